@@ -1,0 +1,37 @@
+"""Facts about accounts. Subject: the user."""
+
+from event_booking.journal.facts import Fact
+
+#: A mail with a code is wanted. ``data["purpose"]``: ``"activate"`` or ``"reset"``. The code is made when the mail is sent,
+#: so that it never stands anywhere but in the mail.
+code_wanted = Fact("account.code_wanted")
+
+#: Somebody tried to sign up with an address that has an account already: its owner is told, the asker is not.
+sign_up_repeated = Fact("account.sign_up_repeated")
+
+#: An address was proved; from now on the person can sign in.
+account_activated = Fact("account.activated")
+
+#: Somebody signed in.
+signed_in = Fact("account.signed_in")
+
+#: An account was locked for a while after too many wrong passwords.
+login_locked = Fact("account.login_locked")
+
+#: A refresh token came a second time: the whole session was ended.
+token_reused = Fact("account.token_reused")
+
+#: A password was changed or reset; other sessions have ended.
+password_changed = Fact("account.password_changed")
+
+#: Somebody asks to become an organizer.
+organizer_requested = Fact("account.organizer_requested")
+
+#: A role was given. ``data["role"]``. Actor: who gave it, or nobody.
+role_granted = Fact("account.role_granted")
+
+#: A role was taken. ``data["role"]``.
+role_revoked = Fact("account.role_revoked")
+
+#: An account was erased. Every app drops what it keeps about the person.
+account_erased = Fact("account.erased")

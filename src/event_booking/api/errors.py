@@ -1,0 +1,96 @@
+"""Refusals and faults become HTTP here, and nowhere else."""
+
+import errno
+from typing import Any
+
+from django.db import InterfaceError, OperationalError
+from django.utils.translation import gettext_lazy as _
+from rest_framework import exceptions, status
+from rest_framework.response import Response
+
+from event_booking.exceptions import (
+    EventBookingError,
+    Forbidden,
+    IdempotencyConflict,
+    InvalidCode,
+    MalformedRequest,
+    TooManyRequests,
+)
+
+STATUSES = {
+    InvalidCode: status.HTTP_400_BAD_REQUEST,
+    MalformedRequest: status.HTTP_400_BAD_REQUEST,
+    Forbidden: status.HTTP_403_FORBIDDEN,
+    IdempotencyConflict: status.HTTP_422_UNPROCESSABLE_ENTITY,
+    TooManyRequests: status.HTTP_429_TOO_MANY_REQUESTS,
+}
+
+
+class Refused(exceptions.APIException):
+    """A refusal as REST framework knows it: a status, a detail, a code, and perhaps when to come again."""
+
+    status_code = status.HTTP_409_CONFLICT
+
+    def __init__(self, error: EventBookingError) -> None:
+        super().__init__(detail=str(error), code=error.code)
+        self.public_code = error.code
+        self.status_code = next((found for kind, found in STATUSES.items() if isinstance(error, kind)), 409)
+        if isinstance(error, TooManyRequests):
+            self.wait = error.retry_after  # REST framework makes it a Retry-After
+
+
+class Unavailable(exceptions.APIException):
+    """The database is away, or a lock was not obtained in time. Nothing was changed; trying again is safe."""
+
+    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    default_detail = _("Temporarily unavailable. Please try again in a moment.")
+    default_code = "unavailable"
+    public_code = "unavailable"
+    wait = 1
+
+
+class StorageFull(Unavailable):
+    """There is no room for an upload."""
+
+    status_code = status.HTTP_507_INSUFFICIENT_STORAGE
+    default_detail = _("There is no room for this file at the moment.")
+    default_code = public_code = "storage_full"
+
+
+class PayloadTooLarge(exceptions.APIException):
+    """More bytes than ``MAX_BODY_BYTES`` (JSON) or the largest upload."""
+
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_detail = _("This request is too large.")
+    default_code = public_code = "too_large"
+
+
+class RefusalsMixin:
+    """For every view: refusals and faults are answered as promised.
+
+    The site's own ``EXCEPTION_HANDLER`` keeps the last word on the body. Where it is REST framework's, which knows only
+    ``detail``, the public code is put beside it.
+    """
+
+    def handle_exception(self, exc: Exception) -> Response:
+        exc = _as_http(exc)
+        response: Response = super().handle_exception(exc)  # type: ignore[misc]
+        code = getattr(exc, "public_code", None)
+        if code and isinstance(response.data, dict) and set(response.data) == {"detail"}:
+            response.data["code"] = code
+        if wait := getattr(exc, "wait", None):
+            response.headers.setdefault("Retry-After", str(int(wait)))
+        return response
+
+
+def _as_http(exc: Exception) -> Exception:
+    answer: Any = exc
+    if isinstance(exc, EventBookingError):
+        answer = Refused(exc)
+    elif isinstance(exc, OperationalError | InterfaceError):
+        answer = Unavailable()
+    elif isinstance(exc, OSError) and exc.errno in (errno.ENOSPC, errno.EDQUOT):
+        answer = StorageFull()
+    if answer is not exc:
+        answer.__cause__ = exc
+    return answer  # type: ignore[no-any-return]

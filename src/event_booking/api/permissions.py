@@ -1,0 +1,21 @@
+"""Who may: by role, asked anew for each request, so that a role counts at once."""
+
+from rest_framework.permissions import SAFE_METHODS, IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from event_booking.people import ADMIN, ORGANIZER, people
+
+
+class IsOrganizer(IsAuthenticated):
+    """Organizers and admins; 401 for strangers, 403 for people without the role."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return super().has_permission(request, view) and bool({ORGANIZER, ADMIN} & people().roles(request.user))
+
+
+class IsOrganizerOrReadOnly(IsOrganizer):
+    """Anybody reads; organizers write."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return request.method in SAFE_METHODS or super().has_permission(request, view)

@@ -1,0 +1,24 @@
+"""What every view of the package has in common."""
+
+from typing import Any
+
+from rest_framework.viewsets import GenericViewSet
+
+from event_booking.api.errors import RefusalsMixin
+from event_booking.api.pagination import KeysetPagination
+from event_booking.api.parsers import LimitedJSONParser
+
+
+class ApiMixin(RefusalsMixin):
+    """Errors, parsers and pages as the package promises them, whatever the site's own defaults are.
+
+    Authentication and throttling stay the site's.
+    """
+
+    parser_classes: Any = [LimitedJSONParser]
+    pagination_class: Any = KeysetPagination
+    filter_backends: Any = []
+
+
+class ApiViewSet(ApiMixin, GenericViewSet):  # type: ignore[type-arg]
+    """Mix in only the verbs that exist."""

@@ -1,0 +1,52 @@
+"""Defaults of what a site decides about bookings.
+
+Models are imported when a hook is asked, so that naming these defaults does not require the app.
+"""
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+
+from event_booking.people import Person
+
+if TYPE_CHECKING:
+    from event_booking.bookings.models import Booking
+    from event_booking.events.models import Event, TicketType
+
+
+def list_price(*, event: "Event", ticket_type: "TicketType", user: Person, quantity: int) -> Decimal:
+    """``PRICE``: what stands on the ticket type."""
+    return ticket_type.price
+
+
+def anybody(*, event: "Event", user: Person) -> None:
+    """``CAN_BOOK``: everybody who is signed in."""
+
+
+def pay_at_the_door(*, booking: "Booking") -> bool:
+    """``PAYMENT_REQUIRED``: no, a hold may be confirmed as it is."""
+    return False
+
+
+def holds_ticket(*, event: "Event", user: Person) -> bool:
+    """``IS_ATTENDEE``: whoever has a living ticket of a confirmed booking. Nobody, without the bookings app."""
+    if not apps.is_installed("event_booking.bookings") or not user.is_authenticated:
+        return False
+    from event_booking.bookings.models import Ticket
+
+    return Ticket.objects.opening_doors().filter(booking__event=event.pk, booking__user=user.pk).exists()
+
+
+def attended(*, event: "Event", user: Person) -> bool:
+    """``CAN_REVIEW``: whoever was checked in, or held a confirmed ticket of an event that has ended."""
+    if not apps.is_installed("event_booking.bookings") or not user.is_authenticated:
+        return False
+    from django.db.models import Q
+    from django.db.models.functions import Now
+
+    from event_booking.bookings.models import Ticket
+
+    was_there = Q(status=Ticket.Status.USED) | Q(booking__event__ends_at__lte=Now())
+    tickets = Ticket.objects.opening_doors().filter(was_there, booking__event=event.pk, booking__user=user.pk)
+    return tickets.exists()

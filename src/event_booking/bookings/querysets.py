@@ -1,0 +1,36 @@
+"""Questions about bookings and tickets that several callers ask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from event_booking.bookings.models import Booking, Ticket
+
+
+class BookingQuerySet(models.QuerySet["Booking"]):
+    def living(self) -> Self:
+        """Those that have seats."""
+        return self.filter(status__in=["held", "confirmed"])
+
+    def of(self, user: Any) -> Self:
+        return self.filter(user=user.pk)
+
+    def expired(self, at: Any) -> Self:
+        """Holds whose deadline is over at this instant (a datetime or ``Now()``)."""
+        return self.filter(status="held", expires_at__lte=at)
+
+    def with_details(self) -> Self:
+        """With all that its serializer shows, in three queries."""
+        return self.select_related("event").prefetch_related("items", "tickets")
+
+
+class TicketQuerySet(models.QuerySet["Ticket"]):
+    def living(self) -> Self:
+        return self.filter(status__in=["valid", "used"])
+
+    def opening_doors(self) -> Self:
+        """Those of confirmed bookings: a hold has tickets too, which open nothing yet."""
+        return self.living().filter(booking__status="confirmed")

@@ -1,0 +1,88 @@
+"""System checks of the settings, each with an id and a hint."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import MISSING
+from difflib import get_close_matches
+from typing import Any, get_type_hints
+
+from django.apps import AppConfig, apps
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning  # noqa: A004
+from django.db import connections
+from django.utils.module_loading import import_string
+
+from event_booking.conf import KEYS, EventBookingSettings
+
+#: Keys that name a class or a callable, and the app that must be installed for the default to be asked.
+DOTTED = {
+    "USER_BACKEND": "event_booking",
+    "METADATA_VALIDATOR": "event_booking.events",
+    "IS_ATTENDEE": "event_booking.bookings",
+    "PRICE": "event_booking.bookings",
+    "CAN_BOOK": "event_booking.bookings",
+    "PAYMENT_REQUIRED": "event_booking.bookings",
+    "CAN_REVIEW": "event_booking.bookings",
+}
+CHOICES = {"ORGANIZER_SIGNUP": ["open", "approval", "closed"]}
+
+
+def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Report unknown keys, wrong types, impossible values and dotted paths that lead nowhere."""
+    given = getattr(settings, "EVENT_BOOKING", {})
+    if not isinstance(given, Mapping):
+        return [Error("EVENT_BOOKING is not a dict.", hint="EVENT_BOOKING = {...}", id="event_booking.E001")]
+    return [message for key, value in given.items() for message in _check_key(key, value)] + list(_check_paths(given))
+
+
+def _check_key(key: str, value: object) -> Iterator[CheckMessage]:
+    if key not in KEYS:
+        near = get_close_matches(str(key).upper(), KEYS, n=1)
+        hint = f"Did you mean {near[0]}?" if near else f"The keys are {', '.join(KEYS)}."
+        yield Error(f"EVENT_BOOKING has an unknown key {key!r}.", hint=hint, id="event_booking.E002")
+        return
+    wanted = get_type_hints(EventBookingSettings)[key]
+    kind = {float: (int, float)}.get(wanted, getattr(wanted, "__origin__", wanted))
+    if not isinstance(value, kind) or (isinstance(value, bool) and wanted is not bool):
+        name = getattr(wanted, "__name__", str(wanted))
+        default = KEYS[key].default
+        hint = f"The default is {default!r}." if default is not MISSING else None
+        yield Error(f"EVENT_BOOKING[{key!r}] must be of type {name}.", hint=hint, id="event_booking.E003")
+    elif isinstance(value, int | float) and value < 0:
+        yield Error(f"EVENT_BOOKING[{key!r}] must not be negative.", id="event_booking.E004")
+    elif key in CHOICES and value not in CHOICES[key]:
+        hint = f"One of {', '.join(CHOICES[key])}."
+        yield Error(f"EVENT_BOOKING[{key!r}] can not be {value!r}.", hint=hint, id="event_booking.E005")
+
+
+def _check_paths(given: Mapping[str, object]) -> Iterator[CheckMessage]:
+    for key, app in DOTTED.items():
+        path = given.get(key, KEYS[key].default)
+        if isinstance(path, str) and (key in given or apps.is_installed(app)):
+            yield from _check_path(f"EVENT_BOOKING[{key!r}]", path)
+    channels = given.get("NOTIFICATION_BACKENDS", {})
+    for alias, channel in channels.items() if isinstance(channels, Mapping) else ():
+        path = channel.get("BACKEND") if isinstance(channel, Mapping) else None
+        yield from _check_path(f"EVENT_BOOKING['NOTIFICATION_BACKENDS'][{alias!r}]['BACKEND']", path)
+
+
+def _check_path(name: str, path: object) -> Iterator[CheckMessage]:
+    try:
+        import_string(path if isinstance(path, str) else "")
+    except ImportError as error:
+        hint = 'A dotted path such as "shop.rules.early_bird".'
+        yield Error(f"{name} can not be imported: {error}", hint=hint, id="event_booking.E006")
+
+
+def check_databases(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """SQLite must take its write lock at BEGIN, or two writers end in "database is locked" at once."""
+    hint = 'DATABASES["default"]["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20}'
+    return [
+        Warning(
+            f"Database {alias!r} is SQLite without transaction_mode IMMEDIATE: under load people see 503.",
+            hint=hint,
+            id="event_booking.W001",
+        )
+        for alias in connections
+        if connections[alias].vendor == "sqlite"
+        and connections.settings[alias].get("OPTIONS", {}).get("transaction_mode") != "IMMEDIATE"
+    ]

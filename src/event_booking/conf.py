@@ -1,0 +1,106 @@
+"""Every key of ``EVENT_BOOKING``: its type, its default, its meaning. Read when used, never cached."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+
+def _default_channels() -> dict[str, dict[str, Any]]:
+    return {
+        "in_app": {"BACKEND": "event_booking.notifications.backends.in_app.InAppBackend"},
+        "email": {"BACKEND": "event_booking.notifications.backends.email.EmailBackend"},
+    }
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventBookingSettings:
+    """Every key of ``EVENT_BOOKING`` and its default. The comment above a key is its documentation."""
+
+    #: Where people reach the site; every link in a mail begins with it. Never taken from a request.
+    SITE_URL: str = "http://127.0.0.1:8000"
+    #: The site's name in mails, tickets and calendar files.
+    SITE_NAME: str = "Event Booking"
+    #: How many proxies of your own stand before Django; the client's address is taken from ``X-Forwarded-For`` that far
+    #: from its end. 0: the header is ignored.
+    TRUSTED_PROXY_COUNT: int = 0
+    #: Seconds to wait for a row that somebody else has locked, before 503 is answered.
+    LOCK_TIMEOUT_SECONDS: int = 3
+    #: Largest JSON body, in bytes; a larger one is answered with 413.
+    MAX_BODY_BYTES: int = 1_000_000
+
+    #: Class that finds, creates, names and reaches people and knows their roles.
+    USER_BACKEND: str = "event_booking.people.django.DjangoUserBackend"
+
+    #: Who becomes an organizer by asking: "open" (everybody at once), "approval" (an admin decides), "closed" (nobody).
+    ORGANIZER_SIGNUP: str = "approval"
+    #: Minutes that a code from a mail is valid.
+    CODE_MINUTES: int = 10
+    #: Wrong guesses of a code within ``CODE_WINDOW_MINUTES``, after which the right one fails as well.
+    CODE_TRIES: int = 5
+    #: Codes sent to one address within ``CODE_WINDOW_MINUTES``.
+    CODE_SENDS: int = 3
+    #: Minutes over which guesses and sent codes are counted.
+    CODE_WINDOW_MINUTES: int = 15
+    #: Failed logins for one account within ``LOGIN_WINDOW_MINUTES``, after which it answers 429.
+    LOGIN_FAILURES: int = 5
+    #: Minutes over which failed logins are counted.
+    LOGIN_WINDOW_MINUTES: int = 15
+    #: Requests to each of register, activate, resend, login and forgot_password from one network address within
+    #: ``ADDRESS_WINDOW_MINUTES``.
+    ADDRESS_REQUESTS: int = 600
+    #: Minutes over which requests from one network address are counted.
+    ADDRESS_WINDOW_MINUTES: int = 15
+    #: Days after which an account whose address was never proved is deleted.
+    UNVERIFIED_DAYS: int = 7
+
+    #: Hook ``(*, metadata, event) -> None``: raise ``ValidationError`` for metadata that your site does not want.
+    METADATA_VALIDATOR: str = "event_booking.events.hooks.any_metadata"
+    #: Hook ``(*, event, user) -> bool``: may this person open hand-outs for attendees?
+    IS_ATTENDEE: str = "event_booking.bookings.hooks.holds_ticket"
+    #: Largest hand-out, in bytes.
+    MAX_FILE_BYTES: int = 20_000_000
+    #: Largest image, in bytes.
+    MAX_IMAGE_BYTES: int = 5_000_000
+    #: Largest image, in pixels, judged by its header.
+    MAX_IMAGE_PIXELS: int = 16_000_000
+
+    #: Minutes that a priced booking is held before it must be confirmed.
+    HOLD_MINUTES: int = 15
+    #: Days that the answer to an ``Idempotency-Key`` is kept.
+    IDEMPOTENCY_DAYS: int = 7
+    #: Tickets that one person may hold for one event, over all ticket types; 0: no limit.
+    MAX_TICKETS_PER_PERSON: int = 0
+    #: Hook ``(*, event, ticket_type, user, quantity) -> Decimal``: the price of one ticket.
+    PRICE: str = "event_booking.bookings.hooks.list_price"
+    #: Hook ``(*, event, user) -> None``: raise an ``EventBookingError`` for people who may not book.
+    CAN_BOOK: str = "event_booking.bookings.hooks.anybody"
+    #: Hook ``(*, booking) -> bool``: must this booking be paid before it can be confirmed?
+    PAYMENT_REQUIRED: str = "event_booking.bookings.hooks.pay_at_the_door"
+
+    #: Hook ``(*, event, user) -> bool``: may this person review this event?
+    CAN_REVIEW: str = "event_booking.bookings.hooks.attended"
+
+    #: Channels: alias to ``{"BACKEND": dotted path, "OPTIONS": {...}}``.
+    NOTIFICATION_BACKENDS: Mapping[str, Mapping[str, Any]] = field(default_factory=_default_channels)
+    #: Hours before an event at which its reminder is due.
+    REMINDER_HOURS: int = 24
+
+    #: Seconds between two looks of the relay for facts to deliver.
+    RELAY_SECONDS: float = 1.0
+    #: Deliveries of one fact that may fail before it is put aside as dead.
+    RELAY_ATTEMPTS: int = 12
+
+
+KEYS = {key.name: key for key in fields(EventBookingSettings)}
+
+
+def app_settings() -> EventBookingSettings:
+    """Read the settings now, so that overriding them in a test just works; raise ``ImproperlyConfigured``."""
+    try:
+        return EventBookingSettings(**getattr(settings, "EVENT_BOOKING", {}))
+    except TypeError as error:
+        message = f"EVENT_BOOKING: {error}"
+        raise ImproperlyConfigured(message) from error

@@ -1,0 +1,9 @@
+"""Defaults of what a site decides about events."""
+
+from typing import Any
+
+from event_booking.events.models import Event
+
+
+def any_metadata(*, metadata: dict[str, Any], event: Event | None) -> None:
+    """``METADATA_VALIDATOR``: every object is fine."""

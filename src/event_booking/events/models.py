@@ -1,0 +1,345 @@
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.text import slugify
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from event_booking.events.querysets import EventQuerySet, TicketTypeQuerySet
+
+LARGEST_CAPACITY = 1_000_000
+
+
+def validate_timezone(value: str) -> None:
+    """Accept the names of the IANA time zone database."""
+    if value not in available_timezones():
+        raise ValidationError(_("“%(value)s” is not a time zone such as Europe/Berlin."), params={"value": value})
+
+
+class Category(models.Model):
+    """What kind of event it is. Made by the site, named in its languages."""
+
+    slug = models.SlugField(_("slug"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=100)
+    names = models.JSONField(
+        _("names in other languages"), default=dict, blank=True, help_text=_('For example {"ru": "Концерты"}.')
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def name_in(self, language: str | None = None) -> str:
+        """The name in this language, or the active one; falls back to ``name``."""
+        code = language or get_language() or ""
+        return str(self.names.get(code) or self.names.get(code.split("-")[0]) or self.name)
+
+
+class Tag(models.Model):
+    """A word that organizers put on events."""
+
+    slug = models.SlugField(_("slug"), max_length=60, unique=True, allow_unicode=True)
+    name = models.CharField(_("name"), max_length=50)
+
+    class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Event(models.Model):
+    """Something with a beginning, an end and a place, for which tickets are given out."""
+
+    class Difficulty(models.TextChoices):
+        BEGINNER = "beginner", _("beginner")
+        INTERMEDIATE = "intermediate", _("intermediate")
+        ADVANCED = "advanced", _("advanced")
+
+    class Format(models.TextChoices):
+        IN_PERSON = "in_person", _("in person")
+        ONLINE = "online", _("online")
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("published")
+        CANCELLED = "cancelled", _("cancelled")
+
+    organizer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="event_booking_events",
+        verbose_name=_("organizer"),
+    )
+    category = models.ForeignKey(Category, models.PROTECT, related_name="events", verbose_name=_("category"))
+    tags = models.ManyToManyField(Tag, related_name="events", blank=True, verbose_name=_("tags"))
+    slug = models.SlugField(_("slug"), max_length=230, unique=True, editable=False, allow_unicode=True)
+    title = models.CharField(_("title"), max_length=200)
+    summary = models.CharField(_("summary"), max_length=500, blank=True)
+    description = models.TextField(_("description"), blank=True, validators=[MaxLengthValidator(20_000)])
+    difficulty = models.CharField(_("difficulty"), max_length=12, choices=Difficulty)
+    format = models.CharField(_("format"), max_length=9, choices=Format, default=Format.IN_PERSON)
+    status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.DRAFT, editable=False)
+
+    starts_at = models.DateTimeField(_("starts at"))
+    ends_at = models.DateTimeField(_("ends at"))
+    timezone = models.CharField(_("time zone"), max_length=64, validators=[validate_timezone])
+    #: The day on which it begins where it happens: what people mean by a date. Kept by ``save``'s callers.
+    starts_on = models.DateField(_("first day"), editable=False)
+
+    venue_name = models.CharField(_("venue"), max_length=200, blank=True)
+    venue_address = models.CharField(_("address"), max_length=300, blank=True)
+    city = models.CharField(_("city"), max_length=100, blank=True)
+    latitude = models.DecimalField(
+        _("latitude"), max_digits=9, decimal_places=6, null=True, blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+    )  # fmt: skip
+    longitude = models.DecimalField(
+        _("longitude"), max_digits=9, decimal_places=6, null=True, blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+    )  # fmt: skip
+    online_url = models.URLField(_("address online"), max_length=500, blank=True)
+
+    #: A ceiling over all ticket types, or none. ``taken`` counts against it, and only while there is one.
+    capacity = models.PositiveIntegerField(
+        _("capacity"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(LARGEST_CAPACITY)]
+    )
+    taken = models.PositiveIntegerField(_("seats taken"), default=0, editable=False)
+    currency = models.CharField(
+        _("currency"), max_length=3, default="EUR", validators=[RegexValidator(r"\A[A-Z]{3}\Z", _("An ISO 4217 code."))]
+    )
+    #: The lowest price of its ticket types; kept here because people sort and filter by it.
+    price_from = models.DecimalField(_("price from"), max_digits=10, decimal_places=2, default=Decimal(0), editable=False)
+    metadata = models.JSONField(_("metadata"), default=dict, blank=True)
+
+    likes_count = models.PositiveIntegerField(_("likes"), default=0, editable=False)
+    favorites_count = models.PositiveIntegerField(_("favourites"), default=0, editable=False)
+    rating_count = models.PositiveIntegerField(_("reviews"), default=0, editable=False)
+    rating_sum = models.PositiveIntegerField(_("sum of ratings"), default=0, editable=False)
+    #: ``rating_sum / rating_count``, 0 without reviews: written in the same UPDATE, to sort by.
+    rating_average = models.FloatField(_("rating"), default=0, editable=False)
+
+    #: Title, summary, tags and so on in one text, for the full-text index.
+    search_text = models.TextField(editable=False, blank=True, default="")
+    created_at = models.DateTimeField(_("created at"), db_default=Now(), editable=False)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
+    cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True, editable=False)
+    #: Deleted by its organizer, but named by old bookings that must stay readable.
+    deleted_at = models.DateTimeField(_("deleted at"), null=True, blank=True, editable=False)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["starts_at", "id"]
+        indexes = [
+            models.Index(fields=["starts_at", "id"], condition=Q(status="published"), name="event_booking_event_starts"),
+            models.Index(fields=["starts_on"], condition=Q(status="published"), name="event_booking_event_day"),
+            models.Index(fields=["price_from", "id"], condition=Q(status="published"), name="event_booking_event_price"),
+            models.Index(fields=["-rating_average", "id"], condition=Q(status="published"), name="event_booking_event_rating"),
+            models.Index(fields=["-created_at", "id"], condition=Q(status="published"), name="event_booking_event_created"),
+        ]  # fmt: skip
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="event_booking_event_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(capacity__isnull=True) | Q(taken__lte=F("capacity")), name="event_booking_event_not_oversold"
+            ),
+            models.CheckConstraint(
+                condition=Q(capacity__isnull=True) | Q(capacity__gte=1, capacity__lte=LARGEST_CAPACITY),
+                name="event_booking_event_capacity",
+            ),
+            models.CheckConstraint(condition=Q(status__in=["draft", "published", "cancelled"]), name="event_booking_event_status"),
+            models.CheckConstraint(condition=Q(price_from__gte=0), name="event_booking_event_price_not_negative"),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    def has_started(self, at: datetime) -> bool:
+        return self.starts_at <= at
+
+    def has_ended(self, at: datetime) -> bool:
+        return self.ends_at <= at
+
+    def seats_left_under_ceiling(self) -> int | None:
+        """Seats left under the event's own ceiling; ``None`` without one."""
+        return None if self.capacity is None else max(self.capacity - self.taken, 0)
+
+
+def new_slug(title: str) -> str:
+    """A readable address that nobody else has: the title and eight random characters."""
+    return f"{slugify(title, allow_unicode=True)[:200].strip('-') or 'event'}-{secrets.token_hex(4)}"
+
+
+class TicketType(models.Model):
+    """A kind of ticket with a price, and its stock.
+
+    This row is where a sale is decided, by one conditional UPDATE (``bookings/stock.py``). It therefore repeats what that
+    decision needs of its event: whether it is open, and whether it has a ceiling of its own.
+    """
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="ticket_types", verbose_name=_("event"))
+    name = models.CharField(_("name"), max_length=100)
+    description = models.CharField(_("description"), max_length=500, blank=True)
+    price = models.DecimalField(
+        _("price"), max_digits=10, decimal_places=2, default=Decimal(0), validators=[MinValueValidator(Decimal(0))]
+    )
+    capacity = models.PositiveIntegerField(
+        _("capacity"), validators=[MinValueValidator(1), MaxValueValidator(LARGEST_CAPACITY)]
+    )
+    taken = models.PositiveIntegerField(_("seats taken"), default=0, editable=False)
+    sales_start = models.DateTimeField(_("sales start"), null=True, blank=True)
+    sales_end = models.DateTimeField(
+        _("sales end"), null=True, blank=True, help_text=_("Empty: when the event begins.")
+    )
+    min_per_booking = models.PositiveSmallIntegerField(
+        _("minimum per booking"), default=1, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+    max_per_person = models.PositiveIntegerField(
+        _("maximum per person"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    #: The event is published and not cancelled.
+    event_open = models.BooleanField(default=False, editable=False)
+    #: The event has a ceiling, so that selling this type must count against it too.
+    event_limited = models.BooleanField(default=False, editable=False)
+    #: Taken off the event, but named by old bookings.
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = TicketTypeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ticket type")
+        verbose_name_plural = _("ticket types")
+        ordering = ["position", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(taken__lte=F("capacity")), name="event_booking_tickettype_not_oversold"),
+            models.CheckConstraint(
+                condition=Q(capacity__gte=1, capacity__lte=LARGEST_CAPACITY), name="event_booking_tickettype_capacity"
+            ),
+            models.CheckConstraint(condition=Q(price__gte=0), name="event_booking_tickettype_price_not_negative"),
+            models.CheckConstraint(condition=Q(min_per_booking__gte=1), name="event_booking_tickettype_minimum"),
+            models.CheckConstraint(
+                condition=Q(sales_start__isnull=True) | Q(sales_end__isnull=True) | Q(sales_end__gt=F("sales_start")),
+                name="event_booking_tickettype_sales_end_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(removed_at__isnull=True) | Q(event_open=False, taken=0),
+                name="event_booking_tickettype_removed_is_closed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def on_sale(self, event: Event, at: datetime) -> bool:
+        """Whether it can be bought at this instant, seats aside."""
+        begun = self.sales_start is None or self.sales_start <= at
+        return self.event_open and begun and at < (self.sales_end or event.starts_at)
+
+    def seats_left(self, event: Event) -> int:
+        """Seats that can still be sold, under its own capacity and the event's."""
+        own = max(self.capacity - self.taken, 0)
+        ceiling = event.seats_left_under_ceiling()
+        return own if ceiling is None else min(own, ceiling)
+
+
+class Ingredient(models.Model):
+    """What is needed for a class, and how much of it."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="ingredients", verbose_name=_("event"))
+    name = models.CharField(_("name"), max_length=200)
+    quantity = models.DecimalField(
+        _("quantity"), max_digits=10, decimal_places=3, null=True, blank=True, validators=[MinValueValidator(Decimal(0))]
+    )
+    unit = models.CharField(_("unit"), max_length=30, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("ingredient")
+        verbose_name_plural = _("ingredients")
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def image_path(instance: EventImage, filename: str) -> str:
+    """Names come from ``clean_image``: random, with an ending that fits the bytes."""
+    return f"event_booking/images/{filename}"
+
+
+class EventImage(models.Model):
+    """A picture that we wrote ourselves, from one that was uploaded."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="images", verbose_name=_("event"))
+    image = models.ImageField(_("image"), upload_to=image_path, width_field="width", height_field="height")
+    width = models.PositiveIntegerField(_("width"), editable=False)
+    height = models.PositiveIntegerField(_("height"), editable=False)
+    caption = models.CharField(_("caption"), max_length=200, blank=True)
+    is_cover = models.BooleanField(_("cover"), default=False)
+
+    class Meta:
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+        ordering = ["-is_cover", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["event"], condition=Q(is_cover=True), name="event_booking_image_one_cover"),
+        ]
+
+    def __str__(self) -> str:
+        return self.caption or self.image.name
+
+
+def file_path(instance: EventFile, filename: str) -> str:
+    """A random name: the one it was uploaded with is kept in the row, and told when it is downloaded."""
+    return f"event_booking/files/{secrets.token_hex(16)}"
+
+
+class EventFile(models.Model):
+    """A hand-out, for everybody or for people with a ticket."""
+
+    class Visibility(models.TextChoices):
+        PUBLIC = "public", _("everybody")
+        ATTENDEES = "attendees", _("ticket holders")
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="files", verbose_name=_("event"))
+    file = models.FileField(_("file"), upload_to=file_path)
+    title = models.CharField(_("title"), max_length=200)
+    name = models.CharField(_("file name"), max_length=200)
+    size = models.PositiveIntegerField(_("bytes"), editable=False)
+    content_type = models.CharField(_("type"), max_length=100, editable=False)
+    visibility = models.CharField(_("visible to"), max_length=9, choices=Visibility, default=Visibility.ATTENDEES)
+    created_at = models.DateTimeField(_("created at"), db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("hand-out")
+        verbose_name_plural = _("hand-outs")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+
+class JournalConfig(AppConfig):
+    """Facts and their delivery. Every other app of the package needs it."""
+
+    name = "event_booking.journal"
+    label = "event_booking_journal"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = _("Journal")
+
+    def ready(self) -> None:
+        # receivers and periodic jobs of every installed app, ours and the site's, register themselves on import
+        autodiscover_modules("receivers", "periodic")

@@ -1,0 +1,69 @@
+"""Periodic work: an app's ``periodic.py`` declares jobs; relay, beat and cron may all run them, and they run once.
+
+A row says when a job is due next, and one conditional UPDATE decides who runs it. A job must still not mind running
+twice: a process may die after the UPDATE, or be slow.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from event_booking.journal.models import Job
+
+logger = logging.getLogger("event_booking.journal")
+
+
+@dataclass(frozen=True)
+class PeriodicJob:
+    """A function without arguments, and the seconds between two runs."""
+
+    name: str
+    seconds: float
+    run: Callable[[], object]
+
+
+#: Every declared job by its name.
+JOBS: dict[str, PeriodicJob] = {}
+
+
+def periodic(name: str, *, seconds: float) -> Callable[[Callable[[], object]], Callable[[], object]]:
+    """Declare a job: ``@periodic("bookings.expire_holds", seconds=5)``."""
+
+    def declare(function: Callable[[], object]) -> Callable[[], object]:
+        JOBS[name] = PeriodicJob(name, seconds, function)
+        return function
+
+    return declare
+
+
+def run_due_jobs() -> list[str]:
+    """Run every job that is due and return their names; one that fails is logged and does not stop the others."""
+    ran = []
+    for job in list(JOBS.values()):
+        if _claim(job):
+            ran.append(job.name)
+            try:
+                job.run()
+            except Exception:  # whatever a job of somebody else's raises
+                logger.exception("periodic job %s failed", job.name)
+    return ran
+
+
+def seconds_since_last_run() -> float | None:
+    """Age of the youngest run of any job: ``None`` when none ever ran, large when no process does the work."""
+    latest = Job.objects.filter(started_at__isnull=False).order_by("-started_at").first()
+    return max((timezone.now() - latest.started_at).total_seconds(), 0.0) if latest and latest.started_at else None
+
+
+def _claim(job: PeriodicJob) -> bool:
+    upcoming = Now() + timedelta(seconds=job.seconds)
+    if Job.objects.filter(name=job.name, due_at__lte=Now()).update(due_at=upcoming, started_at=Now()):
+        return True
+    if Job.objects.filter(name=job.name).exists():
+        return False
+    Job.objects.bulk_create([Job(name=job.name, due_at=timezone.now())], ignore_conflicts=True)
+    return _claim(job)

@@ -1,0 +1,19 @@
+"""The relay and the periodic work as Celery tasks; ``beat.py`` has their schedule."""
+
+from celery import shared_task
+
+from event_booking.journal.jobs import run_due_jobs
+from event_booking.journal.relay import relay_once
+
+
+@shared_task(ignore_result=True, name="event_booking.relay")
+def relay() -> None:
+    """Deliver what is due, batch by batch, until nothing is."""
+    while relay_once():
+        pass
+
+
+@shared_task(ignore_result=True, name="event_booking.periodic")
+def periodic() -> None:
+    """Run the periodic jobs that are due."""
+    run_due_jobs()

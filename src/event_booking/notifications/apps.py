@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NotificationsConfig(AppConfig):
+    """Inbox, preferences, channels."""
+
+    name = "event_booking.notifications"
+    label = "event_booking_notifications"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = _("Notifications")

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+
+class Notification(models.Model):
+    """One person learns of one fact. The row is the inbox; each channel has a ``Delivery`` of it."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="event_booking_notifications", verbose_name=_("user")
+    )
+    kind = models.CharField(_("kind"), max_length=60)
+    fact = models.ForeignKey("event_booking_journal.Entry", models.PROTECT, related_name="+", verbose_name=_("fact"))
+    #: What its templates need, as it was when it happened: plain values, no objects.
+    context = models.JSONField(_("context"), default=dict, encoder=DjangoJSONEncoder)
+    title = models.CharField(_("title"), max_length=300)
+    text = models.TextField(_("text"), blank=True)
+    url = models.CharField(_("address"), max_length=500, blank=True)
+    #: The person wants it in the inbox.
+    in_app = models.BooleanField(_("in the inbox"), default=True)
+    created_at = models.DateTimeField(_("created at"), db_default=Now(), editable=False)
+    read_at = models.DateTimeField(_("read at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("notification")
+        verbose_name_plural = _("notifications")
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["user", "-id"], condition=Q(in_app=True), name="event_booking_notif_inbox"),
+            models.Index(fields=["user"], condition=Q(in_app=True, read_at__isnull=True), name="event_booking_notif_unread"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "kind", "fact"], name="event_booking_notification_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Delivery(models.Model):
+    """A notification on its way through one channel."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        SENT = "sent", _("sent")
+        DEAD = "dead", _("given up")
+
+    notification = models.ForeignKey(
+        Notification, models.CASCADE, related_name="deliveries", verbose_name=_("notification")
+    )
+    channel = models.CharField(_("channel"), max_length=60)
+    state = models.CharField(_("state"), max_length=7, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    due_at = models.DateTimeField(_("due at"), db_default=Now())
+    claimed_by = models.UUIDField(_("claimed by"), null=True, blank=True, editable=False)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    last_error = models.TextField(_("last error"), blank=True)
+
+    class Meta:
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["due_at"], condition=Q(state="waiting"), name="event_booking_delivery_waiting")]
+        constraints = [
+            models.UniqueConstraint(fields=["notification", "channel"], name="event_booking_delivery_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel}: {self.state}"
+
+
+class Preference(models.Model):
+    """Somebody wants, or does not want, a kind of notification on a channel. Without a row: wants it."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="event_booking_preferences", verbose_name=_("user")
+    )
+    kind = models.CharField(_("kind"), max_length=60)
+    channel = models.CharField(_("channel"), max_length=60)
+    enabled = models.BooleanField(_("wanted"))
+
+    class Meta:
+        verbose_name = _("preference")
+        verbose_name_plural = _("preferences")
+        ordering = ["user", "kind", "channel"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "kind", "channel"], name="event_booking_preference_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} · {self.channel}"
+
+
+class QuietHours(models.Model):
+    """Local times between which a person does not want to be disturbed; mails wait until they are over."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        primary_key=True,
+        related_name="event_booking_quiet_hours",
+        verbose_name=_("user"),
+    )
+    begin = models.TimeField(_("from"))
+    end = models.TimeField(_("until"))
+
+    class Meta:
+        verbose_name = _("quiet hours")
+        verbose_name_plural = _("quiet hours")
+
+    def __str__(self) -> str:
+        return f"{self.begin}–{self.end}"

@@ -1,0 +1,118 @@
+"""The default user backend: any ``AUTH_USER_MODEL``, roles as groups, mail through Django."""
+
+import secrets
+import unicodedata
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.mail import EmailMultiAlternatives
+from django.db import models
+
+from event_booking.people.base import ADMIN, ORGANIZER, USER, BaseUserBackend, Person
+
+
+def email_key(email: str) -> str:
+    """One spelling for all spellings of an address: NFKC (Unicode Annex 15) and casefolded."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", email.strip()).casefold())
+
+
+class DjangoUserBackend(BaseUserBackend):
+    """People as Django stores them. Languages and zones come from the accounts app, where it is installed."""
+
+    def find(self, email: str) -> Any | None:
+        field = self._email_field()
+        wanted = email_key(email)
+        account = models.Q(event_booking_account__email_key=wanted)
+        users = get_user_model()._default_manager  # noqa: SLF001
+        if hasattr(get_user_model(), "event_booking_account") and (user := users.filter(account).first()):
+            return user
+        return users.filter(**{f"{field}__iexact": wanted}).order_by("pk").first() if field else None
+
+    def create(self, *, email: str, first_name: str = "", last_name: str = "") -> Any:
+        model = get_user_model()
+        user: Any = model()
+        if field := self._email_field():
+            setattr(user, field, email)
+        name_field = model.USERNAME_FIELD
+        if name_field != self._email_field():
+            # unguessable and unique without a look at the table, so that two sign-ups at once do not collide
+            setattr(user, name_field, f"u{secrets.token_hex(12)}")
+        self._set_name(user, first_name, last_name)
+        user.set_unusable_password()
+        user.save()
+        return user
+
+    def rename(self, user: Any, *, first_name: str, last_name: str) -> None:
+        self._set_name(user, first_name, last_name)
+        user.save(update_fields=[name for name in ("first_name", "last_name") if _has_field(user, name)] or None)
+
+    def erase(self, user: Any) -> None:
+        gone = f"erased-{secrets.token_hex(12)}"
+        if field := self._email_field():
+            setattr(user, field, f"{gone}@invalid.invalid")
+        if user.USERNAME_FIELD != self._email_field():
+            setattr(user, user.USERNAME_FIELD, gone)
+        self._set_name(user, "", "")
+        for flag in ("is_active", "is_staff", "is_superuser"):
+            if _has_field(user, flag):
+                setattr(user, flag, False)
+        user.set_unusable_password()
+        user.save()
+        if hasattr(user, "groups"):
+            user.groups.clear()
+
+    def get_email(self, user: Any) -> str:
+        field = self._email_field()
+        return str(getattr(user, field, "") or "") if field else ""
+
+    def get_full_name(self, user: Any) -> tuple[str, str]:
+        return getattr(user, "first_name", ""), getattr(user, "last_name", "")
+
+    def get_name(self, user: Any) -> str:
+        return " ".join(part for part in self.get_full_name(user) if part) or f"#{user.pk}"
+
+    def get_language(self, user: Any) -> str:
+        account = getattr(user, "event_booking_account", None)
+        return getattr(account, "language", "") or settings.LANGUAGE_CODE
+
+    def get_timezone(self, user: Any) -> str:
+        account = getattr(user, "event_booking_account", None)
+        return getattr(account, "timezone", "") or settings.TIME_ZONE
+
+    def roles(self, user: Person) -> frozenset[str]:
+        if not user.is_authenticated or not user.is_active:
+            return frozenset()
+        groups = getattr(user, "groups", None)
+        names = set(groups.values_list("name", flat=True)) if groups is not None else set()
+        if getattr(user, "is_superuser", False):
+            names.add(ADMIN)
+        return frozenset({USER} | (names & {ORGANIZER, ADMIN}))
+
+    def grant(self, user: Any, role: str) -> None:
+        user.groups.add(Group.objects.get_or_create(name=role)[0])
+
+    def revoke(self, user: Any, role: str) -> None:
+        user.groups.remove(*Group.objects.filter(name=role))
+
+    def send_mail(self, *, to: str, subject: str, text: str, html: str = "", message_id: str = "") -> None:
+        headers = {"Message-ID": message_id} if message_id else {}
+        mail = EmailMultiAlternatives(" ".join(subject.split()), text, to=[to], headers=headers)
+        if html:
+            mail.attach_alternative(html, "text/html")
+        mail.send()
+
+    def _email_field(self) -> str | None:
+        model: Any = get_user_model()
+        name = model.get_email_field_name() if hasattr(model, "get_email_field_name") else None
+        return name if name and any(f.name == name for f in model._meta.get_fields()) else None  # noqa: SLF001
+
+    def _set_name(self, user: Any, first_name: str, last_name: str) -> None:
+        for field, value in (("first_name", first_name), ("last_name", last_name)):
+            if _has_field(user, field):
+                setattr(user, field, value)
+
+
+def _has_field(user: Any, name: str) -> bool:
+    return any(field.name == name for field in user._meta.get_fields())  # noqa: SLF001

@@ -1,0 +1,33 @@
+"""A user backend for tests: roles and mails are remembered, not stored or sent."""
+
+from typing import Any
+
+from event_booking.people.base import USER, Person
+from event_booking.people.django import DjangoUserBackend
+
+granted: dict[Any, set[str]] = {}
+outbox: list[dict[str, str]] = []
+
+
+def reset() -> None:
+    """Forget everything, between two tests."""
+    granted.clear()
+    outbox.clear()
+
+
+class MemoryUserBackend(DjangoUserBackend):
+    """Users are rows still (foreign keys need them); what they may do and what they were sent lives in this module."""
+
+    def roles(self, user: Person) -> frozenset[str]:
+        if not user.is_authenticated or not user.is_active:
+            return frozenset()
+        return frozenset({USER} | granted.get(user.pk, set()))
+
+    def grant(self, user: Any, role: str) -> None:
+        granted.setdefault(user.pk, set()).add(role)
+
+    def revoke(self, user: Any, role: str) -> None:
+        granted.get(user.pk, set()).discard(role)
+
+    def send_mail(self, *, to: str, subject: str, text: str, html: str = "", message_id: str = "") -> None:
+        outbox.append({"to": to, "subject": subject, "text": text, "html": html, "message_id": message_id})

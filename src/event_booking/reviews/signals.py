@@ -1,0 +1,9 @@
+"""Facts about reviews. Subject: the review."""
+
+from event_booking.journal.facts import Fact
+
+#: Somebody reviewed an event. Actor: the author.
+review_written = Fact("review.written")
+
+#: The organizer answered a review. Actor: the organizer.
+review_answered = Fact("review.answered")

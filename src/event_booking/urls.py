@@ -1,0 +1,10 @@
+"""The whole API: what the installed apps have. Mount it where you like: ``path("api/v1/", include("event_booking.urls"))``."""
+
+from django.apps import apps
+from django.urls import include, path
+
+APPS = ["accounts", "events", "bookings", "reviews", "profiles", "notifications"]
+
+urlpatterns = [
+    path("", include(f"event_booking.{name}.urls")) for name in APPS if apps.is_installed(f"event_booking.{name}")
+]
