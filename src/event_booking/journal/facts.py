@@ -1,14 +1,17 @@
 """Facts: signals that are recorded in the transaction that makes them true, and delivered after it.
 
-``booking_confirmed = Fact("booking.confirmed")`` declares one, ``booking_confirmed.record(booking, actor=user)`` records
-it, ``@receiver(booking_confirmed)`` in an app's ``receivers.py`` listens. A receiver is called as
-``receiver(sender=<the fact's name>, entry=<the journal's Entry>)``, at least once; it takes ids from the entry, and must
-not mind hearing the same entry twice.
+``booking_confirmed = Fact("booking.confirmed")`` declares one, ``booking_confirmed.record(booking, actor=user)``
+records it, ``@receiver(booking_confirmed)`` in an app's ``receivers.py`` listens. Where the app that declares it may
+not be installed, ``@listens_to("booking.confirmed")`` listens by name. A receiver is called as
+``receiver(sender=<the fact's name>, entry=<the journal's Entry>)``, at least once; it takes ids from the entry, and
+must not mind hearing the same entry twice.
 """
 
 import logging
+from collections import defaultdict
+from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, models, transaction
@@ -21,6 +24,11 @@ logger = logging.getLogger("event_booking.journal")
 
 #: Every declared fact by its name.
 FACTS: dict[str, "Fact"] = {}
+
+#: Who listens by name, declared or not.
+_BY_NAME: dict[str, Signal] = defaultdict(Signal)
+
+Receiver = TypeVar("Receiver", bound=Callable[..., object])
 
 
 class Fact(Signal):
@@ -46,7 +54,7 @@ class Fact(Signal):
         if not connection.in_atomic_block:
             message = f"{self.name} can be recorded only in the transaction that makes it true"
             raise transaction.TransactionManagementError(message)
-        who = actor if isinstance(actor, AbstractBaseUser) else None
+        who: Any = actor if isinstance(actor, AbstractBaseUser) else None
         entries = Entry.objects.bulk_create(
             Entry(
                 fact=self.name,
@@ -61,6 +69,27 @@ class Fact(Signal):
         for entry in entries:
             transaction.on_commit(partial(_log, entry), robust=True)
         return entries
+
+
+def listens_to(*names: str) -> Callable[[Receiver], Receiver]:
+    """Decorate a receiver of facts of an app that may not be installed: ``@listens_to("account.erased")``.
+
+    It needs no import of the fact, whose app may stand on the same floor or be missing; then nothing ever comes.
+    """
+
+    def connect(receiver: Receiver) -> Receiver:
+        for name in names:
+            _BY_NAME[name].connect(receiver)
+        return receiver
+
+    return connect
+
+
+def tell(entry: Entry) -> list[tuple[Any, Exception]]:
+    """Call everybody who listens to this fact, by object or by name; return those who failed, and with what."""
+    signals = [signal for signal in (FACTS.get(entry.fact), _BY_NAME.get(entry.fact)) if signal is not None]
+    outcomes = [outcome for signal in signals for outcome in signal.send_robust(sender=entry.fact, entry=entry)]
+    return [(receiver, error) for receiver, error in outcomes if isinstance(error, Exception)]
 
 
 def _log(entry: Entry) -> None:

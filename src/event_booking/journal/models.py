@@ -1,3 +1,4 @@
+import json
 from typing import Any
 
 from django.apps import apps
@@ -7,6 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+
+from event_booking.journal.querysets import EntryQuerySet
 
 
 class Entry(models.Model):
@@ -40,6 +43,8 @@ class Entry(models.Model):
     delivered_at = models.DateTimeField(_("delivered at"), null=True, blank=True)
     last_error = models.TextField(_("last error"), blank=True)
 
+    objects = EntryQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("journal entry")
         verbose_name_plural = _("journal")
@@ -66,6 +71,11 @@ class Entry(models.Model):
             return apps.get_model(self.subject_model)._base_manager.filter(pk=self.subject_id).first()  # noqa: SLF001
         except LookupError:
             return None
+
+    @property
+    def data_as_text(self) -> str:
+        """The data as people read it."""
+        return json.dumps(self.data, ensure_ascii=False)
 
 
 class Job(models.Model):

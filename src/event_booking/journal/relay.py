@@ -15,7 +15,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from event_booking.conf import app_settings
-from event_booking.journal.facts import FACTS
+from event_booking.journal.facts import tell
 from event_booking.journal.models import Entry
 from event_booking.logs import request_id
 
@@ -54,14 +54,12 @@ def _claim(limit: int) -> list[Entry]:
 
 
 def _deliver(entry: Entry) -> None:
-    fact = FACTS.get(entry.fact)
     errors = []
-    for receiver, outcome in fact.send_robust(sender=entry.fact, entry=entry) if fact else ():
-        if isinstance(outcome, Exception):
-            name = f"{getattr(receiver, '__module__', '')}.{getattr(receiver, '__qualname__', receiver)}"
-            logger.warning("%s failed in %s", entry.fact, name, exc_info=outcome, extra={"entry": entry.pk})
-            errors.append(f"{name}: {type(outcome).__name__}: {outcome}")
-    mine = Entry.objects.filter(pk=entry.pk, claimed_by=entry.claimed_by, state=Entry.State.WAITING)
+    for receiver, error in tell(entry):
+        name = f"{getattr(receiver, '__module__', '')}.{getattr(receiver, '__qualname__', receiver)}"
+        logger.warning("%s failed in %s", entry.fact, name, exc_info=error, extra={"entry": entry.pk})
+        errors.append(f"{name}: {type(error).__name__}: {error}")
+    mine = Entry.objects.claimed_by(entry.claimed_by).filter(pk=entry.pk)
     if not errors:
         mine.update(state=Entry.State.DELIVERED, delivered_at=Now(), claimed_by=None, last_error="")
     else:

@@ -1,0 +1,96 @@
+"""The journal in the admin: what happened, what could not be delivered, and an object's history."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.db.models.functions import Now
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from event_booking.journal.facts import FACTS
+from event_booking.journal.models import Entry, Job
+
+#: Newest entries that an object's history shows.
+HISTORY_LENGTH = 200
+
+
+class HistoryMixin(admin.ModelAdmin):
+    """For a ``ModelAdmin``: the history of an object shows its journal entries above Django's own record of edits."""
+
+    object_history_template = "event_booking_journal/object_history.html"
+
+    def journal_entries(self, obj: Model) -> QuerySet[Entry]:
+        """The entries that are about this object; override it to show those of its parts as well."""
+        return Entry.objects.about(obj)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        response = super().history_view(request, object_id, extra_context)
+        if isinstance(response, TemplateResponse) and response.context_data:
+            # after Django's own view, which has found the object and judged whether this person may see it
+            entries = self.journal_entries(response.context_data["object"]).select_related("actor")
+            response.context_data["journal"] = entries[:HISTORY_LENGTH]
+        return response
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Rows that only the package itself writes."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class FactFilter(admin.SimpleListFilter):
+    """By a declared fact: asking the table which ones it has would read all of it."""
+
+    title = _("fact")
+    parameter_name = "fact"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(name, name) for name in sorted(FACTS)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Entry]) -> QuerySet[Entry]:
+        return queryset.filter(fact=self.value()) if self.value() else queryset
+
+
+@admin.register(Entry)
+class EntryAdmin(ReadOnlyAdmin):
+    """The audit trail. Entries that were given up can be delivered again."""
+
+    list_display = ["id", "created_at", "fact", "subject_model", "subject_id", "actor", "state", "attempts"]
+    list_display_links = ["id", "fact"]
+    list_filter = ["state", FactFilter, "created_at"]
+    list_select_related = ["actor"]
+    search_fields = ["subject_id__exact", "request_id__exact"]
+    search_help_text = _("Number of an object, or id of a request.")
+    show_full_result_count = False
+    actions = ["deliver_again"]
+
+    def has_deliver_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("event_booking_journal.change_entry")
+
+    @admin.action(description=_("Deliver again"), permissions=["deliver"])
+    def deliver_again(self, request: HttpRequest, queryset: QuerySet[Entry]) -> None:
+        """Give every attempt anew to entries that were given up, or wait for their next one."""
+        again = queryset.exclude(state=Entry.State.DELIVERED)
+        count = again.update(state=Entry.State.WAITING, due_at=Now(), attempts=0, claimed_by=None)
+        message = ngettext("%(count)d entry is due again.", "%(count)d entries are due again.", count)
+        self.message_user(request, message % {"count": count})
+
+
+@admin.register(Job)
+class JobAdmin(ReadOnlyAdmin):
+    """When each periodic job ran, and runs next."""
+
+    list_display = ["name", "started_at", "due_at"]
+    search_fields = ["name"]
