@@ -1,18 +1,62 @@
-"""Settings of the example site: everything from the environment or ``.env``, nothing that a copy of it must edit."""
+"""Settings of the example site: everything from the environment or ``.env``, nothing that a copy of it must edit.
 
+``docs/settings.rst`` and ``.env.example`` say what each variable means.
+"""
+
+import os
+from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
+
+from event_booking.journal.beat import BEAT_SCHEDULE
+from example_project.logs import logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+DEMO_KEY = "only-for-a-demo-on-this-machine-and-nowhere-else-0123456789"
+
 env = environ.Env()
-env.read_env(BASE_DIR / ".env")
+env.read_env(os.environ.get("ENV_FILE", BASE_DIR / ".env"))
 
+
+def secret(name: str, default: str = "") -> str:
+    """A value taken as it is: ``env.str`` would read one that begins with ``$`` as the name of another variable."""
+    return os.environ.get(name) or default
+
+
+# --- Safety -----------------------------------------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=True)
-SECRET_KEY = env.str("SECRET_KEY", default="only-for-a-demo-on-this-machine-and-nowhere-else-0123456789")
+SECRET_KEY = secret("SECRET_KEY", DEMO_KEY)
+JWT_SIGNING_KEY = secret("JWT_SIGNING_KEY", f"tokens-{SECRET_KEY}")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
-SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.str('PORT', default='8000')}")
+PORT = env.int("PORT", default=8000)
+SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
+SECURE_SSL = env.bool("SECURE_SSL", default=False)
 
+if not DEBUG and SECRET_KEY == DEMO_KEY:
+    raise ImproperlyConfigured("DEBUG=false needs a SECRET_KEY of your own: 50 random characters, known to nobody.")
+if not DEBUG and min(len(SECRET_KEY), len(JWT_SIGNING_KEY)) < 32:
+    raise ImproperlyConfigured("DEBUG=false needs a SECRET_KEY and a JWT_SIGNING_KEY of at least 32 characters.")
+if not DEBUG and "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("DEBUG=false needs ALLOWED_HOSTS that name your hosts; * would let anybody name them.")
+
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL
+SECURE_SSL_REDIRECT = SECURE_SSL
+SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]  # asked from inside, over plain http
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE_SSL else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False  # only the owner of the whole domain can promise this
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_SSL else None
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+
+# --- Apps -------------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
@@ -24,6 +68,7 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "django_prometheus",
     "allauth",
     "allauth.account",
     "event_booking",
@@ -37,18 +82,20 @@ INSTALLED_APPS = [
     "example_project.demo",
 ]
 AUTH_USER_MODEL = "event_booking_accounts.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
 ROOT_URLCONF = "example_project.urls"
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": BASE_DIR / "db.sqlite3",
-        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20},
-    }
-}
-USE_TZ = True
+WSGI_APPLICATION = "example_project.wsgi.application"
 MIDDLEWARE = [
+    "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "event_booking.api.middleware.RequestIdMiddleware",
+    "example_project.access_log.AccessLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -57,11 +104,13 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
+        "DIRS": [BASE_DIR / "example_project" / "templates"],
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
@@ -71,7 +120,126 @@ TEMPLATES = [
         },
     }
 ]
+
+# --- Storage ----------------------------------------------------------------------------------------------------------
+if name := env.str("DB_NAME", default=""):
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": name,
+            "USER": env.str("DB_USER", default=""),
+            "PASSWORD": secret("DB_PASSWORD"),
+            "HOST": env.str("DB_HOST", default=""),
+            "PORT": env.str("DB_PORT", default=""),
+            # a new connection costs more than a whole booking; the check finds those that a restart has cut
+            "CONN_MAX_AGE": 600,
+            "CONN_HEALTH_CHECKS": True,
+            "DISABLE_SERVER_SIDE_CURSORS": True,  # a pooler in transaction mode would lose them
+            "OPTIONS": {"connect_timeout": 5},
+        }
+    }
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": BASE_DIR / "db.sqlite3",
+            "OPTIONS": {
+                # take the write lock at BEGIN and wait for it, instead of failing halfway
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                # readers don't wait for the writer; a commit is on the disk before it is answered
+                "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL",
+            },
+        }
+    }
+MEDIA_ROOT = BASE_DIR / "media"
+MEDIA_URL = "/media/"
+STATIC_URL = "/static/"
+# WhiteNoise serves what the apps bring along, so that there is no step to forget between a change and its sight
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+# --- Languages and time -----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ru", "Русский")]
+USE_TZ = True
 TIME_ZONE = "UTC"
-EVENT_BOOKING = {"SITE_URL": SITE_URL, "ORGANIZER_SIGNUP": "open"}
+
+# --- The API ----------------------------------------------------------------------------------------------------------
+AUTHENTICATION = "event_booking.accounts.authentication.SessionJWTAuthentication"
+if not find_spec("event_booking.accounts.authentication"):  # it is being written
+    AUTHENTICATION = "rest_framework_simplejwt.authentication.JWTAuthentication"
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [AUTHENTICATION],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+}
+SIMPLE_JWT = {
+    "ALGORITHM": "HS256",
+    "SIGNING_KEY": JWT_SIGNING_KEY,
+    "ISSUER": "event-booking",
+    "AUDIENCE": "event-booking",
+    "ACCESS_TOKEN_LIFETIME": timedelta(minutes=15),
+    "REFRESH_TOKEN_LIFETIME": timedelta(days=14),
+    "LEEWAY": 30,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Event Booking",
+    "DESCRIPTION": "Sign up, publish events, book tickets that are never sold twice, review what you have seen.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "PREPROCESSING_HOOKS": ["event_booking.api.schema.hide_aliases"],
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "persistAuthorization": True, "docExpansion": "none", "filter": True},
+}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+EVENT_BOOKING = {
+    "SITE_URL": SITE_URL,
+    "ORGANIZER_SIGNUP": "open",
+    "TRUSTED_PROXY_COUNT": env.int("TRUSTED_PROXY_COUNT", default=0),
+}
+
+# --- Mail -------------------------------------------------------------------------------------------------------------
+EMAIL_HOST = env.str("EMAIL_HOST", default="")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
+EMAIL_PORT = env.int("EMAIL_PORT", default=587 if EMAIL_USE_TLS else 25)
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD = secret("EMAIL_HOST_PASSWORD")
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Event Booking <booking@localhost>")
+
+# --- Work in the background: Celery where there is a broker, else the relay -----------------------------------------
+REDIS_URL = secret("REDIS_URL")
+CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BEAT_SCHEDULE = BEAT_SCHEDULE
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TIMEZONE = "UTC"
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_TIMEOUT = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_timeout": 1,
+    "socket_connect_timeout": 1,
+    "visibility_timeout": 120,
+    "max_retries": 1,
+}
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+
+# --- Watching it ------------------------------------------------------------------------------------------------------
+LOG_FORMAT = env.str("LOG_FORMAT", default="console")
+LOGGING = logging_config(LOG_FORMAT)
+METRICS_TOKEN = secret("METRICS_TOKEN")
+if SENTRY_DSN := secret("SENTRY_DSN"):
+    import sentry_sdk
+
+    sentry_sdk.init(dsn=SENTRY_DSN, send_default_pii=False, max_request_body_size="never")

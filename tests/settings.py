@@ -2,10 +2,17 @@
 
 import os
 
-os.environ.setdefault("DEBUG", "true")
-os.environ.setdefault("SECRET_KEY", "only-for-tests-0123456789-0123456789-0123456789-0123456789")
+for name in ("EMAIL_HOST", "LOG_FORMAT", "METRICS_TOKEN", "REDIS_URL", "SECURE_SSL", "SENTRY_DSN", "SITE_URL"):
+    os.environ.pop(name, None)  # what the caller's site is like is no matter of the tests
+os.environ.update(
+    ALLOWED_HOSTS="127.0.0.1,localhost",
+    DEBUG="true",
+    ENV_FILE=os.devnull,
+    SECRET_KEY="only-for-tests-0123456789-0123456789-0123456789-0123456789",
+    JWT_SIGNING_KEY="only-for-tokens-in-tests-0123456789-0123456789-0123456789",
+)
 
-from tests.servers import postgres
+from tests.servers import postgres  # noqa: E402
 
 if not os.environ.get("EVENT_BOOKING_TEST_SQLITE"):
     postgres.ensure()

@@ -1,0 +1,64 @@
+# `make` or `make help` tells what there is. Everything happens in .venv; only Python ≥ 3.11 must be there before.
+SHELL := /bin/sh
+BIN := .venv/bin
+PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python3.14 python; do \
+	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$name"; break; }; done)
+# what pip and pytest would take from the caller's environment, and must not
+unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV PYTHONDONTWRITEBYTECODE MAKEFLAGS
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --require-virtualenv
+DJANGO := $(BIN)/python -m example_project.manage
+PYTEST := $(BIN)/python -m pytest
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint tox docs cov clean wheel-check
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 18
+
+run: .venv/.demo ## the example site with demo data at http://127.0.0.1:8000/ (PORT=… for another port)
+	@exec $(BIN)/python -m example_project.run
+
+test: .venv/.test ## every test: on PostgreSQL, then on SQLite, with coverage
+	@rm -f .coverage .coverage.*
+	$(PYTEST) -n 2 --cov --cov-report=
+	EVENT_BOOKING_TEST_SQLITE=1 $(PYTEST) -n 2 --cov --cov-append --cov-report= -m "not postgres"
+	@$(BIN)/python -m coverage report --fail-under=95
+
+lint: .venv/.dev ## ruff, formatting, types, floors, missing migrations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(DJANGO) makemigrations --check --dry-run
+
+tox: .venv/.dev ## the tests on every Python and Django that is supported
+	$(BIN)/tox run
+
+docs: .venv/.dev ## the documentation, in docs/_build/html
+	$(BIN)/sphinx-build -W --keep-going -q docs docs/_build/html
+	@echo "docs/_build/html/index.html"
+
+cov: ## what the last `make test` did not reach, as HTML
+	$(BIN)/python -m coverage html
+	@echo "htmlcov/index.html"
+
+wheel-check: .venv/.dev ## build, install the wheel in an empty environment, let a small site answer
+	$(BIN)/python tests/projects/wheel_check.py
+
+clean: ## remove all that make made; the demo's database and pictures too
+	rm -rf .venv .tox .coverage .coverage.* htmlcov build dist docs/_build media db.sqlite3* celerybeat-schedule*
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find src tests example_project docs -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# --- the environment: one stamp for each extra, made anew when pyproject.toml changes
+.venv/.python:
+	@test -n "$(PYTHON)" || { echo "This needs Python 3.11 or newer; PYTHON=/path/to/python3 names one." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "PYTHON=$(PYTHON) is older than 3.11")'
+	@echo "Making .venv …"
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@touch $@
+
+.venv/.demo .venv/.test .venv/.dev: .venv/.%: pyproject.toml .venv/.python
+	@echo "Installing the packages for $*, which takes a minute or two the first time …"
+	@$(PIP) install --editable ".[$*]"
+	@touch $@

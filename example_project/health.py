@@ -1,0 +1,40 @@
+"""Is it alive, and can it do its work? For load balancers and for whoever is woken at night."""
+
+from typing import Any
+
+from django.db import Error, connection
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+
+from event_booking.journal.jobs import seconds_since_last_run
+from event_booking.journal.relay import oldest_waiting_seconds
+
+#: Work in the background that is behind by more than this is late.
+LATE_SECONDS = 60
+
+
+@never_cache
+def live(request: HttpRequest) -> JsonResponse:
+    """The process answers; nothing else is asked, so that a database which is away doesn't get it restarted."""
+    return JsonResponse({"status": "ok"})
+
+
+@never_cache
+def ready(request: HttpRequest) -> JsonResponse:
+    """200 while the database answers. A late relay is told, not punished: people can go on booking without it."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        return JsonResponse({"database": "ok", "relay": relay_state()})
+    except Error:
+        connection.close()
+        return JsonResponse({"database": "away", "relay": None}, status=503, headers={"Retry-After": "1"})
+
+
+def relay_state() -> dict[str, Any]:
+    """Seconds since the background work last ran, and whether it or what it delivers is late."""
+    since, waiting = seconds_since_last_run(), oldest_waiting_seconds()
+    if since is None:
+        return {"status": "never", "seconds": None, "oldest_waiting_seconds": round(waiting, 1)}
+    late = max(since, waiting) > LATE_SECONDS
+    return {"status": "late" if late else "ok", "seconds": round(since, 1), "oldest_waiting_seconds": round(waiting, 1)}
