@@ -3,9 +3,11 @@
 import errno
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, status
+from rest_framework.fields import get_error_detail
 from rest_framework.response import Response
 
 from event_booking.exceptions import (
@@ -87,6 +89,8 @@ def _as_http(exc: Exception) -> Exception:
     answer: Any = exc
     if isinstance(exc, EventBookingError):
         answer = Refused(exc)
+    elif isinstance(exc, ValidationError):  # Django's, which services raise
+        answer = exceptions.ValidationError(get_error_detail(exc))
     elif isinstance(exc, OperationalError | InterfaceError):
         answer = Unavailable()
     elif isinstance(exc, OSError) and exc.errno in (errno.ENOSPC, errno.EDQUOT):

@@ -33,25 +33,25 @@ class RefusalSerializer(serializers.Serializer[Any]):
 def describe(
     summary: str,
     *,
-    answers: dict[int, Any] | None = None,
+    answers: dict[Any, Any] | None = None,
     refusals: Sequence[str] = (),
     errors: Sequence[int] = (),
     example: Any = None,
     answer_example: Any = None,
     **more: Any,
 ) -> Callable[[Any], Any]:
-    """Decorate a view method: ``@describe("Book seats", answers={201: BookingSerializer}, refusals=["sold_out"], errors=[400, 401])``.
+    """Decorate a view method: ``@describe("Book seats", answers={201: BookingSerializer}, refusals=["sold_out"])``.
 
     ``refusals`` are the public codes of its 409; 503 goes without saying. ``example`` is a request body,
     ``answer_example`` the body of the first answer. What ``extend_schema`` takes may follow.
     """
-    responses: dict[int, Any] = dict(answers or {})
+    responses: dict[Any, Any] = dict(answers or {})
     for status in [*errors, *([409] if refusals else []), 503]:
         responses.setdefault(status, _error(status, refusals if status == 409 else ()))
     examples = [OpenApiExample("request", value=example, request_only=True)] if example is not None else []
     if answer_example is not None:
-        status = next(iter(answers or {200: None}))
-        examples.append(OpenApiExample("answer", value=answer_example, response_only=True, status_codes=[str(status)]))
+        first = str(next(iter(answers or {200: None})))
+        examples.append(OpenApiExample("answer", value=answer_example, response_only=True, status_codes=[first]))
     return extend_schema(summary=summary, responses=responses or None, examples=examples or None, **more)
 
 

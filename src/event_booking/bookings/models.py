@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import json
 import secrets
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
@@ -13,15 +15,18 @@ from django.utils.translation import gettext_lazy as _
 
 from event_booking.bookings.querysets import BookingQuerySet, TicketQuerySet
 
+#: Letters and digits without those that look alike; nothing that needs escaping, or that a spreadsheet calculates with.
+ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+
 
 def new_reference() -> str:
-    """16 random bytes, in 22 characters that need no escaping: as good as impossible to guess."""
-    return secrets.token_urlsafe(16)
+    """22 characters, 128 bits: as good as impossible to guess."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(22))
 
 
 def new_ticket_code() -> str:
-    """20 random bytes, in 27 characters: more than the 128 bits that a ticket needs."""
-    return secrets.token_urlsafe(20)
+    """27 characters, 158 bits."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(27))
 
 
 class Booking(models.Model):
@@ -67,16 +72,24 @@ class Booking(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(status__in=["held", "confirmed", "cancelled", "expired"]), name="event_booking_booking_status"
+                condition=Q(status__in=["held", "confirmed", "cancelled", "expired"]),
+                name="event_booking_booking_status",
             ),
             models.CheckConstraint(
-                condition=~Q(status="held") | Q(expires_at__isnull=False), name="event_booking_booking_held_has_deadline"
+                condition=~Q(status="held") | Q(expires_at__isnull=False),
+                name="event_booking_booking_held_has_deadline",
             ),
             models.CheckConstraint(condition=Q(total__gte=0), name="event_booking_booking_total_not_negative"),
         ]
 
     def __str__(self) -> str:
         return self.reference
+
+    def know_parts(self, items: list[BookingItem], tickets: list[Ticket]) -> None:
+        """Keep what was just stored, as ``prefetch_related`` would, so that showing the booking asks for nothing."""
+        self._prefetched_objects_cache = {
+            name: _loaded(getattr(self, name).all(), rows) for name, rows in (("items", items), ("tickets", tickets))
+        }
 
     @property
     def is_living(self) -> bool:
@@ -85,6 +98,11 @@ class Booking(models.Model):
 
     def has_expired(self, at: datetime) -> bool:
         return self.status == self.Status.HELD and self.expires_at is not None and self.expires_at <= at
+
+
+def _loaded(queryset: Any, rows: list[Any]) -> Any:
+    queryset._result_cache = rows  # noqa: SLF001 - what prefetching does; there is no public way
+    return queryset
 
 
 class BookingItem(models.Model):
@@ -147,7 +165,9 @@ class Ticket(models.Model):
         verbose_name_plural = _("tickets")
         ordering = ["id"]
         constraints = [
-            models.CheckConstraint(condition=Q(status__in=["valid", "used", "cancelled"]), name="event_booking_ticket_status"),
+            models.CheckConstraint(
+                condition=Q(status__in=["valid", "used", "cancelled"]), name="event_booking_ticket_status"
+            ),
             models.CheckConstraint(
                 condition=~Q(status="used") | Q(checked_in_at__isnull=False), name="event_booking_ticket_used_has_time"
             ),
@@ -175,3 +195,8 @@ class IdempotencyKey(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def data(self) -> Any:
+        """The answer's body, whose JSON is the stored one byte for byte."""
+        return json.loads(self.body)

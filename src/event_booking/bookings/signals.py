@@ -8,7 +8,8 @@ booking_held = Fact("booking.held")
 #: A booking became final. Actor: whoever booked.
 booking_confirmed = Fact("booking.confirmed")
 
-#: A whole booking was cancelled. ``data["reason"]``: ``"person"``, ``"organizer"``, ``"event_cancelled"``, ``"erased"``.
+#: A whole booking was cancelled.
+#: ``data["reason"]``: ``"person"``, ``"organizer"``, ``"event_cancelled"`` or ``"erased"``.
 booking_cancelled = Fact("booking.cancelled")
 
 #: A part of a booking was cancelled. ``data["tickets"]``: primary keys of the tickets.

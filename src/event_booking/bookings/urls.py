@@ -1,4 +1,23 @@
-from typing import Any
+"""``bookings/``, and what belongs to bookings below ``events/``."""
+
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from event_booking.api.urls import below_events
+from event_booking.bookings.views import AttendeesView, BookingViewSet, CheckInView, EventBookingsView
 
 app_name = "event_booking_bookings"
-urlpatterns: list[Any] = []
+
+router = SimpleRouter()
+router.register("bookings", BookingViewSet, basename="booking")
+
+urlpatterns = [
+    *router.urls,
+    *below_events(
+        [
+            path("<int:event_id>/bookings/", EventBookingsView.as_view(), name="event-bookings"),
+            path("<int:event_id>/attendees.csv", AttendeesView.as_view(), name="event-attendees"),
+            path("<int:event_id>/check_in/", CheckInView.as_view(), name="event-check-in"),
+        ]
+    ),
+]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import F, Q
 
-from event_booking.people import ADMIN, people
+from event_booking.people import ADMIN, ORGANIZER, people
 
 if TYPE_CHECKING:
     from event_booking.events.models import Event, TicketType
@@ -29,8 +29,11 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.existing().filter(shown | Q(organizer=person.pk) if person.is_authenticated else shown)
 
     def managed_by(self, person: Person) -> Self:
-        """Events that this person may change: an organizer's own, every one for an admin."""
-        return self.existing() if ADMIN in people().roles(person) else self.existing().filter(organizer=person.pk)
+        """Events that this person may change: an organizer's own, every one for an admin, none without a role."""
+        roles = people().roles(person)
+        if ADMIN in roles:
+            return self.existing()
+        return self.existing().filter(organizer=person.pk) if ORGANIZER in roles else self.none()
 
 
 class TicketTypeQuerySet(models.QuerySet["TicketType"]):

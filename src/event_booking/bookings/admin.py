@@ -1,0 +1,110 @@
+"""Bookings in the admin: to look at and to end, never to edit, since seats hang on them."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from event_booking.bookings.models import Booking, BookingItem, IdempotencyKey, Ticket
+from event_booking.bookings.services import cancel_booking, confirm_booking
+from event_booking.exceptions import EventBookingError
+from event_booking.journal.admin import HistoryMixin, ReadOnlyAdmin
+from event_booking.journal.models import Entry
+
+
+class ItemInline(admin.TabularInline):
+    model = BookingItem
+    extra = 0
+    can_delete = False
+    fields = ("ticket_type", "name", "quantity", "unit_price")
+    readonly_fields = fields
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class TicketInline(admin.TabularInline):
+    model = Ticket
+    extra = 0
+    can_delete = False
+    fields = ["ticket_type", "attendee_name", "attendee_email", "status", "checked_in_at"]
+    readonly_fields = ["ticket_type", "status", "checked_in_at"]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Booking)
+class BookingAdmin(HistoryMixin, admin.ModelAdmin):
+    list_display = ["reference", "event", "user", "status", "total", "currency", "created_at", "expires_at"]
+    list_filter = ["status", "created_at"]
+    list_select_related = ["event", "user"]
+    search_fields = ["reference", "event__title", "tickets__attendee_name", "tickets__attendee_email"]
+    show_full_result_count = False
+    fields = (
+        "reference", "user", "event", "status", "total", "currency", "note", "created_at", "expires_at", "confirmed_at",
+        "cancelled_at",
+    )  # fmt: skip
+    readonly_fields = fields
+    inlines = [ItemInline, TicketInline]
+    actions = ["confirm", "cancel"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False  # booking is a service: it takes seats
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # cancelling gives seats back, deleting would not
+
+    def journal_entries(self, obj: Any) -> QuerySet[Entry]:
+        tickets = [str(pk) for pk in obj.tickets.values_list("pk", flat=True)]
+        about_tickets = Entry.objects.filter(subject_model=Ticket._meta.label_lower, subject_id__in=tickets)  # noqa: SLF001
+        return super().journal_entries(obj) | about_tickets
+
+    @admin.action(description=_("Confirm selected bookings"), permissions=["change"])
+    def confirm(self, request: HttpRequest, queryset: QuerySet[Booking]) -> None:
+        self._each(request, queryset, lambda booking: confirm_booking(booking=booking, actor=request.user))
+
+    @admin.action(description=_("Cancel selected bookings"), permissions=["change"])
+    def cancel(self, request: HttpRequest, queryset: QuerySet[Booking]) -> None:
+        self._each(
+            request,
+            queryset,
+            lambda booking: cancel_booking(booking=booking, actor=request.user, reason="organizer"),
+        )
+
+    def _each(self, request: HttpRequest, queryset: QuerySet[Booking], act: Any) -> None:
+        done = 0
+        for booking in queryset:
+            try:
+                act(booking)
+                done += 1
+            except EventBookingError as refusal:
+                self.message_user(request, f"{booking.reference}: {refusal}", messages.WARNING)
+        self.message_user(request, _("%(number)d bookings done.") % {"number": done}, messages.SUCCESS)
+
+
+@admin.register(Ticket)
+class TicketAdmin(HistoryMixin, admin.ModelAdmin):
+    list_display = ["__str__", "booking", "ticket_type", "status", "checked_in_at"]
+    list_filter = ["status", "checked_in_at"]
+    list_select_related = ["booking", "ticket_type"]
+    search_fields = ["code", "attendee_name", "attendee_email", "booking__reference"]
+    show_full_result_count = False
+    fields = ["booking", "ticket_type", "attendee_name", "attendee_email", "status", "checked_in_at", "checked_in_by"]
+    readonly_fields = ["booking", "ticket_type", "status", "checked_in_at", "checked_in_by"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(IdempotencyKey)
+class IdempotencyKeyAdmin(ReadOnlyAdmin):
+    list_display = ["key", "user", "status_code", "created_at"]
+    list_select_related = ["user"]
+    fields = ["key", "user", "status_code", "created_at"]
+    show_full_result_count = False

@@ -1,0 +1,144 @@
+"""What people print or show: QR codes, PDF tickets, the list at the door."""
+
+import csv
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import segno
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from reportlab.lib.pagesizes import A5
+from reportlab.lib.units import mm
+from reportlab.lib.utils import simpleSplit
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from event_booking.bookings.models import Booking, Ticket
+from event_booking.bookings.querysets import TicketQuerySet
+from event_booking.conf import app_settings
+from event_booking.events.models import Event
+from event_booking.people import people
+
+FONTS = Path(__file__).parent / "fonts"
+CHUNK = 500
+
+
+def qr_svg(code: str) -> bytes:
+    """The ticket's code as a QR symbol, in SVG."""
+    out = BytesIO()
+    segno.make(code, error="m", micro=False).save(out, kind="svg", scale=6, border=4, title=_("Ticket"))
+    return out.getvalue()
+
+
+def tickets_pdf(booking: Booking) -> bytes:
+    """One page a living ticket, in fonts that know Latin and Cyrillic letters."""
+    _register_fonts()
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=A5, invariant=True)
+    canvas.setTitle(booking.event.title)
+    names = {item.ticket_type_id: item.name for item in booking.items.all()}
+    for ticket in booking.tickets.all():
+        if ticket.status in Ticket.LIVING:
+            _draw(canvas, booking, ticket, names[ticket.ticket_type_id])
+            canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def when(event: Event) -> str:
+    """Date and time as the clock on the wall shows them there."""
+    local = timezone.localtime(event.starts_at, event.zone)
+    return f"{formats.date_format(local, 'DATETIME_FORMAT')} ({event.timezone})"
+
+
+def _register_fonts() -> None:
+    if "EventBooking" not in pdfmetrics.getRegisteredFontNames():
+        pdfmetrics.registerFont(TTFont("EventBooking-Bold", FONTS / "DejaVuSans-Bold.ttf"))
+        pdfmetrics.registerFont(TTFont("EventBooking", FONTS / "DejaVuSans.ttf"))
+
+
+def _draw(canvas: Canvas, booking: Booking, ticket: Ticket, type_name: str) -> None:
+    width, height = A5
+    event, left = booking.event, 15 * mm
+    place = ", ".join(part for part in (event.venue_name, event.venue_address, event.city) if part)
+    y = height - 22 * mm
+    lines = [
+        ("EventBooking-Bold", 18, event.title),
+        ("EventBooking", 11, when(event)),
+        ("EventBooking", 11, place or (_("Online") if event.format == Event.Format.ONLINE else "")),
+        ("EventBooking-Bold", 12, type_name),
+        ("EventBooking", 11, ticket.attendee_name or people().get_name(booking.user)),
+    ]
+    for font, size, text in lines:
+        for line in simpleSplit(text, font, size, width - 2 * left)[:4]:
+            canvas.setFont(font, size)
+            canvas.drawString(left, y, line)
+            y -= size * 1.4
+        y -= 2 * mm
+    _draw_qr(canvas, ticket.code, x=(width - 70 * mm) / 2, y=24 * mm, side=70 * mm)
+    canvas.setFont("EventBooking", 8)
+    canvas.drawCentredString(width / 2, 16 * mm, f"{_('Booking')} {booking.reference}")
+    canvas.drawCentredString(width / 2, 11 * mm, app_settings().SITE_NAME)
+
+
+def _draw_qr(canvas: Canvas, code: str, *, x: float, y: float, side: float) -> None:
+    rows = list(segno.make(code, error="m", micro=False).matrix)
+    module = side / len(rows)
+    for number, row in enumerate(rows):
+        for column, dark in enumerate(row):
+            if dark:
+                # a hair larger than the grid, or viewers show seams between the squares
+                canvas.rect(
+                    x + column * module,
+                    y + side - (number + 1) * module,
+                    module * 1.02,
+                    module * 1.02,
+                    stroke=0,
+                    fill=1,
+                )
+
+
+def attendees_csv(event: Event) -> Iterator[str]:
+    """The event's living and cancelled tickets as CSV with a heading, piece by piece."""
+    line = csv.writer(_Echo()).writerow
+    yield "\ufeff"  # spreadsheets take the text for Latin-1 without it
+    yield line([
+        _("Booking"), _("Status"), _("Ticket type"), _("Ticket"), _("Attendee"), _("E-mail"), _("Booked by"),
+        _("Booker's e-mail"), _("Note"), _("Checked in at"), _("Booked at"),
+    ])  # fmt: skip
+    for ticket in _in_chunks(Ticket.objects.filter(booking__event=event)):
+        yield line([safe_cell(value) for value in _row(ticket)])
+
+
+def safe_cell(value: object) -> str:
+    """Text that no spreadsheet takes for a formula (OWASP, CSV injection): such a beginning gets an apostrophe."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.lstrip(" \n").startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def _row(ticket: Ticket) -> list[object]:
+    booking = ticket.booking
+    booker = people().get_name(booking.user)
+    return [
+        booking.reference, f"{booking.status}/{ticket.status}", ticket.ticket_type.name, ticket.code,
+        ticket.attendee_name or booker, ticket.attendee_email, booker, people().get_email(booking.user), booking.note,
+        ticket.checked_in_at and ticket.checked_in_at.isoformat(), booking.created_at.isoformat(),
+    ]  # fmt: skip
+
+
+def _in_chunks(tickets: TicketQuerySet) -> Iterator[Ticket]:
+    """By primary key, since a pooler in transaction mode breaks server-side cursors."""
+    tickets = tickets.select_related("booking__user", "ticket_type").order_by("pk")
+    last = 0
+    while chunk := list(tickets.filter(pk__gt=last)[:CHUNK]):
+        yield from chunk
+        last = chunk[-1].pk
+
+
+class _Echo:
+    """A file that returns what is written, as ``csv.writer`` then does."""
+
+    def write(self, value: str) -> str:
+        return value

@@ -1,0 +1,57 @@
+"""What the rules of booking may refuse. ``EventCancelled`` is the events app's."""
+
+from django.utils.translation import gettext_lazy as _
+
+from event_booking.exceptions import EventBookingError
+
+
+class BookingError(EventBookingError):
+    """A rule of booking refused."""
+
+    code = "booking_refused"
+    message = _("This booking is not possible.")
+
+
+class SoldOut(BookingError):
+    code = "sold_out"
+    message = _("There are not enough seats left.")
+
+
+class SalesClosed(BookingError):
+    code = "sales_closed"
+    message = _("These tickets are not on sale at the moment.")
+
+
+class LimitExceeded(BookingError):
+    code = "limit_exceeded"
+    message = _("This is more, or less, than one person may book.")
+
+
+class HoldExpired(BookingError):
+    code = "hold_expired"
+    message = _("The time to confirm this booking is over; its seats are on sale again.")
+
+
+class NotConfirmable(BookingError):
+    code = "not_confirmable"
+    message = _("This booking can not be confirmed.")
+
+
+class NotConfirmed(BookingError):
+    code = "not_confirmed"
+    message = _("This booking has not been confirmed.")
+
+
+class NotCancellable(BookingError):
+    code = "not_cancellable"
+    message = _("This can no longer be cancelled.")
+
+
+class AlreadyCheckedIn(BookingError):
+    code = "already_checked_in"
+    message = _("This ticket has been used already.")
+
+
+class TicketCancelled(BookingError):
+    code = "ticket_cancelled"
+    message = _("This ticket was cancelled.")

@@ -1,0 +1,144 @@
+"""How bookings are spoken over HTTP."""
+
+from collections import Counter
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+
+from event_booking.bookings.models import Booking, BookingItem, Ticket
+from event_booking.bookings.services import BookingRequest
+from event_booking.events.models import Event
+from event_booking.people import people
+
+LARGEST_KEY = 2**63 - 1
+MOST_LINES, MOST_TICKETS = 20, 100
+
+
+class BookedEventSerializer(serializers.ModelSerializer[Event]):
+    """As much of the event as a booking shows."""
+
+    class Meta:
+        model = Event
+        fields = ["id", "slug", "title", "starts_at", "timezone"]
+
+
+class BookingItemSerializer(serializers.ModelSerializer[BookingItem]):
+    ticket_type = serializers.IntegerField(source="ticket_type_id")
+
+    class Meta:
+        model = BookingItem
+        fields = ["ticket_type", "name", "quantity", "unit_price"]
+
+
+class TicketSerializer(serializers.ModelSerializer[Ticket]):
+    ticket_type = serializers.IntegerField(source="ticket_type_id")
+
+    class Meta:
+        model = Ticket
+        fields = ["code", "ticket_type", "attendee_name", "attendee_email", "status", "checked_in_at"]
+
+
+class BookingSerializer(serializers.ModelSerializer[Booking]):
+    """A booking as its owner sees it."""
+
+    event = BookedEventSerializer(read_only=True)
+    items = BookingItemSerializer(many=True, read_only=True)
+    tickets = TicketSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Booking
+        fields = [
+            "reference", "status", "event", "items", "tickets", "total", "currency", "note", "expires_at",
+            "created_at", "confirmed_at", "cancelled_at",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class BookerSerializer(serializers.Serializer[Any]):
+    """Who booked, for the organizer."""
+
+    id = serializers.SerializerMethodField()
+    name = serializers.SerializerMethodField()
+    email = serializers.SerializerMethodField()
+
+    def get_id(self, user: Any) -> int | str:
+        return user.pk if isinstance(user.pk, int) else str(user.pk)
+
+    def get_name(self, user: Any) -> str:
+        return people().get_name(user)
+
+    def get_email(self, user: Any) -> str:
+        return people().get_email(user)
+
+
+class OrganizerBookingSerializer(BookingSerializer):
+    """A booking as the organizer of its event sees it."""
+
+    user = BookerSerializer(read_only=True)
+
+    class Meta(BookingSerializer.Meta):
+        fields = [*BookingSerializer.Meta.fields, "user"]
+        read_only_fields = fields
+
+
+class LineSerializer(serializers.Serializer[Any]):
+    ticket_type = serializers.IntegerField(min_value=1, max_value=LARGEST_KEY)
+    quantity = serializers.IntegerField(min_value=1, max_value=MOST_TICKETS)
+
+
+class AttendeeSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField(max_length=200, allow_blank=True, required=False)
+    email = serializers.EmailField(allow_blank=True, required=False)
+
+
+class BookingRequestSerializer(serializers.Serializer[Any]):
+    """What somebody wants to book. Several lines of one ticket type count together."""
+
+    event = serializers.IntegerField(min_value=1, max_value=LARGEST_KEY)
+    items = serializers.ListField(child=LineSerializer(), allow_empty=False, max_length=MOST_LINES)
+    attendees = serializers.ListField(child=AttendeeSerializer(), required=False, max_length=MOST_TICKETS)
+    note = serializers.CharField(max_length=5000, allow_blank=True, required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        tickets = sum(line["quantity"] for line in attrs["items"])
+        if tickets > MOST_TICKETS:
+            raise serializers.ValidationError(
+                {"items": [_("A booking has at most %(number)d tickets.") % {"number": MOST_TICKETS}]}
+            )
+        if len(attrs.get("attendees", [])) > tickets:
+            raise serializers.ValidationError({"attendees": [_("There are more attendees than tickets.")]})
+        return attrs
+
+    def wish(self) -> BookingRequest:
+        """The validated request, as the services take it."""
+        data = self.validated_data
+        quantities: Counter[int] = Counter()
+        for line in data["items"]:
+            quantities[line["ticket_type"]] += line["quantity"]
+        return BookingRequest(
+            event_id=data["event"],
+            quantities=quantities,
+            attendees=data.get("attendees", []),
+            note=data.get("note", ""),
+        )
+
+
+class CancelSerializer(serializers.Serializer[Any]):
+    """Codes of the tickets to cancel; none: the whole booking."""
+
+    tickets = serializers.ListField(
+        child=serializers.CharField(max_length=64), allow_empty=False, max_length=MOST_TICKETS, required=False
+    )
+
+
+class CheckInSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField(max_length=200)
+
+
+class CheckedInSerializer(serializers.Serializer[Any]):
+    """Who was let in, and when."""
+
+    ticket = TicketSerializer(source="*", read_only=True)
+    attendee_name = serializers.CharField(read_only=True)
+    checked_in_at = serializers.DateTimeField(read_only=True)

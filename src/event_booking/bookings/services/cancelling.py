@@ -1,0 +1,128 @@
+"""The ways in which a booking ends, each of which gives its seats back once: whoever locks the booking first, wins."""
+
+import logging
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import DatabaseError
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from event_booking.bookings.exceptions import NotCancellable
+from event_booking.bookings.models import Booking, BookingItem, IdempotencyKey, Ticket
+from event_booking.bookings.signals import booking_cancelled, booking_expired, booking_reduced
+from event_booking.bookings.stock import give_back_seats
+from event_booking.database import short_transaction
+
+logger = logging.getLogger("event_booking.bookings")
+
+BATCH = 200
+
+
+def cancel_booking(
+    *, booking: Booking, actor: Any, codes: Sequence[str] | None = None, reason: str = "person"
+) -> Booking:
+    """Cancel a booking, or the tickets of it that ``codes`` names; their seats are on sale again at once.
+
+    Raises ``NotCancellable`` when it has ended, when the event has begun, when a ticket was used, or when a code is not
+    one of its valid tickets.
+    """
+    with short_transaction() as now:
+        locked = _lock(booking.pk)
+        if locked is None or not locked.is_living or locked.event.has_started(now):
+            raise NotCancellable
+        living = {ticket.code: ticket for ticket in locked.tickets.living()}
+        chosen = set(living) if codes is None else set(codes)
+        if not chosen or not chosen <= set(living):
+            raise NotCancellable
+        if chosen == set(living):
+            _end(locked, Booking.Status.CANCELLED, now)
+            booking_cancelled.record(locked, actor=actor, reason=reason)
+        else:
+            _reduce(locked, [living[code] for code in chosen])
+            booking_reduced.record(locked, actor=actor, tickets=sorted(living[code].pk for code in chosen))
+    return locked
+
+
+def expire_holds() -> int:
+    """End every hold whose deadline is over by the database's clock; return how many ended."""
+    return sum(
+        _end_alone(pk, Booking.Status.EXPIRED) for pk in _batch(Booking.objects.expired(Now()).order_by("expires_at"))
+    )
+
+
+def cancel_bookings_of_event(*, event_id: int) -> int:
+    """Cancel every living booking of a cancelled event, each in its own transaction, so that it can be resumed."""
+    living = Booking.objects.living().filter(event=event_id, event__status="cancelled").order_by("pk")
+    ended = 0
+    while pks := _batch(living):
+        ended += sum(_end_alone(pk, Booking.Status.CANCELLED, reason="event_cancelled") for pk in pks)
+    return ended
+
+
+def forget_person(*, user_id: Any) -> None:
+    """Give back the seats of somebody whose account was erased, and drop every name that they wrote down."""
+    mine = Booking.objects.filter(user=user_id)
+    for pk in mine.living().filter(event__starts_at__gt=Now()).values_list("pk", flat=True):
+        _end_alone(pk, Booking.Status.CANCELLED, reason="erased")
+    Ticket.objects.filter(booking__user=user_id).update(attendee_name="", attendee_email="")
+    mine.exclude(note="").update(note="")
+    IdempotencyKey.objects.filter(user=user_id).delete()
+
+
+def _batch(bookings: Any) -> list[int]:
+    return list(bookings.values_list("pk", flat=True)[:BATCH])
+
+
+def _lock(pk: int) -> Booking | None:
+    return Booking.objects.select_for_update(of=("self",), no_key=True).select_related("event").filter(pk=pk).first()
+
+
+def _end_alone(pk: int, status: str, reason: str = "") -> bool:
+    """End one booking in a transaction of its own, without a person who asks for it; false if it had ended already."""
+    try:
+        with short_transaction() as now:
+            booking = _lock(pk)
+            expires = status == Booking.Status.EXPIRED
+            if booking is None or not (booking.has_expired(now) if expires else booking.is_living):
+                return False
+            _end(booking, status, now, used_too=True)
+            if expires:
+                booking_expired.record(booking)
+            else:
+                booking_cancelled.record(booking, reason=reason)
+            return True
+    except DatabaseError:
+        if reason:
+            raise  # the fact behind it is delivered again
+        logger.warning("booking %s could not be ended now; the next run tries again", pk, exc_info=True)
+        return False
+
+
+def _end(booking: Booking, status: str, now: datetime, *, used_too: bool = False) -> None:
+    endable = Q(status__in=Ticket.LIVING) if used_too else Q(status=Ticket.Status.VALID)
+    ended = booking.tickets.filter(endable).update(status=Ticket.Status.CANCELLED)
+    if ended != sum(item.quantity for item in booking.items.all()):
+        raise NotCancellable  # somebody was let in with one of them, perhaps while we waited for the lock
+    booking.status, booking.cancelled_at, booking.expires_at = status, now, None
+    booking.save(update_fields=["status", "cancelled_at", "expires_at"])
+    quantities = {item.ticket_type_id: item.quantity for item in booking.items.all() if item.quantity}
+    give_back_seats(event_id=booking.event_id, quantities=quantities)
+
+
+def _reduce(booking: Booking, tickets: list[Ticket]) -> None:
+    pks = [ticket.pk for ticket in tickets]
+    valid = Ticket.objects.filter(pk__in=pks, status=Ticket.Status.VALID)
+    if valid.update(status=Ticket.Status.CANCELLED) != len(pks):
+        raise NotCancellable
+    quantities = Counter(ticket.ticket_type_id for ticket in tickets)
+    items = list(booking.items.all())
+    for item in items:
+        item.quantity -= quantities[item.ticket_type_id]
+    BookingItem.objects.bulk_update(items, ["quantity"])
+    booking.total = sum((item.price for item in items), Decimal(0))
+    booking.save(update_fields=["total"])
+    give_back_seats(event_id=booking.event_id, quantities=quantities)

@@ -1,0 +1,215 @@
+"""Bookings over HTTP: a person's own, and those of an organizer's events."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema_view
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound
+from rest_framework.generics import GenericAPIView
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from event_booking.api.permissions import IsOrganizer
+from event_booking.api.schema import describe
+from event_booking.api.views import ApiMixin, ApiViewSet
+from event_booking.bookings import idempotency, services
+from event_booking.bookings.documents import attendees_csv, qr_svg, tickets_pdf
+from event_booking.bookings.exceptions import NotConfirmed
+from event_booking.bookings.models import Booking, Ticket
+from event_booking.bookings.serializers import (
+    BookingRequestSerializer,
+    BookingSerializer,
+    CancelSerializer,
+    CheckedInSerializer,
+    CheckInSerializer,
+    OrganizerBookingSerializer,
+)
+from event_booking.database import short_transaction
+from event_booking.events.models import Event
+
+KEY = OpenApiParameter(
+    idempotency.HEADER, str, OpenApiParameter.HEADER,
+    description="Chosen by the client, once for each attempt to book. A request that is sent again with the same key "
+    "gets the first answer again, for 7 days.",
+)  # fmt: skip
+WISH = {"event": 1, "items": [{"ticket_type": 1, "quantity": 2}], "attendees": [{"name": "Ann"}], "note": ""}
+FILE = {(200, "application/pdf"): OpenApiTypes.BINARY}
+
+
+@extend_schema_view(
+    list=describe("List one's own bookings", errors=[400, 401], description="Newest first."),
+    retrieve=describe("Show one's own booking", errors=[401, 404]),
+)
+class BookingViewSet(ListModelMixin, RetrieveModelMixin, ApiViewSet):
+    """The signed-in person's own bookings."""
+
+    serializer_class = BookingSerializer
+    permission_classes = [IsAuthenticated]
+    lookup_field = "reference"
+    lookup_value_regex = "[A-Za-z0-9]{1,32}"
+    queryset = Booking.objects.none()
+
+    def get_queryset(self) -> QuerySet[Booking]:
+        return Booking.objects.of(self.request.user).with_details()
+
+    @describe(
+        "Book seats",
+        description="Free tickets are confirmed at once; priced ones are held until `expires_at`.",
+        request=BookingRequestSerializer,
+        answers={201: BookingSerializer},
+        refusals=["sold_out", "sales_closed", "event_cancelled", "limit_exceeded"],
+        errors=[400, 401, 413, 415, 422],
+        example=WISH,
+        parameters=[KEY],
+    )
+    def create(self, request: Request) -> Response:
+        key = idempotency.read_key(request.headers)
+        wish = BookingRequestSerializer(data=request.data)
+        wish.is_valid(raise_exception=True)
+        with short_transaction() as now:
+            row = None
+            if key is not None:
+                row = idempotency.claim(user=request.user, key=key, request_digest=idempotency.digest(request.data))
+                if row.status_code:
+                    return Response(row.data, row.status_code)
+            booking = services.draft_booking(user=request.user, wish=wish.wish(), now=now)
+            data: Any = BookingSerializer(booking).data
+            if row is not None:
+                idempotency.answer(row, status_code=status.HTTP_201_CREATED, data=data)
+                data = row.data
+            services.take_seats(event=booking.event, quantities=wish.wish().quantities)
+        return Response(data, status.HTTP_201_CREATED)
+
+    @describe(
+        "Confirm a held booking",
+        request=None,
+        answers={200: BookingSerializer},
+        refusals=["hold_expired", "not_confirmable", "event_cancelled"],
+        errors=[401, 404],
+    )
+    @action(detail=True, methods=["post"])
+    def confirm(self, request: Request, reference: str) -> Response:
+        services.confirm_booking(booking=self.get_object(), actor=request.user)
+        return self.retrieve(request)
+
+    @describe(
+        "Cancel a booking, or some tickets of it",
+        description="By its owner, or by the event's organizer. The seats are on sale again at once.",
+        request=CancelSerializer,
+        answers={200: BookingSerializer},
+        refusals=["not_cancellable"],
+        errors=[400, 401, 404, 413, 415],
+        example={"tickets": ["4Zr7pQbYw2KxmT9sHcVfJdNa8uE"]},
+    )
+    @action(detail=True, methods=["post"])
+    def cancel(self, request: Request, reference: str) -> Response:
+        wish = CancelSerializer(data=request.data)
+        wish.is_valid(raise_exception=True)
+        cancellable = Booking.objects.filter(
+            Q(user=request.user.pk) | Q(event__in=Event.objects.managed_by(request.user))
+        )
+        booking = get_object_or_404(cancellable, reference=reference)
+        reason = "person" if booking.user_id == request.user.pk else "organizer"
+        services.cancel_booking(
+            booking=booking, actor=request.user, codes=wish.validated_data.get("tickets"), reason=reason
+        )
+        return Response(BookingSerializer(Booking.objects.with_details().get(pk=booking.pk)).data)
+
+    @describe("Tickets to print, one on a page", answers=FILE, refusals=["not_confirmed"], errors=[401, 404])
+    @action(detail=True, methods=["get"], url_path="tickets.pdf")
+    def tickets_pdf(self, request: Request, reference: str) -> HttpResponse:
+        booking = get_object_or_404(self.get_queryset().select_related("user"), reference=reference)
+        if booking.status != Booking.Status.CONFIRMED:
+            raise NotConfirmed
+        return _file(tickets_pdf(booking), "application/pdf", f"tickets-{booking.reference}.pdf")
+
+    @describe(
+        "QR code of one ticket",
+        answers={(200, "image/svg+xml"): OpenApiTypes.BINARY},
+        refusals=["not_confirmed"],
+        errors=[401, 404],
+    )
+    @action(detail=True, methods=["get"], url_path=r"tickets/(?P<code>[A-Za-z0-9]{1,64})/qr.svg")
+    def qr(self, request: Request, reference: str, code: str) -> HttpResponse:
+        mine = Ticket.objects.filter(booking__user=request.user.pk, booking__reference=reference)
+        ticket = get_object_or_404(mine.select_related("booking"), code=code)
+        if ticket.booking.status != Booking.Status.CONFIRMED or ticket.status not in Ticket.LIVING:
+            raise NotConfirmed
+        return _file(qr_svg(ticket.code), "image/svg+xml", "ticket.svg")
+
+
+class ManagedEventView(ApiMixin, GenericAPIView[Any]):
+    """For what an organizer does with one event: whoever is no organizer gets 403, and everybody else's event 404."""
+
+    permission_classes = [IsOrganizer]
+
+    def get_event(self) -> Event:
+        return get_object_or_404(Event.objects.managed_by(self.request.user), pk=self.kwargs["event_id"])
+
+
+class EventBookingsView(ListModelMixin, ManagedEventView):
+    """Everybody's bookings of one event."""
+
+    serializer_class = OrganizerBookingSerializer
+    queryset = Booking.objects.none()
+
+    def get_queryset(self) -> QuerySet[Booking]:
+        return Booking.objects.filter(event=self.get_event()).select_related("user").with_details()
+
+    @describe("List an event's bookings", errors=[400, 401, 403, 404], description="For its organizer. Newest first.")
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return self.list(request, *args, **kwargs)
+
+
+class AttendeesView(ManagedEventView):
+    """The list at the door."""
+
+    @describe(
+        "Attendees as CSV",
+        answers={(200, "text/csv"): OpenApiTypes.STR},
+        errors=[401, 403, 404],
+        description="For the event's organizer. Cells that a spreadsheet would take for a formula begin with `'`.",
+    )
+    def get(self, request: Request, event_id: int) -> StreamingHttpResponse:
+        event = self.get_event()
+        response = StreamingHttpResponse(attendees_csv(event), content_type="text/csv; charset=utf-8")
+        response.headers["Content-Disposition"] = f'attachment; filename="attendees-{event.pk}.csv"'
+        return response
+
+
+class CheckInView(ManagedEventView):
+    """Letting people in."""
+
+    @describe(
+        "Check a ticket in",
+        request=CheckInSerializer,
+        answers={200: CheckedInSerializer},
+        refusals=["already_checked_in", "ticket_cancelled", "not_confirmed"],
+        errors=[400, 401, 403, 404, 413, 415],
+        example={"code": "4Zr7pQbYw2KxmT9sHcVfJdNa8uE"},
+    )
+    def post(self, request: Request, event_id: int) -> Response:
+        scan = CheckInSerializer(data=request.data)
+        scan.is_valid(raise_exception=True)
+        tickets = Ticket.objects.filter(booking__event=self.get_event()).select_related("booking__user")
+        ticket = tickets.filter(code=scan.validated_data["code"]).first()
+        if ticket is None:
+            raise NotFound
+        services.check_in(ticket=ticket, actor=request.user)
+        return Response(CheckedInSerializer(ticket).data)
+
+
+def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
+    """A private file: shown in the browser, kept by no cache on the way."""
+    response = HttpResponse(content, content_type=content_type)
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response

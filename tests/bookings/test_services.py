@@ -1,0 +1,397 @@
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from event_booking.bookings.exceptions import (
+    AlreadyCheckedIn,
+    HoldExpired,
+    LimitExceeded,
+    NotCancellable,
+    NotConfirmable,
+    NotConfirmed,
+    SalesClosed,
+    SoldOut,
+    TicketCancelled,
+)
+from event_booking.bookings.models import Booking, IdempotencyKey, Ticket
+from event_booking.bookings.services import (
+    cancel_booking,
+    cancel_bookings_of_event,
+    check_in,
+    confirm_booking,
+    expire_holds,
+    forget_person,
+)
+from event_booking.bookings.stock import take_seats
+from event_booking.events.exceptions import EventCancelled
+from event_booking.events.models import Event, TicketType
+from event_booking.exceptions import Forbidden
+from event_booking.journal.models import Entry
+from event_booking.testing import override_event_booking
+
+
+def taken(event):
+    """Seats taken of each ticket type, and under the event's ceiling."""
+    event.refresh_from_db()
+    return [*event.ticket_types.order_by("pk").values_list("taken", flat=True)], event.taken
+
+
+def facts():
+    return list(Entry.objects.order_by("pk").values_list("fact", "subject_id", "data"))
+
+
+def let_hold_end(booking):
+    Booking.objects.filter(pk=booking.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
+    booking.refresh_from_db()
+    return booking
+
+
+def a_hook_that_charges_by_quantity(*, event, ticket_type, user, quantity):
+    return Decimal("9.50") if quantity > 1 else Decimal(12)
+
+
+def a_hook_that_lets_nobody_book(*, event, user):
+    raise Forbidden
+
+
+def a_hook_that_wants_money(*, booking):
+    return True
+
+
+def test_free_booking_is_confirmed_at_once(event_factory, book, user_factory):
+    event, ann = event_factory(types=[{"capacity": 5}]), user_factory()
+
+    booking = book(event, 2, user=ann, attendees=[{"name": "Ann", "email": "ann@example.com"}])
+
+    assert (booking.status, booking.total, booking.expires_at) == ("confirmed", 0, None)
+    assert [(t.attendee_name, t.status) for t in booking.tickets.all()] == [("Ann", "valid"), ("", "valid")]
+    assert taken(event) == ([2], 0)
+    assert facts() == [("booking.confirmed", str(booking.pk), {})]
+    assert Entry.objects.get().actor == ann
+
+
+def test_priced_booking_is_held_and_takes_its_seats(event_factory, book):
+    event = event_factory(types=[{"price": Decimal("12.50"), "capacity": 5}])
+
+    booking = book(event, 2)
+
+    assert (booking.status, booking.total) == ("held", Decimal("25.00"))
+    assert booking.expires_at - booking.created_at == timedelta(minutes=15)
+    assert taken(event) == ([2], 0)
+    assert facts() == [("booking.held", str(booking.pk), {})]
+
+
+def test_last_seat_is_sold_once(event_factory, book):
+    event = event_factory(types=[{"capacity": 1}])
+    book(event)
+
+    with pytest.raises(SoldOut):
+        book(event)
+
+    assert taken(event) == ([1], 0)
+    assert Booking.objects.count() == 1
+
+
+def test_ceiling_of_the_event_counts_over_all_types(event_factory, book):
+    event = event_factory(capacity=3, types=[{"capacity": 3}, {"name": "Other", "capacity": 3}])
+    first, second = event.ticket_types.all()
+    book(event, {first.pk: 2})
+
+    with pytest.raises(SoldOut):
+        book(event, {second.pk: 2})
+    book(event, {second.pk: 1})
+
+    assert taken(event) == ([2, 1], 3)
+
+
+def test_a_cart_is_sold_whole_or_not_at_all(event_factory, book):
+    event = event_factory(types=[{"capacity": 5}, {"name": "Other", "capacity": 1}])
+    first, second = event.ticket_types.all()
+
+    with pytest.raises(SoldOut):
+        book(event, {first.pk: 2, second.pk: 2})
+
+    assert taken(event) == ([0, 0], 0)
+    assert not Booking.objects.exists()
+
+
+def test_seats_that_went_after_they_were_read_are_not_sold(event_factory):
+    event = event_factory(types=[{"capacity": 2}])
+    kind = event.ticket_types.get()
+    TicketType.objects.filter(pk=kind.pk).update(taken=2)
+
+    with pytest.raises(SoldOut):
+        take_seats(event=event, quantities={kind.pk: 1})
+
+
+def test_a_ceiling_that_was_set_after_the_event_was_read_counts(event_factory):
+    event = event_factory(types=[{"capacity": 5}])
+    kind = event.ticket_types.get()
+    stale = Event.objects.get(pk=event.pk)
+    Event.objects.filter(pk=event.pk).update(capacity=1)
+    TicketType.objects.filter(pk=kind.pk).update(event_limited=True)
+
+    take_seats(event=stale, quantities={kind.pk: 1})
+    with pytest.raises(SoldOut):
+        take_seats(event=stale, quantities={kind.pk: 1})
+
+
+def test_event_that_was_cancelled_after_it_was_read_sells_nothing(event_factory):
+    event = event_factory()
+    kind = event.ticket_types.get()
+    Event.objects.filter(pk=event.pk).update(status="cancelled")
+    TicketType.objects.filter(pk=kind.pk).update(event_open=False)
+
+    with pytest.raises(EventCancelled):
+        take_seats(event=event, quantities={kind.pk: 1})
+
+
+def test_type_that_was_closed_after_it_was_read_sells_nothing(event_factory):
+    event = event_factory()
+    kind = event.ticket_types.get()
+    TicketType.objects.filter(pk=kind.pk).update(event_open=False)
+
+    with pytest.raises(SalesClosed):
+        take_seats(event=event, quantities={kind.pk: 1})
+
+
+@pytest.mark.parametrize(
+    "window",
+    [
+        {"sales_start": timezone.now() + timedelta(days=1)},
+        {"sales_start": timezone.now() - timedelta(days=2), "sales_end": timezone.now() - timedelta(days=1)},
+    ],
+)
+def test_outside_its_window_nothing_is_sold(event_factory, book, window):
+    event = event_factory(types=[window])
+
+    with pytest.raises(SalesClosed):
+        book(event)
+
+
+def test_sales_end_when_the_event_begins(event_factory, book):
+    event = event_factory(starts_at=timezone.now() - timedelta(minutes=1))
+
+    with pytest.raises(SalesClosed):
+        book(event)
+
+
+def test_minimum_and_maximum_hold_over_several_bookings(event_factory, book, user_factory):
+    event, ann = event_factory(types=[{"capacity": 9, "min_per_booking": 2, "max_per_person": 3}]), user_factory()
+
+    with pytest.raises(LimitExceeded):
+        book(event, 1, user=ann)
+    with pytest.raises(LimitExceeded):
+        book(event, 4, user=ann)
+    book(event, 2, user=ann)
+    with pytest.raises(LimitExceeded):
+        book(event, 2, user=ann)
+
+    book(event, 3)  # somebody else
+    assert taken(event) == ([5], 0)
+
+
+def test_limit_per_event_counts_over_its_types_and_forgets_cancelled_bookings(event_factory, book, user_factory):
+    event, ann = event_factory(types=[{}, {"name": "Other"}]), user_factory()
+    first, second = event.ticket_types.all()
+    with override_event_booking(MAX_TICKETS_PER_PERSON=2):
+        booking = book(event, {first.pk: 1, second.pk: 1}, user=ann)
+        with pytest.raises(LimitExceeded):
+            book(event, 1, user=ann)
+        cancel_booking(booking=booking, actor=ann)
+        book(event, 2, user=ann)
+
+
+@pytest.mark.parametrize("status", ["draft", "cancelled"])
+def test_event_that_was_never_published_can_not_be_booked(event_factory, book, status):
+    event = event_factory(status="draft")
+    Event.objects.filter(pk=event.pk).update(status=status)
+
+    with pytest.raises(ValidationError):
+        book(event)
+
+
+def test_cancelled_event_can_not_be_booked(event_factory, book):
+    event = event_factory(status="cancelled")
+
+    with pytest.raises(EventCancelled):
+        book(event)
+
+
+def test_ticket_type_of_another_event_can_not_be_booked(event_factory, book):
+    event, other = event_factory(), event_factory()
+
+    with pytest.raises(ValidationError, match="no such ticket type"):
+        book(event, {other.ticket_types.get().pk: 1})
+    with pytest.raises(ValidationError, match="no such event"):
+        book(Event(pk=987654), {1: 1})
+
+
+def test_site_decides_on_price_and_people(event_factory, book):
+    event = event_factory(types=[{"price": 12}])
+
+    with override_event_booking(PRICE=f"{__name__}.a_hook_that_charges_by_quantity"):
+        assert book(event, 2).total == Decimal("19.00")
+    with override_event_booking(CAN_BOOK=f"{__name__}.a_hook_that_lets_nobody_book"), pytest.raises(Forbidden):
+        book(event)
+
+
+def test_confirming_a_hold_makes_it_final_once(event_factory, book):
+    event = event_factory(types=[{"price": 5}])
+    booking = book(event)
+
+    for _ in range(2):
+        confirmed = confirm_booking(booking=booking, actor=booking.user)
+        assert (confirmed.status, confirmed.expires_at) == ("confirmed", None)
+
+    assert [name for name, _, _ in facts()] == ["booking.held", "booking.confirmed"]
+    assert taken(event) == ([1], 0)
+
+
+def test_hold_that_is_over_can_not_be_confirmed(event_factory, book):
+    booking = let_hold_end(book(event_factory(types=[{"price": 5}])))
+
+    with pytest.raises(HoldExpired):
+        confirm_booking(booking=booking, actor=booking.user)
+    expire_holds()
+    with pytest.raises(HoldExpired):
+        confirm_booking(booking=booking, actor=booking.user)
+
+
+def test_unpaid_cancelled_or_doomed_booking_can_not_be_confirmed(event_factory, book):
+    event = event_factory(types=[{"price": 5}])
+    booking, other = book(event), book(event)
+    with override_event_booking(PAYMENT_REQUIRED=f"{__name__}.a_hook_that_wants_money"), pytest.raises(NotConfirmable):
+        confirm_booking(booking=booking, actor=booking.user)
+
+    cancel_booking(booking=booking, actor=booking.user)
+    with pytest.raises(NotConfirmable):
+        confirm_booking(booking=booking, actor=booking.user)
+
+    Event.objects.filter(pk=event.pk).update(status="cancelled")
+    with pytest.raises(EventCancelled):
+        confirm_booking(booking=other, actor=other.user)
+
+
+def test_expired_holds_give_their_seats_back_once(event_factory, book):
+    event = event_factory(capacity=10, types=[{"price": 5}])
+    over, living = let_hold_end(book(event, 2)), book(event, 1)
+
+    assert (expire_holds(), expire_holds()) == (1, 0)
+
+    over.refresh_from_db()
+    living.refresh_from_db()
+    assert (over.status, living.status) == ("expired", "held")
+    assert taken(event) == ([1], 1)
+    assert set(over.tickets.values_list("status", flat=True)) == {"cancelled"}
+    assert facts()[-1] == ("booking.expired", str(over.pk), {})
+
+
+def test_a_part_can_be_cancelled_and_then_the_rest(event_factory, book):
+    event = event_factory(capacity=10, types=[{"price": 5}, {"name": "Other", "price": 7}])
+    first, second = event.ticket_types.all()
+    booking = book(event, {first.pk: 2, second.pk: 1})
+    code = booking.tickets.filter(ticket_type=first).first().code
+
+    part = cancel_booking(booking=booking, actor=booking.user, codes=[code])
+    assert (part.status, part.total, taken(event)) == ("held", Decimal(12), ([1, 1], 2))
+    assert list(part.items.values_list("quantity", flat=True)) == [1, 1]
+
+    with pytest.raises(NotCancellable):
+        cancel_booking(booking=booking, actor=booking.user, codes=[code])
+
+    whole = cancel_booking(booking=booking, actor=booking.user)
+    assert (whole.status, taken(event)) == ("cancelled", ([0, 0], 0))
+    assert [name for name, _, _ in facts()] == ["booking.held", "booking.reduced", "booking.cancelled"]
+    with pytest.raises(NotCancellable):
+        cancel_booking(booking=booking, actor=booking.user)
+
+
+def test_what_was_used_or_has_begun_is_not_cancelled(event_factory, book, user_factory):
+    event = event_factory()
+    booking = book(event, 2)
+    used, valid = booking.tickets.all()
+    check_in(ticket=used, actor=event.organizer)
+
+    with pytest.raises(NotCancellable):
+        cancel_booking(booking=booking, actor=booking.user)
+    with pytest.raises(NotCancellable):
+        cancel_booking(booking=booking, actor=booking.user, codes=[used.code, valid.code])
+    cancel_booking(booking=booking, actor=booking.user, codes=[valid.code])
+
+    other = book(event)
+    Event.objects.filter(pk=event.pk).update(starts_at=timezone.now())
+    with pytest.raises(NotCancellable):
+        cancel_booking(booking=other, actor=booking.user)
+    assert taken(event) == ([2], 0)
+
+
+def test_every_booking_of_a_cancelled_event_is_cancelled_once(event_factory, book):
+    event = event_factory(types=[{"price": 5}])
+    held, confirmed = book(event), book(event, 2)
+    confirm_booking(booking=confirmed, actor=confirmed.user)
+    check_in(ticket=confirmed.tickets.select_related("booking").first(), actor=event.organizer)
+    Event.objects.filter(pk=event.pk).update(status="cancelled")
+
+    assert [cancel_bookings_of_event(event_id=event.pk) for _ in range(2)] == [2, 0]
+
+    assert set(Booking.objects.values_list("status", flat=True)) == {"cancelled"}
+    assert set(Ticket.objects.values_list("status", flat=True)) == {"cancelled"}
+    assert taken(event) == ([0], 0)
+    assert facts()[-2:] == [
+        ("booking.cancelled", str(held.pk), {"reason": "event_cancelled"}),
+        ("booking.cancelled", str(confirmed.pk), {"reason": "event_cancelled"}),
+    ]
+
+
+def test_bookings_of_an_event_that_goes_on_stay(event_factory, book):
+    event = event_factory()
+    book(event)
+
+    assert cancel_bookings_of_event(event_id=event.pk) == 0
+
+
+def test_a_ticket_opens_the_door_once(event_factory, book):
+    event = event_factory()
+    ticket = book(event).tickets.select_related("booking").get()
+
+    checked = check_in(ticket=ticket, actor=event.organizer)
+
+    assert (checked.status, checked.checked_in_at is not None) == ("used", True)
+    with pytest.raises(AlreadyCheckedIn):
+        check_in(ticket=ticket, actor=event.organizer)
+
+
+def test_held_or_cancelled_tickets_open_nothing(event_factory, book):
+    event = event_factory(types=[{"price": 5}])
+    booking = book(event)
+    ticket = booking.tickets.select_related("booking").get()
+
+    with pytest.raises(NotConfirmed):
+        check_in(ticket=ticket, actor=event.organizer)
+    cancel_booking(booking=booking, actor=booking.user)
+    with pytest.raises(TicketCancelled):
+        check_in(ticket=Ticket.objects.select_related("booking").get(pk=ticket.pk), actor=event.organizer)
+
+
+def test_an_erased_person_gives_seats_back_and_leaves_no_name(event_factory, book, user_factory):
+    ann, past = user_factory(), event_factory()
+    coming = event_factory()
+    was = book(past, user=ann, note="wheelchair", attendees=[{"name": "Ann Marker", "email": "ann@example.com"}])
+    will = book(coming, user=ann)
+    start = timezone.now() - timedelta(days=2)
+    Event.objects.filter(pk=past.pk).update(starts_at=start, ends_at=start + timedelta(hours=1))
+    IdempotencyKey.objects.create(user=ann, key="k", request_digest="", body="Ann Marker")
+
+    for _ in range(2):
+        forget_person(user_id=ann.pk)
+
+    was.refresh_from_db()
+    will.refresh_from_db()
+    assert (was.status, was.note, will.status) == ("confirmed", "", "cancelled")
+    assert set(Ticket.objects.values_list("attendee_name", "attendee_email")) == {("", "")}
+    assert taken(coming) == ([0], 0)
+    assert not IdempotencyKey.objects.exists()
