@@ -1,20 +1,16 @@
 """The relay: takes facts that are due, calls who listens, and tries again later where that failed.
 
-Any number of relays may run at once. Each marks the rows it takes as its own and due again in ``CLAIM_SECONDS``, in one
-UPDATE that skips rows which another relay is just taking; a relay that dies leaves nothing behind but that date.
+Any number of relays may run at once: each claims its rows for ``CLAIM_SECONDS``, after which those of one that died are
+due again.
 """
 
 import logging
-import random
-import uuid
-from datetime import timedelta
 
-from django.db import connection, transaction
-from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from event_booking.conf import app_settings
+from event_booking.journal.claims import claim, pause
 from event_booking.journal.facts import tell
 from event_booking.journal.models import Entry
 from event_booking.logs import request_id
@@ -23,12 +19,11 @@ logger = logging.getLogger("event_booking.journal")
 
 BATCH = 100
 CLAIM_SECONDS = 120
-LONGEST_PAUSE_SECONDS = 3600
 
 
 def relay_once(limit: int = BATCH) -> int:
     """Deliver up to ``limit`` facts that are due; return how many were tried."""
-    entries = _claim(limit)
+    entries = claim(Entry.objects.due(), limit=limit, seconds=CLAIM_SECONDS)
     for entry in entries:
         token = request_id.set(entry.request_id)
         try:
@@ -36,21 +31,6 @@ def relay_once(limit: int = BATCH) -> int:
         finally:
             request_id.reset(token)
     return len(entries)
-
-
-def _claim(limit: int) -> list[Entry]:
-    mine = uuid.uuid4()
-    with transaction.atomic():
-        due = Entry.objects.filter(state=Entry.State.WAITING, due_at__lte=Now()).order_by("due_at", "id")
-        if connection.features.has_select_for_update_skip_locked:
-            due = due.select_for_update(skip_locked=True, no_key=connection.features.has_select_for_no_key_update)
-        ids = list(due.values_list("pk", flat=True)[:limit])
-        if ids:
-            until = Now() + timedelta(seconds=CLAIM_SECONDS)
-            # where rows can not be locked, the same condition again decides which of two relays gets them
-            again = Entry.objects.filter(pk__in=ids, state=Entry.State.WAITING, due_at__lte=Now())
-            again.update(claimed_by=mine, due_at=until, attempts=F("attempts") + 1)
-    return list(Entry.objects.filter(pk__in=ids, claimed_by=mine).order_by("pk")) if ids else []
 
 
 def _deliver(entry: Entry) -> None:
@@ -70,12 +50,6 @@ def _deliver(entry: Entry) -> None:
             claimed_by=None,
             last_error="\n".join(errors)[:5000],
         )
-
-
-def pause(attempts: int) -> timedelta:
-    """How long to wait after that many failures: doubling from 2 s to an hour, ± a quarter, so that they spread."""
-    seconds = min(2.0**attempts, LONGEST_PAUSE_SECONDS)
-    return timedelta(seconds=seconds * random.uniform(0.75, 1.25))  # noqa: S311
 
 
 def oldest_waiting_seconds() -> float:

@@ -1,0 +1,43 @@
+"""Work that several processes share: who takes which rows, and when one that failed is tried again.
+
+For models with ``state``, ``due_at``, ``claimed_by`` and ``attempts``. A process marks rows as its own and due again
+later, in one UPDATE that skips rows which another one is just taking; when it dies, it leaves nothing but that date.
+"""
+
+import random
+import uuid
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from django.db import connection, models, transaction
+from django.db.models import F, QuerySet
+from django.db.models.functions import Now
+
+LONGEST_PAUSE_SECONDS = 3600
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def claim(due: QuerySet[Row], *, limit: int, seconds: float) -> list[Row]:
+    """Take up to ``limit`` of the rows that are ``due``, for that many seconds; return them, oldest first.
+
+    ``due`` must select by ``due_at__lte=Now()`` and the waiting state: asked a second time, that decides between two
+    processes where rows can not be locked.
+    """
+    mine = uuid.uuid4()
+    rows: Any = due.order_by("due_at", "pk")
+    if connection.features.has_select_for_update_skip_locked:
+        rows = rows.select_for_update(skip_locked=True, no_key=connection.features.has_select_for_no_key_update)
+    with transaction.atomic():
+        ids = list(rows.values_list("pk", flat=True)[:limit])
+        if ids:
+            until = Now() + timedelta(seconds=seconds)
+            due.filter(pk__in=ids).update(claimed_by=mine, due_at=until, attempts=F("attempts") + 1)
+    owned: Any = due.model._default_manager.filter(pk__in=ids, claimed_by=mine)  # noqa: SLF001
+    return list(owned.order_by("pk")) if ids else []
+
+
+def pause(attempts: int, *, longest: float = LONGEST_PAUSE_SECONDS) -> timedelta:
+    """How long to wait after that many failures: doubling from 2 s to ``longest``, ± a quarter, so that they spread."""
+    seconds = min(2.0 ** min(attempts, 30), longest)
+    return timedelta(seconds=seconds * random.uniform(0.75, 1.25))  # noqa: S311
