@@ -13,6 +13,8 @@ router.register("bookings", BookingViewSet, basename="booking")
 
 urlpatterns = [
     *router.urls,
+    path("bookings/<str:reference>/tickets.pdf", BookingViewSet.as_view({"get": "tickets_pdf"}), name="booking-pdf"),
+    path("bookings/<str:reference>/tickets/<str:code>/qr.svg", BookingViewSet.as_view({"get": "qr"}), name="ticket-qr"),
     *below_events(
         [
             path("<int:event_id>/bookings/", EventBookingsView.as_view(), name="event-bookings"),

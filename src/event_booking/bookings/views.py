@@ -123,7 +123,6 @@ class BookingViewSet(ListModelMixin, RetrieveModelMixin, ApiViewSet):
         return Response(BookingSerializer(Booking.objects.with_details().get(pk=booking.pk)).data)
 
     @describe("Tickets to print, one on a page", answers=FILE, refusals=["not_confirmed"], errors=[401, 404])
-    @action(detail=True, methods=["get"], url_path="tickets.pdf")
     def tickets_pdf(self, request: Request, reference: str) -> HttpResponse:
         booking = get_object_or_404(self.get_queryset().select_related("user"), reference=reference)
         if booking.status != Booking.Status.CONFIRMED:
@@ -136,7 +135,6 @@ class BookingViewSet(ListModelMixin, RetrieveModelMixin, ApiViewSet):
         refusals=["not_confirmed"],
         errors=[401, 404],
     )
-    @action(detail=True, methods=["get"], url_path=r"tickets/(?P<code>[A-Za-z0-9]{1,64})/qr.svg")
     def qr(self, request: Request, reference: str, code: str) -> HttpResponse:
         mine = Ticket.objects.filter(booking__user=request.user.pk, booking__reference=reference)
         ticket = get_object_or_404(mine.select_related("booking"), code=code)

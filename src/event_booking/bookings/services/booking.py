@@ -125,8 +125,7 @@ def _check_limits(types: list[TicketType], event: Event, user: Any, wish: Bookin
     overall = app_settings().MAX_TICKETS_PER_PERSON
     if not overall and all(kind.max_per_person is None for kind in types):
         return
-    # the lock is on the person's own row, so that people do not wait for each other
-    get_user_model()._default_manager.select_for_update(no_key=True).get(pk=user.pk)  # noqa: SLF001
+    _lock_person(user)
     living = Booking.objects.living().filter(user=user.pk, event=event.pk)
     held = BookingItem.objects.filter(booking__in=living)
     has = dict(held.values_list("ticket_type").annotate(Sum("quantity")).order_by())
@@ -136,6 +135,11 @@ def _check_limits(types: list[TicketType], event: Event, user: Any, wish: Bookin
             raise LimitExceeded(_("One person may have %(number)d of these tickets.") % {"number": kind.max_per_person})
     if overall and sum(has.values()) + sum(wish.quantities.values()) > overall:
         raise LimitExceeded(_("One person may have %(number)d tickets for this event.") % {"number": overall})
+
+
+def _lock_person(user: Any) -> None:
+    """On the person's own row, so that people do not wait for each other."""
+    get_user_model()._default_manager.select_for_update(no_key=True).get(pk=user.pk)  # noqa: SLF001
 
 
 def _price(event: Event, kind: TicketType, user: Any, wish: BookingRequest) -> Decimal:

@@ -103,14 +103,17 @@ def _end_alone(pk: int, status: str, reason: str = "") -> bool:
 
 
 def _end(booking: Booking, status: str, now: datetime, *, used_too: bool = False) -> None:
-    endable = Q(status__in=Ticket.LIVING) if used_too else Q(status=Ticket.Status.VALID)
-    ended = booking.tickets.filter(endable).update(status=Ticket.Status.CANCELLED)
-    if ended != sum(item.quantity for item in booking.items.all()):
-        raise NotCancellable  # somebody was let in with one of them, perhaps while we waited for the lock
+    _end_tickets(booking, Q(status__in=Ticket.LIVING) if used_too else Q(status=Ticket.Status.VALID))
     booking.status, booking.cancelled_at, booking.expires_at = status, now, None
     booking.save(update_fields=["status", "cancelled_at", "expires_at"])
     quantities = {item.ticket_type_id: item.quantity for item in booking.items.all() if item.quantity}
     give_back_seats(event_id=booking.event_id, quantities=quantities)
+
+
+def _end_tickets(booking: Booking, endable: Q) -> None:
+    ended = booking.tickets.filter(endable).update(status=Ticket.Status.CANCELLED)
+    if ended != sum(item.quantity for item in booking.items.all()):
+        raise NotCancellable  # somebody was let in with one of them, perhaps while we waited for the lock
 
 
 def _reduce(booking: Booking, tickets: list[Ticket]) -> None:
