@@ -1,18 +1,26 @@
-"""JSON as it comes from strangers."""
+"""Bodies as they come from strangers."""
 
 from collections.abc import Mapping
 from io import BytesIO
 from typing import IO, Any
 
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import ParseError
-from rest_framework.parsers import JSONParser
+from rest_framework.parsers import DataAndFiles, JSONParser, MultiPartParser
 
 from event_booking.api.errors import PayloadTooLarge
 from event_booking.conf import app_settings
 
+#: Levels of nesting, well under what Python can walk and print.
+DEEPEST = 100
+
 
 class LimitedJSONParser(JSONParser):
-    """JSON of at most ``MAX_BODY_BYTES`` and of a depth that Python can walk."""
+    """JSON of at most ``MAX_BODY_BYTES``, of a sensible depth, and without halves of characters.
+
+    A lone surrogate can neither be stored nor be sent back in a message that quotes it.
+    """
 
     def parse(
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
@@ -22,6 +30,48 @@ class LimitedJSONParser(JSONParser):
         if len(body) > limit:
             raise PayloadTooLarge
         try:
-            return super().parse(BytesIO(body), media_type, parser_context)
+            data = super().parse(BytesIO(body), media_type, parser_context)
         except RecursionError as error:
             raise ParseError from error
+        _check(data)
+        return data
+
+
+class UploadParser(MultiPartParser):
+    """Files beside fields. What Django refuses about such a body is a 400 or 413 here, in the API's own shape."""
+
+    def parse(
+        self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> DataAndFiles:
+        try:
+            return super().parse(stream, media_type, parser_context)
+        except RequestDataTooBig as error:
+            raise PayloadTooLarge from error
+        except SuspiciousOperation as error:
+            raise ParseError from error
+
+
+def _check(data: Any) -> None:
+    level, depth = [data], 0
+    while level:
+        depth += 1
+        if depth > DEEPEST:
+            raise ParseError(_("This is nested too deeply."))
+        for text in level:
+            if isinstance(text, str) and not _is_whole(text):
+                raise ParseError(_("This is not valid Unicode."))
+        level = [part for outer in level for part in _parts(outer)]
+
+
+def _parts(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return [*value, *value.values()]
+    return value if isinstance(value, list) else []
+
+
+def _is_whole(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
