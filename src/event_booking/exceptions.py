@@ -49,6 +49,13 @@ class Forbidden(EventBookingError):
     message = _("You do not have permission to do this.")
 
 
+class Unauthorized(EventBookingError):
+    """Who asks could not be made out: wrong credentials, or a token that no longer counts."""
+
+    code = "not_authenticated"
+    message = _("Please sign in.")
+
+
 class IdempotencyConflict(EventBookingError):
     """One ``Idempotency-Key``, two different requests."""
 

@@ -1,4 +1,6 @@
 from django.apps import AppConfig
+from django.core.checks import register
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,3 +11,9 @@ class AccountsConfig(AppConfig):
     label = "event_booking_accounts"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("Accounts")
+
+    def ready(self) -> None:
+        from event_booking.accounts import checks, permissions
+
+        register(checks.check_accounts)
+        post_migrate.connect(permissions.let_admins, dispatch_uid="event_booking_accounts.let_admins")

@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from event_booking.accounts.managers import UserManager
+from event_booking.accounts.querysets import SessionQuerySet
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -49,8 +50,6 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.first_name
 
 
-
-
 class Account(models.Model):
     """What the package keeps about a person beside the site's own user row. One address, one account."""
 
@@ -68,9 +67,8 @@ class Account(models.Model):
     #: Somebody asked to become an organizer and waits for an admin.
     organizer_requested_at = models.DateTimeField(_("asked to organize at"), null=True, blank=True, editable=False)
     organizer_message = models.TextField(_("message"), blank=True)
-    #: Failed logins since ``failures_since``.
-    failures = models.PositiveIntegerField(_("failed logins"), default=0, editable=False)
-    failures_since = models.DateTimeField(null=True, blank=True, editable=False)
+    #: When the address was first proved by a code. Until then whoever proves it gets the account.
+    proved_at = models.DateTimeField(_("address proved at"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created at"), db_default=Now(), editable=False)
 
     class Meta:
@@ -94,7 +92,7 @@ class Code(models.Model):
     #: HMAC of the code; empty while there is none, because it was used, replaced or not yet made.
     digest = models.CharField(max_length=64, blank=True, editable=False)
     expires_at = models.DateTimeField(_("valid until"), null=True, blank=True, editable=False)
-    #: Guesses, and codes asked for, since ``window_since``.
+    #: Guesses, and codes asked for, since ``window_since``. Every guess moves it on: a new code brings no new guesses.
     tries = models.PositiveIntegerField(_("guesses"), default=0, editable=False)
     sends = models.PositiveIntegerField(_("sent"), default=0, editable=False)
     window_since = models.DateTimeField(db_default=Now(), editable=False)
@@ -124,6 +122,8 @@ class Session(models.Model):
     last_used_at = models.DateTimeField(_("last used at"), db_default=Now(), editable=False)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True, editable=False)
 
+    objects = SessionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("session")
         verbose_name_plural = _("sessions")
@@ -136,19 +136,20 @@ class Session(models.Model):
         return self.device or str(self.pk)
 
 
-class AddressCounter(models.Model):
-    """Requests of one kind from one network address within a window: a limit that parallel requests can't pass."""
+class Counter(models.Model):
+    """What was done too often may not be done again within a window: a limit that parallel requests can't pass."""
 
-    scope = models.CharField(max_length=20)
-    address = models.CharField(max_length=64)
-    window_since = models.DateTimeField()
-    count = models.PositiveIntegerField(default=0)
+    scope = models.CharField(_("what"), max_length=20)
+    #: A network, or a digest of an address, so that nobody's address stands here who has no account.
+    key = models.CharField(_("by whom"), max_length=64)
+    window_since = models.DateTimeField(_("since"), db_default=Now(), editable=False)
+    count = models.PositiveIntegerField(_("count"), default=0, editable=False)
 
     class Meta:
-        verbose_name = _("request counter")
-        verbose_name_plural = _("request counters")
+        verbose_name = _("counter")
+        verbose_name_plural = _("counters")
         ordering = ["-window_since"]
-        constraints = [models.UniqueConstraint(fields=["scope", "address"], name="event_booking_counter_per_address")]
+        constraints = [models.UniqueConstraint(fields=["scope", "key"], name="event_booking_counter_per_key")]
 
     def __str__(self) -> str:
-        return f"{self.scope} {self.address}"
+        return f"{self.scope} {self.key}"

@@ -2,9 +2,12 @@
 
 from event_booking.journal.facts import Fact
 
-#: A mail with a code is wanted. ``data["purpose"]``: ``"activate"`` or ``"reset"``. The code is made when the mail is sent,
-#: so that it never stands anywhere but in the mail.
+#: A mail with a code is wanted. ``data["purpose"]``: ``"activate"`` or ``"reset"``. The code is made when the mail is
+#: sent, so that it never stands anywhere but in the mail.
 code_wanted = Fact("account.code_wanted")
+
+#: A code was asked for and is not sent: too often, banned, or nobody has the address (then the subject is no user).
+code_withheld = Fact("account.code_withheld")
 
 #: Somebody tried to sign up with an address that has an account already: its owner is told, the asker is not.
 sign_up_repeated = Fact("account.sign_up_repeated")
@@ -15,13 +18,16 @@ account_activated = Fact("account.activated")
 #: Somebody signed in.
 signed_in = Fact("account.signed_in")
 
-#: An account was locked for a while after too many wrong passwords.
+#: An address was locked for a while after too many wrong passwords. The subject is no user if nobody has the address.
 login_locked = Fact("account.login_locked")
+
+#: An administrator opened a locked account.
+login_unlocked = Fact("account.login_unlocked")
 
 #: A refresh token came a second time: the whole session was ended.
 token_reused = Fact("account.token_reused")
 
-#: A password was changed or reset; other sessions have ended.
+#: A password was changed or reset; other sessions have ended. ``data["by"]``: ``"password"`` or ``"code"``.
 password_changed = Fact("account.password_changed")
 
 #: Somebody asks to become an organizer.

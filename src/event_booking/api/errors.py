@@ -17,11 +17,13 @@ from event_booking.exceptions import (
     InvalidCode,
     MalformedRequest,
     TooManyRequests,
+    Unauthorized,
 )
 
 STATUSES = {
     InvalidCode: status.HTTP_400_BAD_REQUEST,
     MalformedRequest: status.HTTP_400_BAD_REQUEST,
+    Unauthorized: status.HTTP_401_UNAUTHORIZED,
     Forbidden: status.HTTP_403_FORBIDDEN,
     IdempotencyConflict: status.HTTP_422_UNPROCESSABLE_ENTITY,
     TooManyRequests: status.HTTP_429_TOO_MANY_REQUESTS,
@@ -39,6 +41,8 @@ class Refused(exceptions.APIException):
         self.status_code = next((found for kind, found in STATUSES.items() if isinstance(error, kind)), 409)
         if isinstance(error, TooManyRequests):
             self.wait = error.retry_after  # REST framework makes it a Retry-After
+        if isinstance(error, Unauthorized):
+            self.auth_header = 'Bearer realm="api"'  # and this a WWW-Authenticate
 
 
 class Unavailable(exceptions.APIException):

@@ -24,8 +24,7 @@ class Migration(migrations.Migration):
                 ('timezone', models.CharField(blank=True, max_length=64, verbose_name='time zone')),
                 ('organizer_requested_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='asked to organize at')),
                 ('organizer_message', models.TextField(blank=True, verbose_name='message')),
-                ('failures', models.PositiveIntegerField(default=0, editable=False, verbose_name='failed logins')),
-                ('failures_since', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('proved_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='address proved at')),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='created at')),
             ],
             options={
@@ -35,19 +34,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='AddressCounter',
+            name='Counter',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(max_length=20)),
-                ('address', models.CharField(max_length=64)),
-                ('window_since', models.DateTimeField()),
-                ('count', models.PositiveIntegerField(default=0)),
+                ('scope', models.CharField(max_length=20, verbose_name='what')),
+                ('key', models.CharField(max_length=64, verbose_name='by whom')),
+                ('window_since', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='since')),
+                ('count', models.PositiveIntegerField(default=0, editable=False, verbose_name='count')),
             ],
             options={
-                'verbose_name': 'request counter',
-                'verbose_name_plural': 'request counters',
+                'verbose_name': 'counter',
+                'verbose_name_plural': 'counters',
                 'ordering': ['-window_since'],
-                'constraints': [models.UniqueConstraint(fields=('scope', 'address'), name='event_booking_counter_per_address')],
+                'constraints': [models.UniqueConstraint(fields=('scope', 'key'), name='event_booking_counter_per_key')],
             },
         ),
         migrations.CreateModel(

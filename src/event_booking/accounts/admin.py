@@ -1,0 +1,157 @@
+"""Accounts in the admin: who waits to organize, who is locked out, who is signed in where."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import BaseUserCreationForm
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from event_booking.accounts.models import Account, Code, Counter, Session, User
+from event_booking.accounts.services.login import is_locked, unlock
+from event_booking.accounts.services.roles import approve_organizer, revoke_role
+from event_booking.journal.admin import HistoryMixin, ReadOnlyAdmin
+from event_booking.people import ORGANIZER, people
+
+
+class WaitingFilter(admin.SimpleListFilter):
+    """People who asked to organize."""
+
+    title = _("asked to organize")
+    parameter_name = "asked"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("waiting"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(organizer_requested_at__isnull=False) if self.value() == "yes" else queryset
+
+
+class ProvedFilter(admin.SimpleListFilter):
+    """Whose address was proved."""
+
+    title = _("address")
+    parameter_name = "proved"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("proved")), ("no", _("not proved"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() not in ("yes", "no"):
+            return queryset
+        return queryset.filter(proved_at__isnull=self.value() == "no")
+
+
+@admin.register(Account)
+class AccountAdmin(HistoryMixin, admin.ModelAdmin):
+    """One person, with what can be done for them."""
+
+    list_display = ["email_key", "user_id", "language", "proved_at", "organizer_requested_at", "created_at"]
+    list_filter = [WaitingFilter, ProvedFilter, "language"]
+    search_fields = ["email_key", "=user__pk"]
+    date_hierarchy = "created_at"
+    raw_id_fields = ["user"]
+    fields = [
+        "user", "email_key", "language", "timezone", "proved_at", "locked", "organizer_requested_at",
+        "organizer_message", "created_at",
+    ]  # fmt: skip
+    readonly_fields = [
+        "user", "email_key", "proved_at", "locked", "organizer_requested_at", "organizer_message", "created_at",
+    ]  # fmt: skip
+    actions = ["approve", "revoke", "unlock"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def journal_entries(self, obj: Any) -> Any:
+        """What happened to the person: that is the subject of facts, not this row."""
+        return super().journal_entries(obj.user)
+
+    @admin.display(description=_("locked"), boolean=True)
+    def locked(self, account: Account) -> bool:
+        return is_locked(account.user)
+
+    @admin.action(description=_("Approve as organizer"), permissions=["change"])
+    def approve(self, request: HttpRequest, queryset: QuerySet[Account]) -> None:
+        for account in queryset.select_related("user"):
+            approve_organizer(user=account.user, actor=request.user)
+
+    @admin.action(description=_("Take the organizer role"), permissions=["change"])
+    def revoke(self, request: HttpRequest, queryset: QuerySet[Account]) -> None:
+        for account in queryset.select_related("user"):
+            revoke_role(user=account.user, role=ORGANIZER, actor=request.user)
+
+    @admin.action(description=_("Unlock after wrong passwords"), permissions=["change"])
+    def unlock(self, request: HttpRequest, queryset: QuerySet[Account]) -> None:
+        for account in queryset.select_related("user"):
+            unlock(user=account.user, actor=request.user)
+
+
+@admin.register(Session)
+class SessionAdmin(ReadOnlyAdmin):
+    """Who is signed in where."""
+
+    list_display = ["person", "device", "address", "created_at", "last_used_at", "ended_at"]
+    list_filter = [("ended_at", admin.EmptyFieldListFilter), "last_used_at"]
+    list_select_related = ["user"]
+    search_fields = ["device", "address", "=user__pk"]
+    fields = ["user", "device", "address", "created_at", "last_used_at", "ended_at"]
+    actions = ["end"]
+
+    @admin.display(description=_("user"))
+    def person(self, session: Session) -> str:
+        return people().get_email(session.user) or str(session.user_id)
+
+    def has_end_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("event_booking_accounts.change_session")
+
+    @admin.action(description=_("End these sessions"), permissions=["end"])
+    def end(self, request: HttpRequest, queryset: QuerySet[Session]) -> None:
+        Session.objects.filter(pk__in=queryset.values("pk")).end()
+
+
+@admin.register(Code)
+class CodeAdmin(ReadOnlyAdmin):
+    """Whether somebody waits for a code. The code itself is nowhere."""
+
+    list_display = ["user_id", "purpose", "expires_at", "tries", "sends", "window_since"]
+    list_filter = ["purpose"]
+    search_fields = ["=user__pk"]
+    fields = ["user", "purpose", "expires_at", "tries", "sends", "window_since"]
+
+
+@admin.register(Counter)
+class CounterAdmin(ReadOnlyAdmin):
+    """What was done often lately. Deleting a row forgets it."""
+
+    list_display = ["scope", "key", "count", "window_since"]
+    list_filter = ["scope"]
+    search_fields = ["=key"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("event_booking_accounts.delete_counter")
+
+
+class UserAdmin(HistoryMixin, DjangoUserAdmin):
+    """Our own users, where the site uses them."""
+
+    list_display = ["email", "first_name", "last_name", "is_active", "is_staff", "date_joined"]
+    list_filter = ["is_active", "is_staff", "is_superuser", "groups"]
+    search_fields = ["email", "first_name", "last_name"]
+    ordering = ["email"]
+    readonly_fields = ["last_login", "date_joined"]
+    add_form = BaseUserCreationForm
+    fieldsets = (
+        (None, {"fields": ("email", "password")}),
+        (_("Person"), {"fields": ("first_name", "last_name")}),
+        (_("Rights"), {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")}),
+        (_("Dates"), {"fields": ("last_login", "date_joined")}),
+    )
+    add_fieldsets = ((None, {"classes": ("wide",), "fields": ("email", "password1", "password2")}),)
+
+
+if get_user_model() is User:
+    admin.site.register(User, UserAdmin)

@@ -1,0 +1,30 @@
+"""System checks: what accounts need from the site's settings."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.contrib.auth import get_user_model
+from django.core.checks import CheckMessage, Error, Warning  # noqa: A004
+from rest_framework.settings import api_settings
+from rest_framework_simplejwt.settings import api_settings as jwt_settings
+
+from event_booking.accounts.authentication import SessionJWTAuthentication
+
+
+def check_accounts(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Report what would fail only when somebody signs in."""
+    found: list[CheckMessage] = []
+    classes: Any = api_settings.DEFAULT_AUTHENTICATION_CLASSES
+    if not apps.is_installed("allauth.account"):
+        hint = 'Add "allauth" and "allauth.account" to INSTALLED_APPS: it keeps which addresses are proved.'
+        found.append(Error("allauth.account is not installed.", hint=hint, id="event_booking_accounts.E001"))
+    if not hasattr(get_user_model(), jwt_settings.USER_ID_FIELD):
+        message = f"Users have no field {jwt_settings.USER_ID_FIELD!r}, by which tokens name them."
+        found.append(Error(message, hint='SIMPLE_JWT = {"USER_ID_FIELD": "pk"}', id="event_booking_accounts.E002"))
+    if not any(issubclass(kind, SessionJWTAuthentication) for kind in classes):
+        path = f"{SessionJWTAuthentication.__module__}.{SessionJWTAuthentication.__qualname__}"
+        hint = f'REST_FRAMEWORK = {{"DEFAULT_AUTHENTICATION_CLASSES": ["{path}"]}}'
+        message = "SessionJWTAuthentication is not in use: nobody who signs in by the API is recognised."
+        found.append(Warning(message, hint=hint, id="event_booking_accounts.W001"))
+    return found

@@ -1,0 +1,61 @@
+"""What people type: addresses, names, passwords, codes."""
+
+import unicodedata
+from functools import cache
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from event_booking.accounts.models import Account
+from event_booking.people.django import email_key
+
+#: Longest password that is hashed at all.
+LONGEST_PASSWORD = 1024
+LONGEST_KEY: int = Account._meta.get_field("email_key").max_length or 0  # noqa: SLF001
+
+one_line = RegexValidator(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029]", _("Enter one line without control characters."), inverse_match=True
+)
+
+
+class AddressField(serializers.EmailField):
+    """An e-mail address in Unicode's plain form and lower case, as it is stored and as mails go out to it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=254, **kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        address = unicodedata.normalize("NFKC", super().to_internal_value(data)).lower()
+        if len(email_key(address)) > LONGEST_KEY:
+            raise serializers.ValidationError(_("This address is too long."))
+        return address
+
+
+class NameField(serializers.CharField):
+    """A first or last name."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=150, required=False, allow_blank=True, validators=[one_line], **kwargs)
+
+
+class PasswordField(serializers.CharField):
+    """A password, to the letter."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        style = {"input_type": "password"}
+        super().__init__(max_length=LONGEST_PASSWORD, trim_whitespace=False, write_only=True, style=style, **kwargs)
+
+
+@cache
+def known_zones() -> frozenset[str]:
+    """Every IANA time zone; reading the list from the disk takes a while."""
+    return frozenset(available_timezones())
+
+
+def known_zone(value: str) -> None:
+    """Raise ``ValidationError`` for what is no IANA time zone."""
+    if value and value not in known_zones():
+        raise serializers.ValidationError(_("This is not a time zone such as Europe/Oslo."))

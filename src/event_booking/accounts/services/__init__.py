@@ -1,0 +1,1 @@
+"""What can be done with accounts. Each module has one subject."""

@@ -1,0 +1,86 @@
+"""Codes of six digits: asked for in a request, made when the mail is sent, guessed at most five times."""
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Case, F, IntegerField, Q, When
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.views.decorators.debug import sensitive_variables
+
+from event_booking.accounts.models import Code, Counter
+from event_booking.accounts.signals import code_wanted, code_withheld
+from event_booking.conf import app_settings
+from event_booking.database import short_transaction
+from event_booking.exceptions import InvalidCode
+
+
+def ask_for_code(*, user: Any | None, purpose: Code.Purpose, now: datetime) -> None:
+    """Let a new code be mailed, and the old one die; nothing happens beyond ``CODE_SENDS`` in the window.
+
+    Without a user as much work is done for nothing, so that time does not tell whether an address is known.
+    """
+    if user is not None:
+        Code.objects.get_or_create(user=user, purpose=purpose)
+    limits = app_settings()
+    over = Q(window_since__lte=now - timedelta(minutes=limits.CODE_WINDOW_MINUTES))
+    asked = Code.objects.filter(over | Q(sends__lt=limits.CODE_SENDS), user=user.pk if user else None, purpose=purpose)
+    sent = asked.update(
+        digest="",
+        sends=Case(When(over, then=1), default=F("sends") + 1, output_field=IntegerField()),
+        tries=Case(When(over, then=0), default=F("tries"), output_field=IntegerField()),
+        window_since=Case(When(over, then=now), default=F("window_since")),
+    )
+    if sent:
+        code_wanted.record(user, actor=user, purpose=purpose)  # type: ignore[arg-type]
+    else:
+        code_withheld.record(user or Counter(pk=0), purpose=purpose)
+
+
+@sensitive_variables("code")
+def make_code(*, user: Any, purpose: Code.Purpose) -> str:
+    """A new code for a mail that is just being written; only its digest is stored."""
+    code = f"{secrets.randbelow(1_000_000):06d}"
+    with short_transaction() as now:
+        valid_until = now + timedelta(minutes=app_settings().CODE_MINUTES)
+        row = Code.objects.get_or_create(user=user, purpose=purpose)[0]
+        Code.objects.filter(pk=row.pk).update(digest=_digest(user, purpose, code), expires_at=valid_until)
+    return code
+
+
+@sensitive_variables("code")
+def guess_code(*, user: Any | None, purpose: Code.Purpose, code: str) -> str:
+    """Count a guess, then judge it; return the digest with which to ``use_code``, or raise ``InvalidCode``.
+
+    The count is committed before anybody learns whether the guess was right: that refusal must not undo it, and of any
+    number of simultaneous guesses five are judged.
+    """
+    key = user.pk if user else None
+    with short_transaction() as now:
+        mine = Code.objects.filter(user=key, purpose=purpose)
+        fresh = mine.filter(expires_at__gt=now, tries__lt=app_settings().CODE_TRIES).exclude(digest="")
+        counted = fresh.update(tries=F("tries") + 1, window_since=now)
+        digest = mine.values_list("digest", flat=True).first() or ""
+    wanted = _digest(user, purpose, code)
+    if not counted or not digest or not constant_time_compare(digest, wanted):
+        raise InvalidCode
+    return digest
+
+
+def use_code(*, user: Any, purpose: Code.Purpose, digest: str) -> None:
+    """Use up a code that was guessed right, within the transaction of what it is good for; raise ``InvalidCode``.
+
+    Of two who enter the same code at once, one finds it.
+    """
+    if not Code.objects.filter(user=user.pk, purpose=purpose, digest=digest).exclude(digest="").update(digest=""):
+        raise InvalidCode
+
+
+def drop_codes(user: Any) -> None:
+    """Let every code of this person die."""
+    Code.objects.filter(user=user.pk).exclude(digest="").update(digest="")
+
+
+def _digest(user: Any, purpose: Code.Purpose, code: str) -> str:
+    owner = user.pk if user else ""
+    return salted_hmac(f"event_booking.accounts.code.{purpose}", f"{owner}:{code}", algorithm="sha256").hexdigest()

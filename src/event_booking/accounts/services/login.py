@@ -1,0 +1,102 @@
+"""Signing in by password, and the lock after too many wrong ones."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import update_last_login
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
+
+from event_booking.accounts.exceptions import WrongCredentials
+from event_booking.accounts.models import Counter
+from event_booking.accounts.services.addresses import account_of, is_proved
+from event_booking.accounts.services.counters import count_one, digest_of, seconds_left
+from event_booking.accounts.services.sessions import Device, open_session
+from event_booking.accounts.signals import login_locked, login_unlocked
+from event_booking.accounts.tokens import TokenPair
+from event_booking.conf import app_settings
+from event_booking.database import short_transaction
+from event_booking.exceptions import TooManyRequests
+from event_booking.people import people
+
+SCOPE = "login"
+
+
+@sensitive_variables("password")
+def sign_in(*, email: str, password: str, device: Device) -> tuple[Any, TokenPair]:
+    """The person and their tokens; raise ``WrongCredentials``, or ``TooManyRequests`` once the address is locked.
+
+    The password is judged first and the verdict passed after, in one conditional UPDATE that also counts it. However
+    many come at once, it is as if they had come one after the other: five failures are told, and then nothing is, not
+    even that a password was right. Addresses that nobody has are counted and locked in the same way.
+    """
+    key = digest_of(email)
+    _refuse_if_locked(key)
+    user = people().find(email)
+    if user is None:
+        make_password(password)  # as long as a comparison takes
+    right = user is not None and user.check_password(password)
+    welcome = user is not None and user.is_active and is_proved(user)
+    if not (right and welcome):
+        _refuse(key, user)
+    return user, _let_in(user, key, device)
+
+
+def _refuse_if_locked(key: str) -> None:
+    """Spare the hash: the verdict is passed on the UPDATE, not here."""
+    if _locked(key).exists():
+        minutes = app_settings().LOGIN_WINDOW_MINUTES
+        raise TooManyRequests(retry_after=seconds_left(scope=SCOPE, key=key, minutes=minutes, now=timezone.now()))
+
+
+def _refuse(key: str, user: Any | None) -> None:
+    limits = app_settings()
+    minutes = limits.LOGIN_WINDOW_MINUTES
+    with short_transaction() as now:
+        failures = count_one(scope=SCOPE, key=key, limit=limits.LOGIN_FAILURES, minutes=minutes, now=now)
+        if failures == limits.LOGIN_FAILURES:
+            login_locked.record(user or Counter(pk=0))
+        wait = 0 if failures else seconds_left(scope=SCOPE, key=key, minutes=minutes, now=now)
+    # only now: raised inside, it would take the count back
+    if not failures:
+        raise TooManyRequests(retry_after=wait)
+    raise WrongCredentials
+
+
+def _let_in(user: Any, key: str, device: Device) -> TokenPair:
+    limits = app_settings()
+    minutes = limits.LOGIN_WINDOW_MINUTES
+    with short_transaction() as now:
+        open_ = Q(count__lt=limits.LOGIN_FAILURES) | Q(window_since__lte=now - timedelta(minutes=minutes))
+        if not Counter.objects.filter(open_, scope=SCOPE, key=key).delete()[0] and _locked(key).exists():
+            raise TooManyRequests(retry_after=seconds_left(scope=SCOPE, key=key, minutes=minutes, now=now))
+        account_of(user)
+        if hasattr(user, "last_login"):
+            update_last_login(None, user)  # type: ignore[arg-type]
+        return open_session(user=user, device=device)
+
+
+def _locked(key: str) -> QuerySet[Counter]:
+    limits = app_settings()
+    inside = Q(window_since__gt=Now() - timedelta(minutes=limits.LOGIN_WINDOW_MINUTES))
+    return Counter.objects.filter(inside, scope=SCOPE, key=key, count__gte=limits.LOGIN_FAILURES)
+
+
+def is_locked(user: Any) -> bool:
+    """Whether this person's address is locked now."""
+    return bool(_locked(digest_of(people().get_email(user))).exists())
+
+
+def forget_failures(user: Any) -> int:
+    """Open the lock, within the caller's transaction; returns whether there was anything to forget."""
+    return Counter.objects.filter(scope=SCOPE, key=digest_of(people().get_email(user))).delete()[0]
+
+
+def unlock(*, user: Any, actor: Any) -> None:
+    """Let somebody in again who was locked out."""
+    with short_transaction():
+        if forget_failures(user):
+            login_unlocked.record(user, actor=actor)

@@ -1,0 +1,118 @@
+"""Passwords: what is accepted, changing one, and choosing a new one by a code."""
+
+from typing import Any
+from uuid import UUID
+
+from allauth.account.adapter import get_adapter
+from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_variables
+
+from event_booking.accounts.models import Code, Session
+from event_booking.accounts.services.addresses import lock, prove_address
+from event_booking.accounts.services.codes import ask_for_code, drop_codes, guess_code, use_code
+from event_booking.accounts.services.counters import count_one, seconds_left
+from event_booking.accounts.services.login import forget_failures
+from event_booking.accounts.services.sessions import Device, renew
+from event_booking.accounts.signals import password_changed
+from event_booking.accounts.tokens import TokenPair
+from event_booking.conf import app_settings
+from event_booking.database import short_transaction
+from event_booking.exceptions import InvalidCode, TooManyRequests
+from event_booking.people import people
+
+SCOPE = "password"
+
+
+@sensitive_variables("password")
+def check_new_password(password: str, user: Any | None = None, **names: str) -> None:
+    """Raise ``ValidationError`` for a password that the site's validators, or its allauth adapter, do not want.
+
+    For people who are not signed in it is compared with the ``names`` of the request, never with those of an account:
+    the answer must not tell whether there is one.
+    """
+    get_adapter().clean_password(password, user or _somebody(**names))
+
+
+def _somebody(**names: str) -> Any:
+    somebody = get_user_model()()
+    for field, value in names.items():
+        setattr(somebody, field, value)
+    return somebody
+
+
+@sensitive_variables("password")
+def confirm_password(*, user: Any, password: str, field: str = "password") -> None:
+    """Raise ``ValidationError`` unless this is the person's password, ``TooManyRequests`` after too many guesses.
+
+    People without a password (``must_set_password``) have none to give.
+    """
+    if not user.has_usable_password():
+        return
+    right = user.check_password(password)
+    limits = app_settings()
+    minutes, key = limits.LOGIN_WINDOW_MINUTES, str(user.pk)
+    with short_transaction() as now:
+        # counted by session and all: whoever found an unlocked phone may not guess on
+        guesses = 1 if right else count_one(scope=SCOPE, key=key, limit=limits.LOGIN_FAILURES, minutes=minutes, now=now)
+        wait = 0 if guesses else seconds_left(scope=SCOPE, key=key, minutes=minutes, now=now)
+    if not guesses:
+        raise TooManyRequests(retry_after=wait)
+    if not right:
+        raise ValidationError({field: [_("This is not your password.")]})
+
+
+@sensitive_variables("old_password", "new_password")
+def change_password(
+    *, user: Any, old_password: str, new_password: str, session: UUID | None, device: Device
+) -> TokenPair:
+    """Store a new password, end every other session, and return new tokens for this one."""
+    check_new_password_of(user, new_password)
+    confirm_password(user=user, password=old_password, field="old_password")
+    known = user.password
+    user.set_password(new_password)
+    with short_transaction():
+        lock(user)
+        changed = type(user)._default_manager.filter(pk=user.pk, password=known).update(password=user.password)  # noqa: SLF001
+        if not changed:  # a reset, or another change, was quicker
+            raise ValidationError({"old_password": [_("This is not your password.")]})
+        password_changed.record(user, actor=user, by="password")
+        return renew(user=user, session=session, device=device)
+
+
+@sensitive_variables("password")
+def check_new_password_of(user: Any, password: str) -> None:
+    """The same for the signed-in person's own new password, named as the API names it."""
+    try:
+        check_new_password(password, user)
+    except ValidationError as error:
+        raise ValidationError({"new_password": error.messages}) from error
+
+
+def forget_password(*, email: str) -> None:
+    """Let a code be sent with which a new password can be chosen; do nothing visible for an unknown address."""
+    with short_transaction() as now:
+        user = people().find(email)
+        wants = user is not None and user.is_active
+        ask_for_code(user=user if wants else None, purpose=Code.Purpose.RESET, now=now)
+
+
+@sensitive_variables("code", "new_password")
+def reset_password(*, email: str, code: str, new_password: str) -> None:
+    """Choose a new password by a code: proves the address, ends every session, opens a locked account."""
+    user = people().find(email)
+    digest = guess_code(user=user, purpose=Code.Purpose.RESET, code=code)
+    hashed = make_password(new_password)
+    with short_transaction():
+        user = lock(user)
+        use_code(user=user, purpose=Code.Purpose.RESET, digest=digest)
+        if not user.is_active or not prove_address(user):
+            raise InvalidCode
+        user.password = hashed
+        user.save(update_fields=["password"])
+        drop_codes(user)
+        forget_failures(user)
+        Session.objects.of(user).end()
+        password_changed.record(user, actor=user, by="code")

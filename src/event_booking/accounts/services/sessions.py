@@ -1,0 +1,94 @@
+"""Sessions: begun by a login, carried on by refresh tokens that work once, ended by whoever owns them."""
+
+import ipaddress
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db.models.functions import Now
+
+from event_booking.accounts.exceptions import InvalidToken
+from event_booking.accounts.models import Session
+from event_booking.accounts.signals import signed_in, token_reused
+from event_booking.accounts.tokens import TokenPair, new_pair, read_refresh
+from event_booking.database import short_transaction
+
+
+@dataclass(frozen=True)
+class Device:
+    """Where a session is used, as far as that is known."""
+
+    address: str = ""
+    name: str = ""
+
+
+def open_session(*, user: Any, device: Device) -> TokenPair:
+    """Begin a session, within the caller's transaction."""
+    key = uuid4()
+    pair = new_pair(user, key)
+    address, name = _ip_or_none(device.address), _printable(device.name)
+    Session.objects.create(id=key, user=user, refresh_jti=pair.jti, address=address, device=name)
+    signed_in.record(user, actor=user)
+    return pair
+
+
+def rotate(*, refresh: str) -> TokenPair:
+    """Exchange a refresh token for a new pair; raise ``InvalidToken``.
+
+    One conditional UPDATE decides who exchanges it. Whoever comes second holds a copy, or the first one does: the
+    session ends, and with it every token of both.
+    """
+    key, jti = read_refresh(refresh)
+    with short_transaction():
+        session = Session.objects.alive().select_related("user").filter(pk=key).first()
+        pair = _exchange(session, jti) if session and session.user.is_active else None
+    if pair is None:
+        raise InvalidToken
+    return pair
+
+
+def _exchange(session: Session, jti: str) -> TokenPair | None:
+    """The new pair, or nothing: raising here would undo the end of the session."""
+    pair = new_pair(session.user, session.pk)
+    mine = Session.objects.alive().filter(pk=session.pk, refresh_jti=jti)
+    if mine.update(refresh_jti=pair.jti, last_used_at=Now()):
+        return pair
+    if Session.objects.filter(pk=session.pk).end():
+        token_reused.record(session.user)
+    return None
+
+
+def renew(*, user: Any, session: UUID | None, device: Device) -> TokenPair:
+    """A new pair for this session, while every other one of the person ends, within the caller's transaction."""
+    if session is not None:
+        pair = new_pair(user, session)
+        others, this = Session.objects.of(user).exclude(pk=session), Session.objects.of(user).filter(pk=session)
+        others.end()
+        if this.alive().update(refresh_jti=pair.jti, last_used_at=Now()):
+            return pair
+    Session.objects.of(user).end()
+    return open_session(user=user, device=device)
+
+
+def end_session(*, refresh: str, user: Any | None = None) -> None:
+    """End the session of a refresh token; with a ``user``, only one of theirs. Raise ``InvalidToken``.
+
+    A token that was exchanged already ends it as well, and ending it again changes nothing.
+    """
+    key, _ = read_refresh(refresh)
+    sessions = Session.objects.filter(pk=key)
+    if user is not None:
+        sessions = sessions.of(user)
+    if not sessions.end() and not sessions.exists():
+        raise InvalidToken
+
+
+def _ip_or_none(text: str) -> str | None:
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError:
+        return None
+
+
+def _printable(text: str) -> str:
+    return "".join(letter for letter in text if letter.isprintable())[:300]

@@ -1,0 +1,78 @@
+"""Login, refresh, logout."""
+
+from typing import Any
+
+from rest_framework import status
+from rest_framework.exceptions import APIException
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from event_booking.accounts.serializers import LoginSerializer, RefreshSerializer, SignedInSerializer, TokensSerializer
+from event_booking.accounts.services import login, sessions
+from event_booking.accounts.views.base import AccountView, PublicView, signed_in
+from event_booking.api.schema import describe
+
+
+class LoginView(PublicView):
+    """Sign in."""
+
+    serializer_class = LoginSerializer
+    limited_as = "login"
+
+    @describe(
+        "Sign in by address and password",
+        description="401 is the same for an unknown address, one that was never proved, and a wrong password. "
+        "After 5 failures in 15 minutes it is 429, whatever the password; a code from `forgot_password/` reopens it.",
+        answers={200: SignedInSerializer},
+        errors=[400, 401, 413, 415, 429],
+        example={"email": "ann@example.com", "password": "Tr0ub4dor&3-horse"},
+        auth=[],
+    )
+    def post(self, request: Request) -> Response:
+        return signed_in(*login.sign_in(**self.read(), device=self.device))
+
+
+class RefreshView(PublicView):
+    """Carry a session on."""
+
+    serializer_class = RefreshSerializer
+
+    @describe(
+        "Exchange a refresh token for new tokens",
+        description="Each refresh token works once. Whoever sends it again ends the whole session.",
+        answers={200: TokensSerializer},
+        errors=[400, 401, 413, 415],
+        auth=[],
+    )
+    def post(self, request: Request) -> Response:
+        return Response(TokensSerializer(sessions.rotate(**self.read())).data)
+
+
+class LogoutView(AccountView):
+    """End a session."""
+
+    serializer_class = RefreshSerializer
+    permission_classes = [AllowAny]
+
+    @describe(
+        "Sign out",
+        description="Ends the session of this refresh token, access token included, at once. An access token in the "
+        "header may have expired; one of somebody else is refused, since people end their own sessions only.",
+        answers={204: None},
+        errors=[400, 401, 413, 415],
+    )
+    def post(self, request: Request) -> Response:
+        sessions.end_session(**self.read(), user=self.asking())
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    def perform_authentication(self, request: Request) -> None:
+        """Not before the body is read: the refresh token is proof enough."""
+
+    def asking(self) -> Any | None:
+        """Who is signed in, if anybody is."""
+        try:
+            user = self.request.user
+        except APIException:
+            return None
+        return user if user and user.is_authenticated else None

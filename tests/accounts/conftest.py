@@ -1,0 +1,89 @@
+"""What the tests of accounts share: strangers with a client, mails with codes, simultaneous requests."""
+
+import re
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.db import connection
+from rest_framework.test import APIClient
+
+from tests.conftest import PASSWORD
+
+API = "/api/v1/"
+
+
+class Api:
+    """A client that knows the prefix and speaks JSON."""
+
+    def __init__(self) -> None:
+        self.client = APIClient()
+
+    def __call__(self, method: str, path: str, body: Any = None, *, access: str = "", **headers: str) -> Any:
+        if access:
+            headers["HTTP_AUTHORIZATION"] = f"Bearer {access}"
+        return getattr(self.client, method)(API + path, body, format="json", **headers)
+
+    def post(self, path: str, body: Any = None, **more: Any) -> Any:
+        return self("post", path, body, **more)
+
+    def get(self, path: str, **more: Any) -> Any:
+        return self("get", path, **more)
+
+    def login(self, email: str, password: str = PASSWORD) -> Any:
+        return self.post("login/", {"email": email, "password": password})
+
+
+@pytest.fixture
+def api(db: None) -> Api:
+    return Api()
+
+
+@pytest.fixture
+def code_of(relay: Callable[[], None]) -> Callable[[str], str | None]:
+    """``code_of(email)``: the newest code in the mails to this address, after the background has done its work."""
+
+    def read(email: str) -> str | None:
+        relay()
+        for message in reversed(mail.outbox):
+            if email in message.to and (found := re.search(r"(?<!\d)(\d{6})(?!\d)", message.body)):
+                return found[1]
+        return None
+
+    return read
+
+
+@pytest.fixture
+def signed_up(api: Api, code_of: Callable[[str], str | None]) -> Callable[..., dict[str, Any]]:
+    """``signed_up(email)``: the body of the answer to the activation of a new account."""
+
+    def make(email: str = "ann@example.com", **more: Any) -> dict[str, Any]:
+        assert api.post("register/", {"email": email, "password": PASSWORD, **more}).status_code == 201
+        answer = api.post("activate/", {"email": email, "code": code_of(email)})
+        assert answer.status_code == 200, answer.data
+        return answer.json()
+
+    return make
+
+
+def at_once(call: Callable[[int], Any], count: int, threads: int = 10) -> list[Any]:
+    """Results of ``call(0) … call(count - 1)`` from threads that start together."""
+    results: list[Any] = [None] * count
+    barrier = threading.Barrier(min(threads, count))
+
+    def run(first: int) -> None:
+        try:
+            barrier.wait(30)
+            for number in range(first, count, barrier.parties):
+                results[number] = call(number)
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=run, args=(number,)) for number in range(barrier.parties)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    return results
