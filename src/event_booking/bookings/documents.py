@@ -65,14 +65,14 @@ def _draw(canvas: Canvas, booking: Booking, ticket: Ticket, type_name: str) -> N
     place = ", ".join(part for part in (event.venue_name, event.venue_address, event.city) if part)
     y = height - 22 * mm
     lines = [
-        ("EventBooking-Bold", 18, event.title),
+        ("EventBooking-Bold", 18 if len(event.title) < 80 else 13, event.title),
         ("EventBooking", 11, when(event)),
         ("EventBooking", 11, place or (_("Online") if event.format == Event.Format.ONLINE else "")),
         ("EventBooking-Bold", 12, type_name),
         ("EventBooking", 11, ticket.attendee_name or people().get_name(booking.user)),
     ]
     for font, size, text in lines:
-        for line in simpleSplit(text, font, size, width - 2 * left)[:4]:
+        for line in simpleSplit(text, font, size, width - 2 * left)[:6]:
             canvas.setFont(font, size)
             canvas.drawString(left, y, line)
             y -= size * 1.4

@@ -1,0 +1,27 @@
+"""A site as it is run in earnest: own processes, own database, a mail server."""
+
+import os
+
+import psycopg2
+import pytest
+
+from tests.servers.smtp import Mailbox
+
+
+@pytest.fixture(scope="module")
+def database(request):
+    """``DB_*`` of an empty database of its own, on the server of the tests."""
+    name = f"story_{os.getpid()}_{request.module.__name__.rpartition('.')[2]}"
+    address = {"host": os.environ["DB_HOST"], "port": os.environ["DB_PORT"], "user": os.environ["DB_USER"]}
+    connection = psycopg2.connect(**address, password=os.environ["DB_PASSWORD"], dbname=os.environ["DB_NAME"])
+    connection.autocommit = True
+    connection.cursor().execute(f"CREATE DATABASE {name}")
+    yield {**{key: os.environ[key] for key in ("DB_HOST", "DB_PORT", "DB_USER", "DB_PASSWORD")}, "DB_NAME": name}
+    connection.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
+    connection.close()
+
+
+@pytest.fixture(scope="module")
+def mails():
+    with Mailbox() as mailbox:
+        yield mailbox
