@@ -7,6 +7,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from event_booking.profiles.querysets import SubscriptionQuerySet
+
 
 def avatar_path(instance: Profile, filename: str) -> str:
     """Names come from ``clean_image``: random, with an ending that fits the bytes."""
@@ -44,21 +46,32 @@ class Profile(models.Model):
 class Subscription(models.Model):
     """One person follows another."""
 
+    # no index of their own: those below begin with them, and serve the lists, newest first
     subscriber = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="event_booking_subscriptions", verbose_name=_("subscriber")
-    )
+        settings.AUTH_USER_MODEL, models.CASCADE, db_index=False, related_name="event_booking_subscriptions",
+        verbose_name=_("subscriber"),
+    )  # fmt: skip
     target = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="event_booking_subscribers", verbose_name=_("follows")
-    )
+        settings.AUTH_USER_MODEL, models.CASCADE, db_index=False, related_name="event_booking_subscribers",
+        verbose_name=_("follows"),
+    )  # fmt: skip
     created_at = models.DateTimeField(_("since"), db_default=Now(), editable=False)
+
+    objects = SubscriptionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("subscription")
         verbose_name_plural = _("subscriptions")
         ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["subscriber", "-id"], name="event_booking_subscriptions"),
+            models.Index(fields=["target", "-id"], name="event_booking_subscribers"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["subscriber", "target"], name="event_booking_subscription_once"),
-            models.CheckConstraint(condition=~Q(subscriber=F("target")), name="event_booking_subscription_not_to_oneself"),
+            models.CheckConstraint(
+                condition=~Q(subscriber=F("target")), name="event_booking_subscription_not_to_oneself"
+            ),
         ]
 
     def __str__(self) -> str:

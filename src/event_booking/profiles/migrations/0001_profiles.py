@@ -41,13 +41,14 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='since')),
-                ('subscriber', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='event_booking_subscriptions', to=settings.AUTH_USER_MODEL, verbose_name='subscriber')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='event_booking_subscribers', to=settings.AUTH_USER_MODEL, verbose_name='follows')),
+                ('subscriber', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='event_booking_subscriptions', to=settings.AUTH_USER_MODEL, verbose_name='subscriber')),
+                ('target', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='event_booking_subscribers', to=settings.AUTH_USER_MODEL, verbose_name='follows')),
             ],
             options={
                 'verbose_name': 'subscription',
                 'verbose_name_plural': 'subscriptions',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['subscriber', '-id'], name='event_booking_subscriptions'), models.Index(fields=['target', '-id'], name='event_booking_subscribers')],
                 'constraints': [models.UniqueConstraint(fields=('subscriber', 'target'), name='event_booking_subscription_once'), models.CheckConstraint(condition=models.Q(('subscriber', models.F('target')), _negated=True), name='event_booking_subscription_not_to_oneself')],
             },
         ),

@@ -1,0 +1,24 @@
+"""What profiles do when something happens elsewhere."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
+
+from event_booking.journal.facts import listens_to
+from event_booking.journal.models import Entry
+from event_booking.profiles.services import discard_avatar, erase_profile, forget_subscriptions
+
+
+@listens_to("account.erased")
+def erase(sender: str, entry: Entry, **kwargs: Any) -> None:
+    if entry.subject is not None:
+        erase_profile(user=entry.subject)
+
+
+@receiver(pre_delete, sender=settings.AUTH_USER_MODEL)
+def count_out(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """A site deletes a user: the database removes what hangs on it, but neither corrects counters nor removes files."""
+    forget_subscriptions(user=instance)
+    discard_avatar(user=instance)
