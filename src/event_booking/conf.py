@@ -87,6 +87,13 @@ class EventBookingSettings:
     NOTIFICATION_BACKENDS: Mapping[str, Mapping[str, Any]] = field(default_factory=_default_channels)
     #: Hours before an event at which its reminder is due.
     REMINDER_HOURS: int = 24
+    #: Tries of one delivery that may fail before it is given up. They are a minute apart in the end: 1,500 are a day.
+    DELIVERY_ATTEMPTS: int = 1500
+    #: Your site's pages, below ``SITE_URL``, to which notifications lead.
+    EVENT_PAGE: str = "/events/{id}/"
+    BOOKING_PAGE: str = "/bookings/{reference}/"
+    PERSON_PAGE: str = "/people/{id}/"
+    INBOX_PAGE: str = "/notifications/"
 
     #: Seconds between two looks of the relay for facts to deliver.
     RELAY_SECONDS: float = 1.0

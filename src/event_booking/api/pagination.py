@@ -53,7 +53,8 @@ class KeysetPagination(BasePagination):
         return self._link(self.page[0], backwards=True) if self.has_previous and self.page else None
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
-        link = {"type": ["string", "null"], "format": "uri"}
+        # the example is what spectacular needs to put an operation's own one into a page
+        link = {"type": ["string", "null"], "format": "uri", "example": None}
         properties = {"next": link, "previous": link, "results": schema}
         return {"type": "object", "required": list(properties), "properties": properties}
 

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,3 +10,9 @@ class NotificationsConfig(AppConfig):
     label = "event_booking_notifications"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("Notifications")
+
+    def ready(self) -> None:
+        from event_booking.notifications.checks import check_channels, check_pages
+
+        checks.register(check_channels)
+        checks.register(check_pages)

@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from event_booking.notifications.querysets import DeliveryQuerySet, NotificationQuerySet
+
 
 class Notification(models.Model):
     """One person learns of one fact. The row is the inbox; each channel has a ``Delivery`` of it."""
@@ -16,15 +18,30 @@ class Notification(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=60)
     fact = models.ForeignKey("event_booking_journal.Entry", models.PROTECT, related_name="+", verbose_name=_("fact"))
+    #: Somebody else whose name stands in it: erased together with them.
+    about = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("about"),
+    )
     #: What its templates need, as it was when it happened: plain values, no objects.
     context = models.JSONField(_("context"), default=dict, encoder=DjangoJSONEncoder)
     title = models.CharField(_("title"), max_length=300)
     text = models.TextField(_("text"), blank=True)
-    url = models.CharField(_("address"), max_length=500, blank=True)
+    #: A path below ``SITE_URL``.
+    url = models.CharField(_("page"), max_length=500, blank=True)
     #: The person wants it in the inbox.
     in_app = models.BooleanField(_("in the inbox"), default=True)
+    #: Worth nothing from then on: no channel sends it any more.
+    expires_at = models.DateTimeField(_("useful until"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created at"), db_default=Now(), editable=False)
     read_at = models.DateTimeField(_("read at"), null=True, blank=True)
+
+    objects = NotificationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("notification")
@@ -32,7 +49,9 @@ class Notification(models.Model):
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["user", "-id"], condition=Q(in_app=True), name="event_booking_notif_inbox"),
-            models.Index(fields=["user"], condition=Q(in_app=True, read_at__isnull=True), name="event_booking_notif_unread"),
+            models.Index(
+                fields=["user"], condition=Q(in_app=True, read_at__isnull=True), name="event_booking_notif_unread"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["user", "kind", "fact"], name="event_booking_notification_once"),
@@ -59,7 +78,11 @@ class Delivery(models.Model):
     due_at = models.DateTimeField(_("due at"), db_default=Now())
     claimed_by = models.UUIDField(_("claimed by"), null=True, blank=True, editable=False)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    #: The provider's own name for the message, by which a bounce finds it.
+    receipt = models.CharField(_("receipt"), max_length=200, blank=True)
     last_error = models.TextField(_("last error"), blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("delivery")
@@ -68,6 +91,10 @@ class Delivery(models.Model):
         indexes = [models.Index(fields=["due_at"], condition=Q(state="waiting"), name="event_booking_delivery_waiting")]
         constraints = [
             models.UniqueConstraint(fields=["notification", "channel"], name="event_booking_delivery_once"),
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at__isnull=True)),
+                name="event_booking_delivery_sent_has_time",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -115,3 +142,23 @@ class QuietHours(models.Model):
 
     def __str__(self) -> str:
         return f"{self.begin}–{self.end}"
+
+
+class Reminder(models.Model):
+    """The reminder of one start of one event was announced. An event that is moved gets another."""
+
+    #: No foreign key: the events app may be missing.
+    event_id = models.BigIntegerField(_("event"))
+    starts_at = models.DateTimeField(_("starts at"))
+    created_at = models.DateTimeField(_("created at"), db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("reminder")
+        verbose_name_plural = _("reminders")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["event_id", "starts_at"], name="event_booking_reminder_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.event_id} {self.starts_at:%Y-%m-%d %H:%M}"

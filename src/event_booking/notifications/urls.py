@@ -1,4 +1,14 @@
-from typing import Any
+from django.urls import include, path
+from rest_framework.routers import SimpleRouter
+
+from event_booking.notifications.views import NotificationViewSet, PreferencesView
 
 app_name = "event_booking_notifications"
-urlpatterns: list[Any] = []
+
+router = SimpleRouter(use_regex_path=False)
+router.register("notifications", NotificationViewSet, basename="notification")
+
+urlpatterns = [
+    path("notifications/preferences/", PreferencesView.as_view(), name="preferences"),
+    path("", include(router.urls)),
+]

@@ -1,0 +1,66 @@
+"""The contract of a channel."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.core.checks import CheckMessage
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """One notification in one person's language, ready to be sent."""
+
+    user: Any
+    #: The person's e-mail address; empty where there is none.
+    to: str
+    kind: str
+    language: str
+    #: One line: the subject of a mail, the heading of anything else.
+    title: str
+    text: str
+    #: Only for channels with ``long_form``.
+    html: str = ""
+    #: Absolute, or empty.
+    url: str = ""
+    #: The same for every try of this notification, and for no other one: ``<…@host>``.
+    message_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """What the channel says of an accepted message."""
+
+    #: The provider's own name for it, if there is one.
+    id: str = ""
+
+
+class Rejected(Exception):
+    """This message will never be accepted: it is given up at once."""
+
+
+class Unreachable(Exception):
+    """The channel itself is away: other messages need not be tried for some seconds either."""
+
+
+class BaseBackend:
+    """Subclass it, write ``send``, and name it in ``NOTIFICATION_BACKENDS``. ``OPTIONS`` come as keyword arguments."""
+
+    #: The row in the database is all it needs: nothing is sent, people read it in their inbox.
+    is_inbox: ClassVar[bool] = False
+    #: It wants the mail's subject, text and HTML rather than the inbox's short title and text.
+    long_form: ClassVar[bool] = False
+    #: It may wake people, so what is not urgent waits until their quiet hours are over.
+    disturbs: ClassVar[bool] = True
+
+    def send(self, message: Message) -> Receipt:
+        """Hand the message over and return once it is accepted.
+
+        Raise ``Rejected`` or ``Unreachable`` where that is known; after any other exception it is tried again. The same
+        message may come twice, with the same ``message_id``, if this process died before it could note the first time.
+        """
+        raise NotImplementedError
+
+    def check(self) -> Iterable[CheckMessage]:
+        """What is wrong with the settings of this channel, for ``manage.py check``."""
+        return []

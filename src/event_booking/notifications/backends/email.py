@@ -1,0 +1,67 @@
+"""Mail, by whatever the site's user backend sends it with."""
+
+import smtplib
+import socket
+from collections.abc import Iterator
+from typing import ClassVar
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Warning  # noqa: A004
+
+from event_booking.notifications.backends.base import BaseBackend, Message, Receipt, Rejected, Unreachable
+from event_booking.people import people
+
+#: The server is away or does not talk to us: it has nothing to do with this message.
+AWAY = (
+    ConnectionError,
+    TimeoutError,
+    socket.gaierror,
+    smtplib.SMTPServerDisconnected,
+    smtplib.SMTPConnectError,
+    smtplib.SMTPHeloError,
+    smtplib.SMTPAuthenticationError,
+)
+#: "Service not available, closing transmission channel" (RFC 5321).
+CLOSING = 421
+
+
+class EmailBackend(BaseBackend):
+    """One mail with a text and an HTML part. Set ``EMAIL_TIMEOUT``: a server that hangs holds the sender that long."""
+
+    long_form: ClassVar[bool] = True
+
+    def send(self, message: Message) -> Receipt:
+        if not message.to:
+            raise Rejected("this person has no e-mail address")
+        try:
+            people().send_mail(
+                to=message.to,
+                subject=message.title,
+                text=message.text,
+                html=message.html,
+                message_id=message.message_id,
+            )
+        except (OSError, ValueError) as error:  # SMTPException is an OSError
+            raise _judged(error) from error
+        return Receipt(id=message.message_id)
+
+    def check(self) -> Iterator[CheckMessage]:
+        smtp = getattr(settings, "EMAIL_BACKEND", "") == "django.core.mail.backends.smtp.EmailBackend"
+        if smtp and not hasattr(settings, "MAILERS") and not settings.EMAIL_TIMEOUT:
+            yield Warning(
+                "EMAIL_TIMEOUT is not set: a mail server that hangs stops all notifications.",
+                hint="EMAIL_TIMEOUT = 10",
+                id="event_booking.W101",
+            )
+
+
+def _judged(error: Exception) -> Exception:
+    """What the failure means: the server is away, the message is refused for good, or it may work another time."""
+    if isinstance(error, AWAY) or getattr(error, "smtp_code", 0) == CLOSING:
+        return Unreachable(str(error) or type(error).__name__)
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        codes = [code for code, _ in error.recipients.values()]
+        return Rejected(str(error)) if codes and min(codes) >= 500 else error
+    for_good = isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= 500
+    # a ValueError is an address or a header that can not be written into a mail at all
+    return Rejected(str(error)) if for_good or isinstance(error, ValueError) else error

@@ -1,0 +1,33 @@
+"""The channels that ``NOTIFICATION_BACKENDS`` names now."""
+
+import logging
+
+from django.utils.module_loading import import_string
+
+from event_booking.conf import app_settings
+from event_booking.notifications.backends import BaseBackend
+
+logger = logging.getLogger("event_booking.notifications")
+
+
+def channel_names() -> list[str]:
+    """Their aliases, in the order of the settings."""
+    return list(app_settings().NOTIFICATION_BACKENDS)
+
+
+def make_channel(alias: str) -> BaseBackend:
+    """The channel of this alias, made with its ``OPTIONS``; raises what its class raises."""
+    entry = app_settings().NOTIFICATION_BACKENDS[alias]
+    backend: BaseBackend = import_string(entry["BACKEND"])(**entry.get("OPTIONS", {}))
+    return backend
+
+
+def open_channels() -> dict[str, BaseBackend]:
+    """All that can be made; one whose settings are broken is logged and does not stop the others."""
+    made = {}
+    for alias in channel_names():
+        try:
+            made[alias] = make_channel(alias)
+        except Exception:
+            logger.exception("channel %s can not be made", alias)
+    return made

@@ -1,0 +1,52 @@
+"""System checks of channels and pages."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.core.checks import CheckMessage, Error
+from django.core.exceptions import ImproperlyConfigured
+
+from event_booking.conf import app_settings
+from event_booking.notifications.channels import channel_names, make_channel
+
+#: Keys that name a page, and what may stand in braces.
+PAGES = {"EVENT_PAGE": ["id", "slug"], "BOOKING_PAGE": ["reference"], "PERSON_PAGE": ["id"], "INBOX_PAGE": []}
+
+
+def check_channels(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Report channels that can not be made, and what they say of their own settings."""
+    try:
+        aliases = channel_names()
+    except (ImproperlyConfigured, TypeError):
+        return []  # event_booking.E002 and E003 say it
+    return [message for alias in aliases for message in _check_channel(alias)]
+
+
+def _check_channel(alias: str) -> Iterator[CheckMessage]:
+    try:
+        channel = make_channel(alias)
+    except ImportError:
+        return  # event_booking.E006 says it
+    except Exception as error:  # noqa: BLE001 - whatever a backend's own __init__ raises
+        name = f"EVENT_BOOKING['NOTIFICATION_BACKENDS'][{alias!r}]"
+        yield Error(f"{name} can not be made: {error}", hint="Look at its OPTIONS.", id="event_booking.E101")
+        return
+    yield from channel.check()
+
+
+def check_pages(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Report pages whose address can not be written."""
+    try:
+        paths = {key: getattr(app_settings(), key) for key in PAGES}
+    except ImproperlyConfigured:
+        return []  # event_booking.E002 says it
+    return [message for key, path in paths.items() for message in _check_page(key, path, PAGES[key])]
+
+
+def _check_page(key: str, path: Any, names: list[str]) -> Iterator[CheckMessage]:
+    try:
+        path.format(**dict.fromkeys(names, "x"))
+    except (KeyError, IndexError, ValueError, AttributeError):
+        hint = f"A path with {', '.join(f'{{{name}}}' for name in names) or 'nothing'} in braces."
+        yield Error(f"EVENT_BOOKING[{key!r}] can not be {path!r}.", hint=hint, id="event_booking.E102")

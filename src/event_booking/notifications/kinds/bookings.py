@@ -1,0 +1,109 @@
+"""What people hear about their bookings, and about events that they booked."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from event_booking.bookings.models import Booking, Ticket
+from event_booking.events.models import Event
+from event_booking.journal.models import Entry
+from event_booking.notifications.kinds.about_events import event_context
+from event_booking.notifications.kinds.audience import ids_in_steps
+from event_booking.notifications.kinds.registry import Notice, kind
+from event_booking.notifications.pages import booking_page, event_page
+
+EVENT_CANCELLED = "event_cancelled"
+#: Reasons of which the booker hears otherwise, or not at all.
+NOT_FOR_BOOKERS = (EVENT_CANCELLED, "erased")
+
+
+@kind("booking_confirmed", title=_("Booking confirmed"), fact="booking.confirmed")
+def booking_confirmed(entry: Entry) -> Iterator[Notice]:
+    booking = _booking(entry)
+    if booking:
+        items = [{"name": item.name, "quantity": item.quantity} for item in booking.items.all()]
+        total = str(booking.total) if booking.total else ""
+        yield _to_booker(booking, items=items, total=total, currency=booking.currency)
+
+
+@kind("booking_cancelled", title=_("Booking cancelled"), fact="booking.cancelled")
+def booking_cancelled(entry: Entry) -> Iterator[Notice]:
+    booking = _booking(entry)
+    if booking and entry.data.get("reason") not in NOT_FOR_BOOKERS:
+        yield _to_booker(booking, by_organizer=entry.data.get("reason") == "organizer")
+
+
+@kind("booking_expired", title=_("Booking expired"), fact="booking.expired")
+def booking_expired(entry: Entry) -> Iterator[Notice]:
+    booking = _booking(entry)
+    if booking:
+        yield _to_booker(booking)
+
+
+@kind("event_cancelled", title=_("Event cancelled"), fact="booking.cancelled", urgent=True)
+def event_cancelled(entry: Entry) -> Iterator[Notice]:
+    """One for each person, not for each booking: all of them count as the one fact that the event was cancelled."""
+    booking = _booking(entry)
+    if booking and entry.data.get("reason") == EVENT_CANCELLED:
+        news = Entry.objects.about(booking.event).filter(fact="event.cancelled").order_by("-id").first()
+        yield _to_booker(booking, fact=news, references=_cancelled_with(booking) if news else [booking.reference])
+
+
+@kind("event_changed", title=_("Event changed"), fact="event.changed")
+def event_changed(entry: Entry) -> Iterator[Notice]:
+    event: Event | None = entry.subject
+    if event:
+        changed = [name for name in entry.data.get("changed", []) if isinstance(name, str)]
+        yield from _to_bookers(event, Booking.objects.filter(event=event).living(), changed=changed)
+
+
+@kind("event_reminder", title=_("Reminder before an event"), fact="event.reminder_due")
+def event_reminder(entry: Entry) -> Iterator[Notice]:
+    """For the start that the fact names, and only before it: a moved event has another fact."""
+    starts_at = datetime.fromisoformat(entry.data["starts_at"])
+    event = Event.objects.published().filter(pk=entry.subject_id, starts_at=starts_at, starts_at__gt=Now()).first()
+    if event:
+        with_tickets = Ticket.objects.opening_doors().filter(booking__event=event).values("booking")
+        yield from _to_bookers(event, Booking.objects.filter(pk__in=with_tickets), expires_at=starts_at)
+
+
+def _booking(entry: Entry) -> Booking | None:
+    return Booking.objects.select_related("event").filter(pk=entry.subject_id).first()
+
+
+def _to_booker(booking: Booking, *, fact: Entry | None = None, **context: Any) -> Notice:
+    return Notice(
+        user=booking.user_id,
+        context={"event": event_context(booking.event), "references": [booking.reference], **context},
+        url=booking_page(booking),
+        fact=fact,
+    )
+
+
+def _to_bookers(event: Event, bookings: Any, *, expires_at: datetime | None = None, **context: Any) -> Iterator[Notice]:
+    """One notice for each person, with all of their bookings."""
+    context["event"] = event_context(event)
+    for people in ids_in_steps(bookings, "user_id"):
+        theirs = defaultdict(list)
+        for user, reference in bookings.filter(user__in=people).order_by("id").values_list("user_id", "reference"):
+            theirs[user].append(reference)
+        for user, references in theirs.items():
+            yield Notice(
+                user=user,
+                context={**context, "references": references},
+                url=event_page(event),
+                expires_at=expires_at,
+            )
+
+
+def _cancelled_with(booking: Booking) -> list[str]:
+    """The references of all bookings that the person loses by this cancellation, also those whose turn comes later."""
+    lost = Q(status__in=Booking.LIVING) | Q(status="cancelled", cancelled_at__gte=booking.event.cancelled_at)
+    mine = Booking.objects.filter(event=booking.event_id, user=booking.user_id)
+    both = mine.filter(lost | Q(pk=booking.pk)) if booking.event.cancelled_at else mine.filter(pk=booking.pk)
+    return list(both.order_by("id").values_list("reference", flat=True))

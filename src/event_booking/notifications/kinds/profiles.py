@@ -1,0 +1,41 @@
+"""What people hear from those they follow, or who follow them."""
+
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.utils.translation import gettext_lazy as _
+
+from event_booking.journal.models import Entry
+from event_booking.notifications.kinds.about_events import event_context
+from event_booking.notifications.kinds.audience import ids_in_steps
+from event_booking.notifications.kinds.registry import Notice, kind
+from event_booking.notifications.pages import event_page, person_page
+from event_booking.people import people
+from event_booking.profiles.models import Subscription
+
+
+@kind("new_subscriber", title=_("New subscriber"), fact="person.subscribed")
+def new_subscriber(entry: Entry) -> Iterator[Notice]:
+    follower = entry.actor
+    if follower is not None and follower.is_active:
+        yield Notice(
+            user=entry.subject_id,
+            context={"person": people().get_name(follower)},
+            url=person_page(follower.pk),
+            about=follower.pk,
+        )
+
+
+if apps.is_installed("event_booking.events"):
+    from event_booking.events.models import Event
+
+    @kind("new_event", title=_("New event by somebody you follow"), fact="event.published")
+    def new_event(entry: Entry) -> Iterator[Notice]:
+        event = Event.objects.published().select_related("organizer").filter(pk=entry.subject_id).first()
+        if event is None:
+            return
+        context = {"event": event_context(event), "person": people().get_name(event.organizer)}
+        followers = Subscription.objects.filter(target=event.organizer_id)
+        for step in ids_in_steps(followers, "subscriber_id"):
+            for user in step:
+                yield Notice(user=user, context=context, url=event_page(event), about=event.organizer_id)

@@ -1,0 +1,76 @@
+"""The registry of kinds."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+
+from event_booking.journal.facts import listens_to
+from event_booking.journal.models import Entry
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """One person is to be told."""
+
+    #: Primary key of the person. Whoever is gone or banned is left out.
+    user: Any
+    #: What the templates need: JSON, no objects. Instants are ISO 8601 texts under keys that end in ``_at``; the zone
+    #: of ``event`` (its ``timezone``) or else the person's is the one in which they are shown.
+    context: dict[str, Any] = field(default_factory=dict)
+    #: A path below ``SITE_URL``.
+    url: str = ""
+    #: Primary key of somebody else whose name stands in the context.
+    about: Any = None
+    #: Not sent any more from then on.
+    expires_at: datetime | None = None
+    #: The fact that it counts as, where several facts are one piece of news; else the one that was heard.
+    fact: Entry | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """A kind of notification, as people know it from their preferences."""
+
+    name: str
+    title: str | Promise
+    fact: str
+    notices: Callable[[Entry], Iterable[Notice]]
+    #: Sent in quiet hours too.
+    urgent: bool
+    #: Channels on which people get it unless they say otherwise; ``None``: all.
+    channels: tuple[str, ...] | None
+
+    def hear(self, sender: str, entry: Entry, **kwargs: Any) -> None:
+        """The receiver of its fact."""
+        from event_booking.notifications.services import notify
+
+        notify(kind=self, entry=entry)
+
+    def is_on(self, channel: str) -> bool:
+        """Whether a person who never chose gets it on this channel."""
+        return self.channels is None or channel in self.channels
+
+
+#: Every declared kind by its name.
+KINDS: dict[str, Kind] = {}
+
+NoticesFunction = Callable[[Entry], Iterable[Notice]]
+
+
+def kind(
+    name: str, *, title: str | Promise, fact: str, urgent: bool = False, channels: tuple[str, ...] | None = None
+) -> Callable[[NoticesFunction], NoticesFunction]:
+    """Declare a kind by the function that says, of a fact, who is told what. It may yield any number of notices."""
+
+    def declare(notices: NoticesFunction) -> NoticesFunction:
+        if name in KINDS:
+            message = f"two kinds of notification are called {name}"
+            raise ValueError(message)
+        KINDS[name] = Kind(name=name, title=title, fact=fact, notices=notices, urgent=urgent, channels=channels)
+        listens_to(fact)(KINDS[name].hear)
+        return notices
+
+    return declare

@@ -1,0 +1,111 @@
+"""The outbox: takes deliveries that are due and hands each to its channel, once, as far as that can be known.
+
+Any number of senders may run at once. What one of them has claimed is due again when the claim ends, so that a sender
+that dies loses nothing; what it had sent but not yet noted is sent again under the same Message-ID.
+"""
+
+import logging
+from datetime import timedelta
+from time import monotonic
+
+from django.contrib.auth import get_user_model
+from django.db.models import F, Q, prefetch_related_objects
+from django.db.models.functions import Now
+
+from event_booking.conf import app_settings
+from event_booking.journal.claims import claim, pause
+from event_booking.notifications.backends import BaseBackend, Receipt, Rejected, Unreachable
+from event_booking.notifications.channels import open_channels
+from event_booking.notifications.models import Delivery
+from event_booking.notifications.rendering import message_for
+
+logger = logging.getLogger("event_booking.notifications")
+
+BATCH = 50
+#: A claim must outlast what is begun within ``BATCH_SECONDS``, and so the longest try: keep ``EMAIL_TIMEOUT`` under
+#: their difference.
+CLAIM_SECONDS = 60
+BATCH_SECONDS = 20
+#: After that the relay has other work to do; what is left is taken up a second later.
+RUN_SECONDS = 15
+#: A server that is back is noticed within this time, however long it was away.
+LONGEST_PAUSE_SECONDS = 60
+#: Until the next look at a channel that is away.
+AWAY_SECONDS = 5
+
+
+def send_waiting() -> int:
+    """Send what is due, for some seconds at most; return how many deliveries were tried."""
+    channels, tried, end = open_channels(), 0, monotonic() + RUN_SECONDS
+    while channels and monotonic() < end:
+        begun = monotonic()
+        batch = claim(Delivery.objects.due().filter(channel__in=channels), limit=BATCH, seconds=CLAIM_SECONDS)
+        if not batch:
+            break
+        tried += _send_batch(batch, channels, until=min(begun + BATCH_SECONDS, end))
+    return tried
+
+
+def _send_batch(batch: list[Delivery], channels: dict[str, BaseBackend], *, until: float) -> int:
+    """Send one after the other. A channel that turns out to be away is taken out of ``channels``."""
+    prefetch_related_objects(batch, "notification__user")
+    if hasattr(get_user_model(), "event_booking_account"):
+        prefetch_related_objects(batch, "notification__user__event_booking_account")  # language and zone
+    tried = 0
+    for place, delivery in enumerate(batch):
+        if monotonic() >= until:
+            _put_back(batch[place:], timedelta(0))
+            break
+        if delivery.channel in channels:
+            tried += 1
+            if not _send(delivery, channels[delivery.channel]):
+                del channels[delivery.channel]
+        else:
+            _put_back([delivery], timedelta(seconds=AWAY_SECONDS))
+    return tried
+
+
+def _send(delivery: Delivery, channel: BaseBackend) -> bool:
+    """Try one delivery and note what came of it; return whether the channel answers at all."""
+    try:
+        receipt = _hand_over(delivery, channel)
+    except Unreachable as error:
+        _note_failure(delivery, error, for_good=False)
+        return False
+    except Exception as error:  # noqa: BLE001 - a template or a channel of somebody else's: the others must not wait for it
+        _note_failure(delivery, error, for_good=isinstance(error, Rejected))
+    else:
+        sent = {"state": Delivery.State.SENT, "sent_at": Now(), "claimed_by": None, "last_error": ""}
+        # also when the claim has ended meanwhile: it is true, and may spare the person another copy
+        Delivery.objects.filter(pk=delivery.pk).update(**sent, receipt=receipt.id[:200])
+    return True
+
+
+def _hand_over(delivery: Delivery, channel: BaseBackend) -> Receipt:
+    notification = delivery.notification
+    claimed_at = delivery.due_at - timedelta(seconds=CLAIM_SECONDS)  # by the database's clock
+    if notification.expires_at and notification.expires_at <= claimed_at:
+        raise Rejected("too late to be of use")
+    if not notification.user.is_active:
+        raise Rejected("this account is closed")
+    return channel.send(message_for(notification, long_form=channel.long_form))
+
+
+def _note_failure(delivery: Delivery, error: Exception, *, for_good: bool) -> None:
+    dead = for_good or delivery.attempts >= app_settings().DELIVERY_ATTEMPTS
+    said = f"{type(error).__name__}: {error}".replace("\0", "")
+    logger.warning(
+        "%s could not be sent", delivery.channel, exc_info=error, extra={"delivery": delivery.pk, "given_up": dead}
+    )
+    Delivery.objects.claimed_by(delivery.claimed_by).filter(pk=delivery.pk).update(
+        state=Delivery.State.DEAD if dead else Delivery.State.WAITING,
+        due_at=Now() + pause(delivery.attempts, longest=LONGEST_PAUSE_SECONDS),
+        claimed_by=None,
+        last_error=said[:2000],
+    )
+
+
+def _put_back(deliveries: list[Delivery], later: timedelta) -> None:
+    """Give up the claim on what was not tried."""
+    mine = Q(pk__in=[delivery.pk for delivery in deliveries], claimed_by=deliveries[0].claimed_by)
+    Delivery.objects.filter(mine).update(claimed_by=None, due_at=Now() + later, attempts=F("attempts") - 1)

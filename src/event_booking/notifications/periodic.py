@@ -1,0 +1,19 @@
+"""The periodic work of notifications."""
+
+from django.apps import apps
+
+from event_booking.journal.jobs import periodic
+from event_booking.notifications.outbox import send_waiting
+
+
+@periodic("notifications.send", seconds=1)
+def send() -> None:
+    send_waiting()
+
+
+if apps.is_installed("event_booking.bookings"):
+    from event_booking.notifications.reminders import announce_reminders
+
+    @periodic("notifications.remind", seconds=60)
+    def remind() -> None:
+        announce_reminders()

@@ -1,0 +1,130 @@
+"""What happens to notifications: they are written, read, sent again, forgotten."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+from django.utils.text import Truncator
+
+from event_booking.database import short_transaction
+from event_booking.journal.models import Entry
+from event_booking.notifications.channels import open_channels
+from event_booking.notifications.kinds.registry import Kind, Notice
+from event_booking.notifications.models import Delivery, Notification, Preference, QuietHours
+from event_booking.notifications.preferences import Wishes
+from event_booking.notifications.rendering import inbox_words
+
+#: People who are told in one transaction.
+CHUNK = 500
+TITLE_LENGTH = 300
+
+
+def notify(*, kind: Kind, entry: Entry) -> None:
+    """Write a row for each person whom the fact concerns, and its deliveries; what exists already stays as it is.
+
+    A chunk's notifications are committed together with their deliveries, so that whoever finds a row need not look for
+    the rest of it.
+    """
+    for notices in _chunks(kind.notices(entry)):
+        _notify_some(kind, entry, notices)
+
+
+def _chunks(notices: Iterable[Notice]) -> Iterator[list[Notice]]:
+    rest = iter(notices)
+    while chunk := list(islice(rest, CHUNK)):
+        yield chunk
+
+
+def _notify_some(kind: Kind, entry: Entry, notices: list[Notice]) -> None:
+    new = {(str(notice.user), (notice.fact or entry).pk): notice for notice in notices}
+    for key in _told_already(kind, new):
+        del new[key]
+    users = _people(notice.user for notice in new.values())
+    # in one order, since two relays that write the same rows in different orders would wait for each other
+    rows = [_row(kind, users[key[0]], key[1], new[key]) for key in sorted(new) if key[0] in users]
+    if rows:
+        _store(rows, kind, Wishes.of(list(users.values()), kind))
+
+
+def _told_already(kind: Kind, notices: Mapping[tuple[str, int], Notice]) -> set[tuple[str, int]]:
+    users, facts = [notice.user for notice in notices.values()], {fact for _, fact in notices}
+    rows = Notification.objects.filter(kind=kind.name, fact__in=facts, user__in=users)
+    return {(str(user), fact) for user, fact in rows.values_list("user_id", "fact_id")} & set(notices)
+
+
+def _people(ids: Iterable[Any]) -> dict[str, Any]:
+    """Those who are still there and not banned, with what their language is read from."""
+    users = get_user_model()._default_manager.filter(pk__in=set(ids))  # noqa: SLF001
+    if hasattr(get_user_model(), "event_booking_account"):
+        users = users.select_related("event_booking_account")
+    return {str(user.pk): user for user in users if user.is_active}
+
+
+def _row(kind: Kind, user: Any, fact_id: int, notice: Notice) -> Notification:
+    title, text = inbox_words(kind.name, user=user, context=notice.context, url=notice.url)
+    return Notification(
+        user=user,
+        kind=kind.name,
+        fact_id=fact_id,
+        about_id=notice.about,
+        context=notice.context,
+        title=Truncator(title).chars(TITLE_LENGTH),
+        text=text,
+        url=notice.url,
+        expires_at=notice.expires_at,
+    )
+
+
+def _store(rows: list[Notification], kind: Kind, wishes: Wishes) -> None:
+    channels = open_channels()
+    inboxes = [alias for alias, channel in channels.items() if channel.is_inbox]
+    for row in rows:
+        row.in_app = any(wishes.wants(row.user, alias) for alias in inboxes)
+    with short_transaction() as now:
+        Notification.objects.bulk_create(rows, ignore_conflicts=True)
+        same = Notification.objects.filter(kind=kind.name, fact__in={row.fact_id for row in rows})
+        stored = same.filter(user__in=[row.user for row in rows]).values_list("user_id", "fact_id", "pk")
+        keys = {(user, fact): pk for user, fact, pk in stored}
+        deliveries = [
+            Delivery(
+                notification_id=keys[row.user_id, row.fact_id],
+                channel=alias,
+                due_at=wishes.due_at(row.user, now, row.expires_at) if channel.disturbs else now,
+            )
+            for row in rows
+            for alias, channel in channels.items()
+            if not channel.is_inbox and wishes.wants(row.user, alias)
+        ]
+        Delivery.objects.bulk_create(deliveries, ignore_conflicts=True)
+
+
+def mark_read(*, notification: Notification) -> Notification:
+    """Note when the person read it first; reading it again changes nothing."""
+    unread = Notification.objects.unread().filter(pk=notification.pk)
+    if unread.update(read_at=Now()):
+        notification.refresh_from_db(fields=["read_at"])
+    return notification
+
+
+def mark_all_read(*, user: Any) -> int:
+    """Note that the person has read the whole inbox; return how many were new."""
+    return Notification.objects.inbox_of(user).unread().update(read_at=Now())
+
+
+def send_again(*, deliveries: QuerySet[Delivery]) -> int:
+    """Send these once more, whatever became of them; return how many. Mails keep their Message-ID."""
+    return deliveries.update(
+        state=Delivery.State.WAITING, due_at=Now(), attempts=0, claimed_by=None, sent_at=None, last_error=""
+    )
+
+
+def forget_person(*, user_id: Any) -> None:
+    """Delete what was addressed to this person, what tells others about them, and what they chose."""
+    with transaction.atomic():
+        Notification.objects.naming(user_id).delete()
+        Preference.objects.filter(user=user_id).delete()
+        QuietHours.objects.filter(user=user_id).delete()
