@@ -2,10 +2,13 @@
 
 import logging.config
 import os
+import signal
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import setup_logging, worker_process_init
+
+from example_project.parent import die_with
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "example_project.settings")
 
@@ -21,4 +24,10 @@ def log_as_the_site_does(**kwargs: Any) -> None:
     logging.config.dictConfig(settings.LOGGING)
 
 
+def end_with_the_worker(**kwargs: Any) -> None:
+    """A process of the pool that outlived its worker would wait for work for ever."""
+    die_with(os.getppid(), signal.SIGKILL)
+
+
 setup_logging.connect(log_as_the_site_does)
+worker_process_init.connect(end_with_the_worker)

@@ -3,36 +3,22 @@
 ``docs/settings.rst`` and ``.env.example`` say what each variable means.
 """
 
-import os
 from datetime import timedelta
-from importlib.util import find_spec
-from pathlib import Path
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from event_booking.journal.beat import BEAT_SCHEDULE
+from example_project.environment import BASE_DIR, env, secret
 from example_project.logs import logging_config
 
-BASE_DIR = Path(__file__).resolve().parent.parent
 DEMO_KEY = "only-for-a-demo-on-this-machine-and-nowhere-else-0123456789"
-
-env = environ.Env()
-env.read_env(os.environ.get("ENV_FILE", BASE_DIR / ".env"))
-
-
-def secret(name: str, default: str = "") -> str:
-    """A value taken as it is: ``env.str`` would read one that begins with ``$`` as the name of another variable."""
-    return os.environ.get(name) or default
-
 
 # --- Safety -----------------------------------------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=True)
 SECRET_KEY = secret("SECRET_KEY", DEMO_KEY)
 JWT_SIGNING_KEY = secret("JWT_SIGNING_KEY", f"tokens-{SECRET_KEY}")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
-PORT = env.int("PORT", default=8000)
-SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
+SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}").rstrip("/")
 SECURE_SSL = env.bool("SECURE_SSL", default=False)
 
 if not DEBUG and SECRET_KEY == DEMO_KEY:
@@ -166,11 +152,8 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 # --- The API ----------------------------------------------------------------------------------------------------------
-AUTHENTICATION = "event_booking.accounts.authentication.SessionJWTAuthentication"
-if not find_spec("event_booking.accounts.authentication"):  # it is being written
-    AUTHENTICATION = "rest_framework_simplejwt.authentication.JWTAuthentication"
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [AUTHENTICATION],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["event_booking.accounts.authentication.SessionJWTAuthentication"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
 }
@@ -209,7 +192,8 @@ EVENT_BOOKING = {
 
 # --- Mail -------------------------------------------------------------------------------------------------------------
 EMAIL_HOST = env.str("EMAIL_HOST", default="")
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+SMTP, CONSOLE = "django.core.mail.backends.smtp.EmailBackend", "example_project.mail.ConsoleBackend"
+EMAIL_BACKEND = SMTP if EMAIL_HOST else CONSOLE
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
 EMAIL_PORT = env.int("EMAIL_PORT", default=587 if EMAIL_USE_TLS else 25)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
@@ -228,10 +212,11 @@ CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_TRANSPORT_OPTIONS = {
+    # a broker that is frozen is noticed as soon as one that is gone
     "socket_timeout": 1,
     "socket_connect_timeout": 1,
+    "health_check_interval": 5,
     "visibility_timeout": 120,
-    "max_retries": 1,
 }
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 

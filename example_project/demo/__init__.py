@@ -1,0 +1,1 @@
+"""A believable site: people, fifty events, and what people did with them."""
