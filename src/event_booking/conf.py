@@ -89,10 +89,13 @@ class EventBookingSettings:
     REMINDER_HOURS: int = 24
     #: Tries of one delivery that may fail before it is given up. They are a minute apart in the end: 1,500 are a day.
     DELIVERY_ATTEMPTS: int = 1500
-    #: Your site's pages, below ``SITE_URL``, to which notifications lead.
+    #: Your site's page of an event, below ``SITE_URL``, to which notifications lead; ``{slug}`` is known too.
     EVENT_PAGE: str = "/events/{id}/"
+    #: Your site's page of a booking, for the person who booked.
     BOOKING_PAGE: str = "/bookings/{reference}/"
+    #: Your site's page of a person.
     PERSON_PAGE: str = "/people/{id}/"
+    #: Your site's page of somebody's own notifications.
     INBOX_PAGE: str = "/notifications/"
 
     #: Seconds between two looks of the relay for facts to deliver.

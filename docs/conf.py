@@ -1,0 +1,26 @@
+"""Sphinx's settings."""
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(Path(__file__).resolve().parent)]
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "example_project.settings")
+
+import django  # noqa: E402
+
+from event_booking import __version__  # noqa: E402
+
+django.setup()
+
+project = "django-event-booking"
+release = version = __version__
+copyright = "the authors of django-event-booking"  # noqa: A001
+extensions = ["sphinx.ext.autodoc", "facts_list", "readme_code", "settings_table"]
+html_theme = "furo"
+html_title = f"django-event-booking {release}"
+templates_path: list[str] = []
+exclude_patterns = ["_build"]
+autodoc_typehints = "description"
+nitpicky = False
