@@ -16,10 +16,10 @@ from event_booking.people.django import email_key
 def limit_network(*, scope: str, address: str) -> None:
     """Count a request from a network address; raise ``TooManyRequests`` beyond ``ADDRESS_REQUESTS``."""
     limits = app_settings()
-    minutes = limits.ADDRESS_WINDOW_MINUTES
+    scope, key, minutes = f"net:{scope}", network_of(address), limits.ADDRESS_WINDOW_MINUTES
     with short_transaction() as now:
-        count = count_one(scope=scope, key=network_of(address), limit=limits.ADDRESS_REQUESTS, minutes=minutes, now=now)
-        wait = 0 if count else seconds_left(scope=scope, key=network_of(address), minutes=minutes, now=now)
+        count = count_one(scope=scope, key=key, limit=limits.ADDRESS_REQUESTS, minutes=minutes, now=now)
+        wait = 0 if count else seconds_left(scope=scope, key=key, minutes=minutes, now=now)
     if not count:
         raise TooManyRequests(retry_after=wait)
 

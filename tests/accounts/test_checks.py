@@ -1,0 +1,32 @@
+from unittest.mock import patch
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from rest_framework.settings import api_settings
+from rest_framework_simplejwt.settings import api_settings as jwt_settings
+
+from event_booking.accounts.checks import check_accounts
+
+
+def ids():
+    return [message.id for message in check_accounts(None)]
+
+
+def test_nothing_to_say_about_the_example_site():
+    assert ids() == []
+
+
+def test_allauth_is_missing():
+    with patch.object(apps, "is_installed", lambda name: name != "allauth.account"):
+        assert ids() == ["event_booking_accounts.E001"]
+
+
+def test_tokens_can_not_name_people():
+    with patch.object(jwt_settings, "USER_ID_FIELD", "number"):
+        assert not hasattr(get_user_model(), "number")
+        assert ids() == ["event_booking_accounts.E002"]
+
+
+def test_nobody_would_be_recognised():
+    with patch.object(api_settings, "DEFAULT_AUTHENTICATION_CLASSES", []):
+        assert ids() == ["event_booking_accounts.W001"]
