@@ -9,6 +9,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
 env.read_env(os.environ.get("ENV_FILE", BASE_DIR / ".env"))
+#: Where the site keeps what it stores itself: the database, when that is SQLite, and pictures.
+DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR)))
 
 
 def secret(name: str, default: str = "") -> str:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.core.exceptions import ImproperlyConfigured
 
 from event_booking.journal.beat import BEAT_SCHEDULE
-from example_project.environment import BASE_DIR, env, secret
+from example_project.environment import BASE_DIR, DATA_DIR, env, secret
 from example_project.logs import logging_config
 
 DEMO_KEY = "only-for-a-demo-on-this-machine-and-nowhere-else-0123456789"
@@ -128,7 +128,7 @@ else:
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": BASE_DIR / "db.sqlite3",
+            "NAME": DATA_DIR / "db.sqlite3",
             "OPTIONS": {
                 # take the write lock at BEGIN and wait for it, instead of failing halfway
                 "transaction_mode": "IMMEDIATE",
@@ -138,7 +138,7 @@ else:
             },
         }
     }
-MEDIA_ROOT = BASE_DIR / "media"
+MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
 STATIC_URL = "/static/"
 # WhiteNoise serves what the apps bring along, so that there is no step to forget between a change and its sight

@@ -21,7 +21,7 @@ timezone = 'UTC'
 
 
 class NoPostgres(RuntimeError):
-    """There is no server and none can be started: the tests fail, since promises about races can't be kept elsewhere."""
+    """There is no server and none can be started: the tests fail, since races can be tried nowhere else."""
 
 
 def ensure() -> dict[str, str]:
@@ -64,7 +64,7 @@ def free_port() -> int:
 
 
 class Postgres:
-    """One cluster in a temporary folder. ``durable=False`` trades safety for speed, for all tests but those of crashes."""
+    """One cluster in a temporary folder. ``durable=False`` is quicker, and good for all tests but those of crashes."""
 
     def __init__(self, *, durable: bool = False) -> None:
         self.bin, self.port, self.durable = binaries(), free_port(), durable
@@ -109,7 +109,8 @@ class Postgres:
         shutil.rmtree(self.home, ignore_errors=True)
 
     def environment(self) -> dict[str, str]:
-        return {"DB_NAME": "booking", "DB_USER": "booking", "DB_PASSWORD": "", "DB_HOST": "127.0.0.1", "DB_PORT": str(self.port)}
+        known = {"DB_NAME": "booking", "DB_USER": "booking", "DB_PASSWORD": "", "DB_HOST": "127.0.0.1"}
+        return {**known, "DB_PORT": str(self.port)}
 
     def _create_database(self) -> None:
         import psycopg2

@@ -24,7 +24,8 @@ class Site:
         kept = {
             k: v for k, v in os.environ.items() if not k.startswith(("DB_", "DJANGO_", "EMAIL_", "REDIS_", "PYTEST_"))
         }
-        self.environment = {**kept, "PORT": str(self.port), "ENV_FILE": str(folder / "none"), **environment}
+        own = {"PORT": str(self.port), "ENV_FILE": os.devnull, "DATA_DIR": str(folder)}
+        self.environment = {**kept, **own, **environment}
 
     def __enter__(self) -> "Site":
         command = [sys.executable, "-m", "example_project.run"]

@@ -1,0 +1,153 @@
+from collections import Counter
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from django.db.models import Count, F, Q, Sum
+
+from event_booking.bookings.models import Booking, Ticket
+from event_booking.events.models import Event, EventImage, TicketType
+from event_booking.people import people
+from event_booking.profiles.models import Profile
+from example_project.demo import data, site
+from example_project.demo.management.commands.load_demo import KNOWN_PASSWORD
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def told(capsys, settings):
+    settings.DEBUG = True  # which the test runner turns off; a demo is on somebody's own machine
+    call_command("load_demo")
+    return capsys.readouterr().out
+
+
+def test_it_is_believable(told):
+    events = Event.objects.filter(status="published")
+    kinds = TicketType.objects.filter(event_open=True)
+    full = [kind for kind in kinds if kind.taken == kind.capacity]
+    nearly = [kind for kind in kinds if 0.85 <= kind.taken / kind.capacity < 1]
+
+    assert events.count() >= 40
+    assert {*events.values_list("category__slug", flat=True)} >= {"workshop", "master-class", "concert", "lecture"}
+    assert events.values("city").distinct().count() >= 5
+    assert events.values("timezone").distinct().count() >= 4
+    assert events.values("currency").distinct().count() >= 4
+    assert kinds.filter(price=0).exists()
+    assert kinds.filter(price__gt=0).exists()
+    assert len(full) >= 3
+    assert len(nearly) >= 5
+    assert {text.language for text in data.texts()} == {"en", "ru"}
+    assert EventImage.objects.filter(is_cover=True, width=1200).count() == Event.objects.count()
+    assert Event.objects.filter(starts_at__lt=F("created_at")).count() == 0
+
+
+def test_counters_are_what_they_count(told):
+    living = Q(status__in=Ticket.LIVING, booking__status="confirmed")
+    tickets = Counter(Ticket.objects.filter(living).values_list("ticket_type", flat=True))
+    assert {kind.pk: kind.taken for kind in TicketType.objects.filter(taken__gt=0)} == tickets
+    for event in Event.objects.annotate(
+        liked=Count("likes", distinct=True),
+        kept=Count("favorites", distinct=True),
+        heard=Count("reviews", distinct=True),
+    ):
+        sold = sum(kind.taken for kind in event.ticket_types.all())
+        stars = sum(event.reviews.values_list("rating", flat=True))
+        assert (event.likes_count, event.favorites_count) == (event.liked, event.kept)
+        assert (event.rating_count, event.rating_sum) == (event.heard, stars)
+        assert event.taken == (0 if event.capacity is None else sold)
+    for booking in Booking.objects.annotate(seats=Sum("items__quantity")).prefetch_related("items", "tickets"):
+        assert booking.seats == len(booking.tickets.all())
+        assert booking.total == sum(item.price for item in booking.items.all())
+    for profile in Profile.objects.select_related("user"):
+        counts = profile.user.event_booking_subscribers.count(), profile.user.event_booking_subscriptions.count()
+        assert (profile.subscribers_count, profile.subscriptions_count) == counts
+
+
+def test_reviews_are_of_people_who_were_there(told):
+    for event in Event.objects.filter(rating_count__gt=0):
+        for review in event.reviews.all():
+            assert Ticket.objects.filter(booking__event=event, booking__user=review.author, status="used").exists()
+
+
+def test_one_account_of_each_role_can_sign_in(told):
+    roles = {}
+    for name in ("user", "organizer", "admin"):
+        account = authenticate(username=f"{name}@example.com", password=KNOWN_PASSWORD)
+        roles[name] = people().roles(account)
+        assert f"{name}@example.com" in told
+        assert EmailAddress.objects.get(user=account).verified
+
+    assert roles == {
+        "user": frozenset({"user"}),
+        "organizer": frozenset({"user", "organizer"}),
+        "admin": frozenset({"user", "admin"}),
+    }
+    assert KNOWN_PASSWORD in told
+
+
+def test_a_second_time_changes_nothing(told, capsys):
+    before = Event.objects.count(), Booking.objects.count(), Ticket.objects.count()
+
+    call_command("load_demo", seed=2)
+
+    assert (Event.objects.count(), Booking.objects.count(), Ticket.objects.count()) == before
+    assert "user@example.com" in capsys.readouterr().out
+
+
+def test_a_site_that_strangers_reach_has_a_password_that_nobody_knows(settings, capsys):
+    settings.DEBUG = False
+
+    call_command("load_demo")
+    shown = capsys.readouterr().out.partition("password ")[2].split(":")[0]
+    call_command("load_demo")
+
+    assert authenticate(username="admin@example.com", password=KNOWN_PASSWORD) is None
+    assert authenticate(username="admin@example.com", password=shown) is not None
+    assert shown not in capsys.readouterr().out
+
+
+def rows():
+    fields = ["slug", "title", "starts_at", "price_from", "likes_count", "rating_sum", "venue_name"]
+    return list(Event.objects.order_by("pk").values_list(*fields)), [
+        kind.taken for kind in TicketType.objects.order_by("pk")
+    ]
+
+
+def test_the_same_seed_makes_the_same_site(monkeypatch):
+    from django.db import transaction
+    from django.utils import timezone
+
+    now = timezone.now()
+    monkeypatch.setattr(site.timezone, "now", lambda: now)
+    seen = []
+    for seed in (7, 7, 8):
+        with transaction.atomic():
+            site.load(seed=seed, password="x")
+            seen.append(rows())
+            transaction.set_rollback(True)
+
+    assert seen[0] == seen[1]
+    assert seen[0] != seen[2]
+
+
+def test_it_can_be_multiplied_and_goes_on_where_it_was_interrupted(told, monkeypatch, capsys):
+    monkeypatch.setattr(site, "BATCH", 40)
+    heard = []
+
+    site.multiply(scale=2, seed=1, told=lambda there, wanted: heard.append((there, wanted)))
+    call_command("load_demo", scale=3)
+
+    assert heard == [(90, 100), (100, 100)]
+    assert Event.objects.count() == 150
+    assert Event.objects.values("slug").distinct().count() == 150
+    assert TicketType.objects.count() > 150
+    assert Event.objects.filter(starts_at__gte=F("ends_at")).count() == 0
+    assert "150 of 150 events" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("scale", [0, 20_001])
+def test_it_can_not_be_multiplied_beyond_a_million(scale):
+    with pytest.raises(CommandError):
+        call_command("load_demo", scale=scale)
