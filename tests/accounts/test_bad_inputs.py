@@ -18,7 +18,8 @@ PATHS = {
 }
 BODIES = [
     b"", b"{", b"[]", b"null", b"5", b'"x"', b"{}", b"\xff\xfe", b'{"email": NaN}', b'{"email": 1e999}',
-    b'{"email": ' + b"9" * 5000 + b"}", b"[" * 100_000, b'{"a":' * 3000 + b"1" + b"}" * 3000, b'{"email": "\\u0000@x.de"}',
+    b'{"email": ' + b"9" * 5000 + b"}", b"[" * 100_000, b'{"a":' * 3000 + b"1" + b"}" * 3000,
+    b'{"email": "\\u0000@x.de"}',
 ]  # fmt: skip
 VALUES = [
     None,
@@ -39,7 +40,8 @@ VALUES = [
     "\u202e",
 ]
 EMAILS = [
-    "ann", "@", "ann@", "@example.com", "a@b@c.de", "ann@example.com\r\nBcc: eve@example.com", "ann@exa mple.com", "a@b",
+    "ann", "@", "ann@", "@example.com", "a@b@c.de", "ann@example.com\r\nBcc: eve@example.com", "ann@exa mple.com",
+    "a@b",
     "x" * 65 + "@" + "y" * 190 + ".de", "ann@[127.0.0.1", "ann\u0000@example.com", "ann@-.de",
     "ann@" + "ﷺ" * 60 + ".com", "аnn@example.com", "ann@" + "ß" * 60 + "." + "ß" * 60 + "." + "ß" * 60 + ".de",
 ]  # fmt: skip

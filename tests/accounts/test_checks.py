@@ -2,6 +2,7 @@ from unittest.mock import patch
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.test import override_settings
 from rest_framework.settings import api_settings
 from rest_framework_simplejwt.settings import api_settings as jwt_settings
 
@@ -30,3 +31,8 @@ def test_tokens_can_not_name_people():
 def test_nobody_would_be_recognised():
     with patch.object(api_settings, "DEFAULT_AUTHENTICATION_CLASSES", []):
         assert ids() == ["event_booking_accounts.W001"]
+
+
+@override_settings(ACCOUNT_USER_MODEL_EMAIL_FIELD="contact")
+def test_allauth_looks_elsewhere_for_addresses():
+    assert ids() == ["event_booking_accounts.E003"]

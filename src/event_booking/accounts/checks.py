@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from allauth.account import app_settings as account_settings
 from django.apps import AppConfig, apps
 from django.contrib.auth import get_user_model
 from django.core.checks import CheckMessage, Error, Warning  # noqa: A004
@@ -22,6 +23,11 @@ def check_accounts(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
     if not hasattr(get_user_model(), jwt_settings.USER_ID_FIELD):
         message = f"Users have no field {jwt_settings.USER_ID_FIELD!r}, by which tokens name them."
         found.append(Error(message, hint='SIMPLE_JWT = {"USER_ID_FIELD": "pk"}', id="event_booking_accounts.E002"))
+    field, told = get_user_model().get_email_field_name(), account_settings.USER_MODEL_EMAIL_FIELD
+    if told != field:
+        message = f"allauth looks for addresses in {told!r}, but the user model keeps them in {field!r}."
+        hint = f'ACCOUNT_USER_MODEL_EMAIL_FIELD = "{field}"'
+        found.append(Error(message, hint=hint, id="event_booking_accounts.E003"))
     if not any(issubclass(kind, SessionJWTAuthentication) for kind in classes):
         path = f"{SessionJWTAuthentication.__module__}.{SessionJWTAuthentication.__qualname__}"
         hint = f'REST_FRAMEWORK = {{"DEFAULT_AUTHENTICATION_CLASSES": ["{path}"]}}'
