@@ -1,6 +1,6 @@
 """Quiet hours: when a person may be disturbed again."""
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -15,6 +15,7 @@ def quiet_until(now: datetime, *, begin: time, end: time, zone: ZoneInfo) -> dat
     if not (clock >= begin or clock < end if over_midnight else begin <= clock < end):
         return None
     day = local.date() + timedelta(days=1) if over_midnight and clock >= begin else local.date()
-    first = datetime.combine(day, end, zone)
-    # in the night in which clocks go back the end may come twice, and the first one be over
-    return first if first > now else first.replace(fold=1)
+    # in the night in which clocks go back the end may come twice, and the first one be over; compared in UTC, since
+    # Python compares times of one zone by the clock alone
+    first, second = (datetime.combine(day, end.replace(fold=fold), zone).astimezone(UTC) for fold in (0, 1))
+    return first if first > now.astimezone(UTC) else second

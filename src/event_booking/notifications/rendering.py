@@ -5,6 +5,7 @@ path. ``title.txt`` and ``text.txt`` are the inbox; ``subject.txt``, ``email.txt
 where a kind has none, those of ``event_booking/notifications/default/`` wrap title and text in the site's layout.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -109,7 +110,8 @@ def _line(kind: str, name: str, values: dict[str, Any]) -> str:
 
 
 def _text(kind: str, name: str, values: dict[str, Any]) -> str:
-    return _render(kind, name, values, autoescape=False).strip()
+    # parts that a template leaves out would show as holes
+    return re.sub(r"\n{3,}", "\n\n", _render(kind, name, values, autoescape=False)).strip()
 
 
 def _render(kind: str, name: str, values: dict[str, Any], *, autoescape: bool) -> str:

@@ -1,0 +1,59 @@
+"""System checks and channels."""
+
+import pytest
+from django.core.checks import run_checks
+
+from event_booking.notifications.backends import BaseBackend, Message
+from event_booking.notifications.backends.console import ConsoleBackend
+from event_booking.notifications.backends.in_app import InAppBackend
+from event_booking.testing import override_event_booking
+
+EMAIL = "event_booking.notifications.backends.email.EmailBackend"
+MESSAGE = Message(user=1, to="", kind="x", language="en", title="Title", text="Text", message_id="<1@x>")
+
+
+def ids() -> list[str | None]:
+    return [message.id for message in run_checks() if (message.id or "").startswith("event_booking")]
+
+
+def test_the_defaults_are_fine():
+    assert ids() == []
+
+
+@pytest.mark.parametrize("entry", [{"BACKEND": EMAIL, "OPTIONS": {"nonsense": 1}}, {"BACKEND": EMAIL, "OPTIONS": 7}])
+def test_a_channel_that_can_not_be_made_is_reported(entry):
+    with override_event_booking(NOTIFICATION_BACKENDS={"email": entry}):
+        assert ids() == ["event_booking.E101"]
+
+
+def test_a_channel_that_can_not_be_imported_is_reported_once():
+    with override_event_booking(NOTIFICATION_BACKENDS={"email": {"BACKEND": "nowhere.Backend"}}):
+        assert ids() == ["event_booking.E006"]
+
+
+@pytest.mark.parametrize(
+    ("key", "path"),
+    [("EVENT_PAGE", "/e/{pk}/"), ("EVENT_PAGE", "/e/{"), ("BOOKING_PAGE", "/{}/"), ("INBOX_PAGE", "/{id}/")],
+)
+def test_a_page_that_can_not_be_written_is_reported(key, path):
+    with override_event_booking(**{key: path}):
+        assert ids() == ["event_booking.E102"]
+
+
+def test_settings_that_are_wrong_altogether_are_left_to_the_check_of_settings():
+    with override_event_booking(NONSENSE=1):
+        assert ids() == ["event_booking.E002"]
+    with override_event_booking(NOTIFICATION_BACKENDS=7, EVENT_PAGE=7):
+        assert "event_booking.E003" in ids()
+
+
+def test_the_inbox_sends_nothing_and_the_console_writes(capsys):
+    assert InAppBackend().send(MESSAGE).id == ""
+    assert ConsoleBackend().send(MESSAGE).id == ""
+    assert capsys.readouterr().out == "1: Title\nText\n\n\n"
+
+
+def test_a_backend_without_send_says_so():
+    with pytest.raises(NotImplementedError):
+        BaseBackend().send(MESSAGE)
+    assert list(BaseBackend().check()) == []

@@ -1,0 +1,199 @@
+"""The mail channel, against a real SMTP server in all its moods."""
+
+import asyncio
+import smtplib
+import socket
+
+import pytest
+from django.core import checks
+from django.db.models.functions import Now
+from django.test import override_settings
+
+from event_booking.notifications import outbox, services
+from event_booking.notifications.backends import Message, Rejected, Unreachable
+from event_booking.notifications.backends.email import EmailBackend
+from event_booking.notifications.kinds import KINDS
+from event_booking.notifications.models import Delivery
+from event_booking.people.memory import MemoryUserBackend
+from event_booking.testing import override_event_booking
+from tests.servers.postgres import free_port
+from tests.servers.smtp import Mailbox
+
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+
+
+class MoodyMailbox(Mailbox):
+    """Misbehaves on request."""
+
+    def __init__(self):
+        super().__init__()
+        self.mode, self.refused = "accept", {}
+
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        if self.mode == "closed":
+            return "421 4.3.2 closed for the moment"
+        if self.mode == "unwanted sender":
+            return "550 5.7.1 not from you"
+        envelope.mail_from = address
+        return "250 OK"
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if address in self.refused:
+            return self.refused[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        if self.mode == "451 after DATA":
+            return "451 4.3.0 try again later"
+        if self.mode == "554 after DATA":
+            return "554 5.7.1 spam"
+        while self.mode == "hang":
+            await asyncio.sleep(0.05)
+        answer = await super().handle_DATA(server, session, envelope)
+        if self.mode == "accept, then drop":
+            server.transport.abort()
+        return answer
+
+
+@pytest.fixture
+def sink(settings):
+    with MoodyMailbox() as mailbox:
+        settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = SMTP, "127.0.0.1", mailbox.port
+        settings.EMAIL_USE_TLS, settings.EMAIL_TIMEOUT = False, 0.5
+        yield mailbox
+        mailbox.mode = "accept"
+
+
+@pytest.fixture
+def told(user_factory, record):
+    def make(count=1, **fields):
+        users = [user_factory(**fields) for _ in range(count)]
+        for user in users:
+            services.notify(kind=KINDS["welcome"], entry=record("account.activated", user))
+        return users
+
+    return make
+
+
+def states():
+    return list(Delivery.objects.order_by("id").values_list("state", flat=True))
+
+
+def test_a_mail_has_both_parts_one_subject_and_its_message_id(sink, told):
+    [ann] = told(first_name="Анна")
+    outbox.send_waiting()
+    [mail] = sink.mails
+    [row] = Delivery.objects.all()
+    assert mail["To"] == ann.email
+    assert mail["Subject"] == "Welcome to Event Booking"
+    assert mail["Message-ID"] == f"<welcome.{row.notification.fact_id}.{ann.pk}@booking.example>"
+    assert row.receipt == mail["Message-ID"]
+    assert mail.get_body(("plain",)).get_content().startswith("Hello Анна,")
+    assert "<h1" in mail.get_body(("html",)).get_content()
+    assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
+
+
+def test_a_name_can_not_add_a_header(sink, event_factory, booking_factory, user_factory, record, relay):
+    event = event_factory(title="Tea\r\nBcc: all@example.com")
+    record("booking.confirmed", booking_factory(event, user_factory()))
+    relay()
+    [mail] = sink.mails
+    assert mail["Bcc"] is None
+    assert mail["Subject"] == "Booking confirmed: Tea Bcc: all@example.com"
+
+
+@pytest.mark.parametrize("mode", ["closed", "451 after DATA", "hang", "accept, then drop", "unwanted sender"])
+def test_everything_leaves_under_one_message_id_when_the_server_is_well_again(mode, sink, told):
+    told(3)
+    sink.mode = mode
+    for _ in range(2):
+        Delivery.objects.update(due_at=Now())
+        outbox.send_waiting()
+    assert states() == ["waiting"] * 3
+    assert Delivery.objects.exclude(last_error="").exists()
+    sink.mode = "accept"
+    Delivery.objects.update(due_at=Now())
+    outbox.send_waiting()
+    assert states() == ["sent"] * 3
+    assert len({mail["Message-ID"] for mail in sink.mails}) == 3
+
+
+def test_a_server_that_is_not_there_is_asked_once_in_a_run(told, settings):
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = SMTP, "127.0.0.1", free_port()
+    told(3)
+    outbox.send_waiting()
+    assert list(Delivery.objects.order_by("id").values_list("attempts", flat=True)) == [1, 0, 0]
+    assert Delivery.objects.order_by("id").first().last_error.startswith("Unreachable: ")
+
+
+def test_a_server_that_hangs_is_waited_for_once_in_a_run(sink, told):
+    told(5)
+    sink.mode = "hang"
+    begun = outbox.monotonic()
+    outbox.send_waiting()
+    assert outbox.monotonic() - begun < 3 * 0.5
+    assert [attempts for attempts in Delivery.objects.values_list("attempts", flat=True) if attempts] == [1]
+
+
+def test_one_refused_address_does_not_hold_up_the_others(sink, told):
+    busy, gone, ann = told(3)
+    sink.refused = {busy.email: "450 4.2.1 busy", gone.email: "550 5.1.1 no such user"}
+    outbox.send_waiting()
+    assert states() == ["waiting", "dead", "sent"]
+    assert [mail["To"] for mail in sink.mails] == [ann.email]
+
+
+def test_a_mail_that_is_refused_for_good_is_given_up(sink, told):
+    told()
+    sink.mode = "554 after DATA"
+    outbox.send_waiting()
+    assert states() == ["dead"]
+
+
+class Raising(MemoryUserBackend):
+    error: Exception = OSError()
+
+    def send_mail(self, **mail: str) -> None:
+        raise self.error
+
+
+MESSAGE = Message(user=None, to="a@example.com", kind="x", language="en", title="T", text="t", message_id="<1@x>")
+
+
+@pytest.mark.parametrize(
+    ("error", "meaning"),
+    [
+        (ConnectionRefusedError(), Unreachable),
+        (TimeoutError(), Unreachable),
+        (socket.gaierror(-2, "unknown"), Unreachable),
+        (smtplib.SMTPServerDisconnected(), Unreachable),
+        (smtplib.SMTPAuthenticationError(535, b"no"), Unreachable),
+        (smtplib.SMTPDataError(421, b"closing"), Unreachable),
+        (smtplib.SMTPDataError(451, b"later"), smtplib.SMTPDataError),
+        (smtplib.SMTPDataError(554, b"spam"), Rejected),
+        (smtplib.SMTPRecipientsRefused({}), smtplib.SMTPRecipientsRefused),
+        (ValueError("invalid address"), Rejected),
+        (KeyError("a bug"), KeyError),
+    ],
+)
+def test_failures_are_told_apart(error, meaning, monkeypatch):
+    monkeypatch.setattr(Raising, "error", error)
+    with override_event_booking(USER_BACKEND=f"{__name__}.Raising"), pytest.raises(meaning):
+        EmailBackend().send(MESSAGE)
+
+
+def test_somebody_without_an_address_gets_no_mail(user_factory):
+    message = Message(user=None, to="", kind="x", language="en", title="T", text="t", message_id="<1@x>")
+    with pytest.raises(Rejected):
+        EmailBackend().send(message)
+
+
+def test_a_missing_timeout_is_reported_for_smtp_only():
+    with override_settings(EMAIL_BACKEND=SMTP, EMAIL_TIMEOUT=None):
+        assert [message.id for message in checks.run_checks() if message.id.startswith("event_booking.W1")] == [
+            "event_booking.W101"
+        ]
+    with override_settings(EMAIL_BACKEND=SMTP, EMAIL_TIMEOUT=10):
+        assert list(EmailBackend().check()) == []
+    assert list(EmailBackend().check()) == []

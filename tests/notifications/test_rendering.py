@@ -1,0 +1,221 @@
+"""Texts of every kind: complete, in two languages, safe in both forms."""
+
+import re
+from copy import deepcopy
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+
+import pytest
+from django.conf import settings
+from django.test import override_settings
+
+from event_booking.accounts.models import Account
+from event_booking.notifications.kinds import KINDS
+from event_booking.notifications.models import Notification
+from event_booking.notifications.rendering import inbox_words, message_for, zone_of
+from event_booking.testing import override_event_booking
+
+HOSTILE = 'Tea & <script>alert("1")</script>\r\nBcc: all@example.com {{ settings.SECRET_KEY }} %s {0}'
+EVENT = {
+    "id": 1, "title": HOSTILE, "starts_at": "2026-11-05T18:00:00+00:00", "ends_at": "2026-11-05T20:00:00+00:00",
+    "timezone": "Asia/Tokyo", "place": "Hall <1>, Kyoto", "online": False,
+}  # fmt: skip
+BOOKED = {"event": EVENT, "references": ["R3ference"]}
+CONTEXTS = {
+    "welcome": {},
+    "organizer_granted": {},
+    "booking_confirmed": {
+        **BOOKED, "items": [{"name": "Child <5", "quantity": 2}, {"name": "Adult", "quantity": 1}], "total": "12.50",
+        "currency": "EUR",
+    },
+    "booking_cancelled": {**BOOKED, "by_organizer": True},
+    "booking_expired": BOOKED,
+    "event_changed": {**BOOKED, "changed": ["starts_at", "venue", "title"]},
+    "event_cancelled": {"event": EVENT, "references": ["R3ference", "An0ther"]},
+    "event_reminder": BOOKED,
+    "new_subscriber": {"person": HOSTILE},
+    "new_event": {"event": {**EVENT, "online": True}, "person": "Ann"},
+    "review_received": {"event": EVENT, "person": HOSTILE, "rating": 4, "quote": HOSTILE},
+    "review_answered": {"event": EVENT, "person": "Ann", "quote": HOSTILE},
+}  # fmt: skip
+MISSING = "¡missing: %s!"
+
+
+@pytest.fixture
+def strict_templates():
+    """A variable that is not there shows."""
+    templates = deepcopy(settings.TEMPLATES)
+    templates[0]["OPTIONS"]["string_if_invalid"] = MISSING
+    with override_settings(TEMPLATES=templates):
+        yield
+
+
+@pytest.fixture
+def letter(user_factory, record):
+    """``letter(kind)``: the mail of this kind with hostile names in it."""
+
+    def make(kind, *, language="en", context=None, user=None):
+        user = user or user_factory(first_name="Ann <i>")
+        Account.objects.filter(user=user).update(language=language)
+        user.refresh_from_db()
+        context = CONTEXTS[kind] if context is None else context
+        entry = record("account.activated", user)
+        title, text = inbox_words(kind, user=user, context=context, url="/x/")
+        row = Notification.objects.create(
+            user=user, kind=kind, fact=entry, context=context, title=title, text=text, url="/x/"
+        )
+        return message_for(row, long_form=True)
+
+    return make
+
+
+class Tags(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.tags, self.open = [], []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        if tag not in ("meta", "br"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+def test_every_kind_has_a_sample_here():
+    assert set(CONTEXTS) == set(KINDS)
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("kind", sorted(CONTEXTS))
+def test_every_kind_is_complete_and_safe(kind, language, letter, strict_templates):
+    mail = letter(kind, language=language)
+    for part in (mail.title, mail.text, mail.html):
+        assert part
+        assert "¡missing" not in part
+    assert "\n" not in mail.title
+    assert "\r" not in mail.title
+    assert settings.SECRET_KEY not in mail.text + mail.html
+    assert "&amp;" not in mail.title + mail.text
+    assert "&lt;" not in mail.title + mail.text
+    tags = Tags()
+    tags.feed(mail.html)
+    assert "script" not in tags.tags
+    assert "i" not in tags.tags
+    assert tags.open == []
+    assert "https://booking.example/x/" in mail.text
+    assert 'href="https://booking.example/x/"' in mail.html
+    assert not re.search(r"\n{3,}", mail.text)
+    assert f'<html lang="{language}">' in mail.html
+
+
+@pytest.mark.parametrize("kind", sorted(name for name, context in CONTEXTS.items() if "event" in context))
+def test_mails_about_an_event_name_it_and_the_booking(kind, letter):
+    mail = letter(kind)
+    assert 'Tea & <script>alert("1")</script>' in mail.title
+    assert 'Tea & <script>alert("1")</script>' in mail.text
+    assert "Tea &amp; &lt;script&gt;" in mail.html
+    for reference in CONTEXTS[kind].get("references", []):
+        assert reference in mail.text
+        assert reference in mail.html
+
+
+def test_the_mail_reads_like_a_letter(letter, user_factory):
+    context = {
+        **CONTEXTS["booking_confirmed"],
+        "event": {**EVENT, "title": "Tea", "place": "Hall 1, Kyoto"},
+    }
+    mail = letter("booking_confirmed", context=context, user=user_factory(first_name="Ann"))
+    assert mail.title == "Booking confirmed: Tea"
+    assert (
+        mail.text
+        == """Hello Ann,
+
+Your booking R3ference for “Tea” is confirmed.
+
+Tea
+When: Nov. 6, 2026, 3 a.m. (Asia/Tokyo)
+Where: Hall 1, Kyoto
+Tickets: 2 × Child <5, 1 × Adult
+Total: 12.50 EUR
+Booking: R3ference
+
+https://booking.example/x/
+
+--\x20
+Event Booking
+What you hear of, and when: https://booking.example/notifications/"""
+    )
+
+
+def test_times_are_shown_as_the_clock_of_the_event_shows_them_in_the_language_of_the_person(letter):
+    assert "Nov. 6, 2026, 3 a.m. (Asia/Tokyo)" in letter("event_reminder").text
+    assert "6 ноября 2026 г. 3:00 (Asia/Tokyo)" in letter("event_reminder", language="ru").text
+
+
+def test_somebody_without_a_name_is_greeted_too(letter, user_factory):
+    mail = letter("welcome", user=user_factory(first_name="", last_name=""))
+    assert mail.text.startswith("Hello,\n\nYour account is ready.")
+    assert ">Hello,<" in mail.html
+
+
+def test_one_person_one_fact_one_kind_one_message_id(letter, user_factory):
+    ann = user_factory()
+    first = letter("welcome", user=ann)
+    row = Notification.objects.get()
+    with override_event_booking(SITE_URL="https://bücher.example:8000/shop"):
+        assert message_for(row, long_form=True).message_id == f"<welcome.{row.fact_id}.{ann.pk}@xn--bcher-kva.example>"
+    assert message_for(row, long_form=False).message_id == first.message_id
+    assert letter("booking_expired", user=ann).message_id != first.message_id
+
+
+def test_links_come_from_the_settings_wherever_the_site_is_mounted(letter):
+    with override_event_booking(SITE_URL="https://x.example/sub/"):
+        assert letter("welcome").url == "https://x.example/sub/x/"
+
+
+def test_a_site_overrides_one_part_of_one_kind(letter, tmp_path):
+    folder = tmp_path / "event_booking/notifications/welcome"
+    folder.mkdir(parents=True)
+    (folder / "subject.txt").write_text("Ahoy & {{ title }}")
+    templates = deepcopy(settings.TEMPLATES)
+    templates[0]["DIRS"] = [tmp_path]
+    with override_settings(TEMPLATES=templates):
+        mail = letter("welcome")
+    assert mail.title == "Ahoy & Welcome to Event Booking"
+    assert mail.text.startswith("Hello Ann <i>,")
+    assert Notification.objects.get().title == "Welcome to Event Booking"
+
+
+def test_short_channels_get_what_the_inbox_shows(user_factory, record):
+    ann = user_factory()
+    row = Notification.objects.create(
+        user=ann, kind="welcome", fact=record("account.activated", ann), title="Then", text="As it was"
+    )
+    message = message_for(row, long_form=False)
+    assert (message.title, message.text, message.html, message.url) == ("Then", "As it was", "", "")
+
+
+def test_a_person_without_a_usable_zone_lives_in_the_sites(user_factory):
+    ann = user_factory()
+    for zone in ("Mars/Olympus", "../../etc/passwd", ""):
+        ann.event_booking_account.timezone = zone
+        assert zone_of(ann).key == "UTC"
+    ann.event_booking_account.timezone = "Asia/Tokyo"
+    assert zone_of(ann).key == "Asia/Tokyo"
+
+
+def test_instants_may_lie_anywhere_in_the_context(new_kind, letter, tmp_path):
+    folder = tmp_path / "event_booking/notifications/shop.offer"
+    folder.mkdir(parents=True)
+    (folder / "title.txt").write_text(
+        '{% for offer in offers %}{{ offer.ends_at|date:"c" }} {{ offer.at }}{% endfor %}'
+    )
+    (folder / "text.txt").write_text("Buy.")
+    templates = deepcopy(settings.TEMPLATES)
+    templates[0]["DIRS"] = [tmp_path]
+    with override_settings(TEMPLATES=templates):
+        moment = datetime(2026, 1, 2, 3, 4, tzinfo=UTC).isoformat()
+        mail = letter("shop.offer", context={"offers": [{"ends_at": moment, "at": "noon"}, {"ends_at": ""}]})
+    assert mail.title == "2026-01-02T03:04:00+00:00 noon"
