@@ -7,11 +7,16 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from event_booking.reviews.querysets import ReviewQuerySet
+
 
 class Review(models.Model):
     """What somebody who was there thinks of an event."""
 
-    event = models.ForeignKey("event_booking_events.Event", models.CASCADE, related_name="reviews", verbose_name=_("event"))
+    # the index below begins with it
+    event = models.ForeignKey(
+        "event_booking_events.Event", models.CASCADE, db_index=False, related_name="reviews", verbose_name=_("event")
+    )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="event_booking_reviews", verbose_name=_("author")
     )
@@ -22,10 +27,13 @@ class Review(models.Model):
     created_at = models.DateTimeField(_("created at"), db_default=Now(), editable=False)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
+    objects = ReviewQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("review")
         verbose_name_plural = _("reviews")
         ordering = ["-created_at", "-id"]
+        indexes = [models.Index(fields=["event", "-created_at", "-id"], name="event_booking_review_newest")]
         constraints = [
             models.UniqueConstraint(fields=["event", "author"], name="event_booking_review_once"),
             models.CheckConstraint(condition=Q(rating__gte=1, rating__lte=5), name="event_booking_review_rating"),
@@ -38,10 +46,14 @@ class Review(models.Model):
 class Like(models.Model):
     """Somebody likes an event, for everybody to see in a number."""
 
-    event = models.ForeignKey("event_booking_events.Event", models.CASCADE, related_name="likes", verbose_name=_("event"))
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="event_booking_likes", verbose_name=_("user")
+    event = models.ForeignKey(
+        "event_booking_events.Event", models.CASCADE, related_name="likes", verbose_name=_("event")
     )
+    # the constraint below begins with it
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, db_index=False, related_name="event_booking_likes",
+        verbose_name=_("user"),
+    )  # fmt: skip
     created_at = models.DateTimeField(_("created at"), db_default=Now(), editable=False)
 
     class Meta:
@@ -60,15 +72,18 @@ class Favorite(models.Model):
     event = models.ForeignKey(
         "event_booking_events.Event", models.CASCADE, related_name="favorites", verbose_name=_("event")
     )
+    # the index below begins with it
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="event_booking_favorites", verbose_name=_("user")
-    )
+        settings.AUTH_USER_MODEL, models.CASCADE, db_index=False, related_name="event_booking_favorites",
+        verbose_name=_("user"),
+    )  # fmt: skip
     created_at = models.DateTimeField(_("created at"), db_default=Now(), editable=False)
 
     class Meta:
         verbose_name = _("favourite")
         verbose_name_plural = _("favourites")
         ordering = ["-id"]
+        indexes = [models.Index(fields=["user", "-id"], name="event_booking_favorite_newest")]
         constraints = [models.UniqueConstraint(fields=["user", "event"], name="event_booking_favorite_once")]
 
     def __str__(self) -> str:

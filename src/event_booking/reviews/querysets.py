@@ -1,0 +1,23 @@
+"""Questions about reviews that several callers ask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from event_booking.events.models import Event
+
+if TYPE_CHECKING:
+    from event_booking.people import Person
+    from event_booking.reviews.models import Review
+
+
+class ReviewQuerySet(models.QuerySet["Review"]):
+    def written_by(self, person: Person) -> Self:
+        return self.filter(author=person.pk)
+
+    def visible_to(self, person: Person) -> Self:
+        """Reviews of events that this person may see, and their own."""
+        return self.filter(Q(event__in=Event.objects.visible_to(person)) | Q(author=person.pk))
