@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cache
+from hashlib import blake2s
+from unicodedata import normalize
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -15,15 +18,33 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from event_booking.events.currencies import CURRENCIES
+from event_booking.events.metadata import validate_metadata
 from event_booking.events.querysets import EventQuerySet, TicketTypeQuerySet
 
 LARGEST_CAPACITY = 1_000_000
+#: Days that every zone can express, and that no event needs to leave.
+EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2500, 1, 1, tzinfo=UTC)
+
+zone_names = cache(available_timezones)  # which walks through the whole database of zones
 
 
 def validate_timezone(value: str) -> None:
     """Accept the names of the IANA time zone database."""
-    if value not in available_timezones():
+    if value not in zone_names():
         raise ValidationError(_("“%(value)s” is not a time zone such as Europe/Berlin."), params={"value": value})
+
+
+def validate_currency(value: str) -> None:
+    """Accept the currencies of ISO 4217."""
+    if value not in CURRENCIES:
+        raise ValidationError(_("“%(value)s” is not a currency such as EUR."), params={"value": value})
+
+
+def validate_instant(value: datetime) -> None:
+    """Accept times that can be told in every zone."""
+    if not EARLIEST <= value <= LATEST:
+        raise ValidationError(_("This time is too far away."))
 
 
 class Category(models.Model):
@@ -44,16 +65,32 @@ class Category(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        if not (isinstance(self.names, dict) and all(isinstance(name, str) for name in self.names.values())):
+            raise ValidationError({"names": _("An object of languages and names.")})
+
     def name_in(self, language: str | None = None) -> str:
         """The name in this language, or the active one; falls back to ``name``."""
         code = language or get_language() or ""
         return str(self.names.get(code) or self.names.get(code.split("-")[0]) or self.name)
 
 
+def tag_slug(name: str) -> str:
+    """The one address of a tag, however its name is spelled: "Live Music" and "live  music" are the same tag.
+
+    Names whose signs an address can not have get a few letters more, so that "C" and "C++" stay two.
+    """
+    plain = " ".join(normalize("NFKC", name).casefold().split())
+    slug = slugify(plain, allow_unicode=True)[:200]
+    if slug == plain.replace(" ", "-"):
+        return slug
+    return f"{slug or 'tag'}-{blake2s(plain.encode(), digest_size=4).hexdigest()}"
+
+
 class Tag(models.Model):
     """A word that organizers put on events."""
 
-    slug = models.SlugField(_("slug"), max_length=60, unique=True, allow_unicode=True)
+    slug = models.SlugField(_("slug"), max_length=220, unique=True, allow_unicode=True)
     name = models.CharField(_("name"), max_length=50)
 
     class Meta:
@@ -98,15 +135,17 @@ class Event(models.Model):
     format = models.CharField(_("format"), max_length=9, choices=Format, default=Format.IN_PERSON)
     status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.DRAFT, editable=False)
 
-    starts_at = models.DateTimeField(_("starts at"))
-    ends_at = models.DateTimeField(_("ends at"))
+    starts_at = models.DateTimeField(_("starts at"), validators=[validate_instant])
+    ends_at = models.DateTimeField(_("ends at"), validators=[validate_instant])
     timezone = models.CharField(_("time zone"), max_length=64, validators=[validate_timezone])
-    #: The day on which it begins where it happens: what people mean by a date. Kept by ``save``'s callers.
+    #: The day on which it begins where it happens: what people mean by a date. Kept by ``derived.derive``.
     starts_on = models.DateField(_("first day"), editable=False)
 
     venue_name = models.CharField(_("venue"), max_length=200, blank=True)
     venue_address = models.CharField(_("address"), max_length=300, blank=True)
     city = models.CharField(_("city"), max_length=100, blank=True)
+    #: The city without upper and lower case, which SQLite knows of ASCII letters only.
+    city_key = models.CharField(max_length=300, blank=True, default="", editable=False)
     latitude = models.DecimalField(
         _("latitude"), max_digits=9, decimal_places=6, null=True, blank=True,
         validators=[MinValueValidator(-90), MaxValueValidator(90)],
@@ -115,19 +154,21 @@ class Event(models.Model):
         _("longitude"), max_digits=9, decimal_places=6, null=True, blank=True,
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
     )  # fmt: skip
-    online_url = models.URLField(_("address online"), max_length=500, blank=True)
+    online_url = models.URLField(
+        _("address online"), max_length=500, blank=True, validators=[URLValidator(schemes=["http", "https"])]
+    )
 
     #: A ceiling over all ticket types, or none. ``taken`` counts against it, and only while there is one.
     capacity = models.PositiveIntegerField(
         _("capacity"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(LARGEST_CAPACITY)]
     )
     taken = models.PositiveIntegerField(_("seats taken"), default=0, editable=False)
-    currency = models.CharField(
-        _("currency"), max_length=3, default="EUR", validators=[RegexValidator(r"\A[A-Z]{3}\Z", _("An ISO 4217 code."))]
-    )
+    currency = models.CharField(_("currency"), max_length=3, default="EUR", validators=[validate_currency])
     #: The lowest price of its ticket types; kept here because people sort and filter by it.
-    price_from = models.DecimalField(_("price from"), max_digits=10, decimal_places=2, default=Decimal(0), editable=False)
-    metadata = models.JSONField(_("metadata"), default=dict, blank=True)
+    price_from = models.DecimalField(
+        _("price from"), max_digits=10, decimal_places=2, default=Decimal(0), editable=False
+    )
+    metadata = models.JSONField(_("metadata"), default=dict, blank=True, validators=[validate_metadata])
 
     likes_count = models.PositiveIntegerField(_("likes"), default=0, editable=False)
     favorites_count = models.PositiveIntegerField(_("favourites"), default=0, editable=False)
@@ -136,7 +177,7 @@ class Event(models.Model):
     #: ``rating_sum / rating_count``, 0 without reviews: written in the same UPDATE, to sort by.
     rating_average = models.FloatField(_("rating"), default=0, editable=False)
 
-    #: Title, summary, tags and so on in one text, for the full-text index.
+    #: The words of title, summary, tags and so on in one text, for the full-text index. Kept by ``derived.derive``.
     search_text = models.TextField(editable=False, blank=True, default="")
     created_at = models.DateTimeField(_("created at"), db_default=Now(), editable=False)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
@@ -152,27 +193,47 @@ class Event(models.Model):
         verbose_name_plural = _("events")
         ordering = ["starts_at", "id"]
         indexes = [
-            models.Index(fields=["starts_at", "id"], condition=Q(status="published"), name="event_booking_event_starts"),
+            models.Index(
+                fields=["starts_at", "id"], condition=Q(status="published"), name="event_booking_event_starts"
+            ),
             models.Index(fields=["starts_on"], condition=Q(status="published"), name="event_booking_event_day"),
-            models.Index(fields=["price_from", "id"], condition=Q(status="published"), name="event_booking_event_price"),
-            models.Index(fields=["-rating_average", "id"], condition=Q(status="published"), name="event_booking_event_rating"),
-            models.Index(fields=["-created_at", "id"], condition=Q(status="published"), name="event_booking_event_created"),
-        ]  # fmt: skip
+            models.Index(
+                fields=["city_key", "starts_at"], condition=Q(status="published"), name="event_booking_event_city"
+            ),
+            models.Index(
+                fields=["price_from", "id"], condition=Q(status="published"), name="event_booking_event_price"
+            ),
+            models.Index(
+                fields=["-rating_average", "id"], condition=Q(status="published"), name="event_booking_event_rating"
+            ),
+            models.Index(
+                fields=["-created_at", "id"], condition=Q(status="published"), name="event_booking_event_created"
+            ),
+        ]
         constraints = [
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="event_booking_event_ends_after_start"),
             models.CheckConstraint(
-                condition=Q(capacity__isnull=True) | Q(taken__lte=F("capacity")), name="event_booking_event_not_oversold"
+                condition=Q(ends_at__gt=F("starts_at")), name="event_booking_event_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(capacity__isnull=True) | Q(taken__lte=F("capacity")),
+                name="event_booking_event_not_oversold",
             ),
             models.CheckConstraint(
                 condition=Q(capacity__isnull=True) | Q(capacity__gte=1, capacity__lte=LARGEST_CAPACITY),
                 name="event_booking_event_capacity",
             ),
-            models.CheckConstraint(condition=Q(status__in=["draft", "published", "cancelled"]), name="event_booking_event_status"),
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "published", "cancelled"]), name="event_booking_event_status"
+            ),
             models.CheckConstraint(condition=Q(price_from__gte=0), name="event_booking_event_price_not_negative"),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
+            raise ValidationError({"ends_at": _("An event ends after it begins.")})
 
     @property
     def zone(self) -> ZoneInfo:
@@ -197,8 +258,8 @@ def new_slug(title: str) -> str:
 class TicketType(models.Model):
     """A kind of ticket with a price, and its stock.
 
-    This row is where a sale is decided, by one conditional UPDATE (``bookings/stock.py``). It therefore repeats what that
-    decision needs of its event: whether it is open, and whether it has a ceiling of its own.
+    This row is where a sale is decided, by one conditional UPDATE (``bookings/stock.py``). It therefore repeats what
+    that decision needs of its event: whether it is open, and whether it has a ceiling of its own.
     """
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="ticket_types", verbose_name=_("event"))
@@ -211,16 +272,18 @@ class TicketType(models.Model):
         _("capacity"), validators=[MinValueValidator(1), MaxValueValidator(LARGEST_CAPACITY)]
     )
     taken = models.PositiveIntegerField(_("seats taken"), default=0, editable=False)
-    sales_start = models.DateTimeField(_("sales start"), null=True, blank=True)
+    sales_start = models.DateTimeField(_("sales start"), null=True, blank=True, validators=[validate_instant])
     sales_end = models.DateTimeField(
-        _("sales end"), null=True, blank=True, help_text=_("Empty: when the event begins.")
-    )
+        _("sales end"), null=True, blank=True, validators=[validate_instant],
+        help_text=_("Empty: when the event begins."),
+    )  # fmt: skip
     min_per_booking = models.PositiveSmallIntegerField(
         _("minimum per booking"), default=1, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
     max_per_person = models.PositiveIntegerField(
-        _("maximum per person"), null=True, blank=True, validators=[MinValueValidator(1)]
-    )
+        _("maximum per person"), null=True, blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(LARGEST_CAPACITY)],
+    )  # fmt: skip
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     #: The event is published and not cancelled.
     event_open = models.BooleanField(default=False, editable=False)
@@ -255,6 +318,12 @@ class TicketType(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        if self.sales_start and self.sales_end and self.sales_end <= self.sales_start:
+            raise ValidationError({"sales_end": _("The sale ends after it begins.")})
+        if self.max_per_person is not None and self.min_per_booking > self.max_per_person:
+            raise ValidationError({"max_per_person": _("It is less than the minimum per booking.")})
+
     def on_sale(self, event: Event, at: datetime) -> bool:
         """Whether it can be bought at this instant, seats aside."""
         begun = self.sales_start is None or self.sales_start <= at
@@ -273,7 +342,12 @@ class Ingredient(models.Model):
     event = models.ForeignKey(Event, models.CASCADE, related_name="ingredients", verbose_name=_("event"))
     name = models.CharField(_("name"), max_length=200)
     quantity = models.DecimalField(
-        _("quantity"), max_digits=10, decimal_places=3, null=True, blank=True, validators=[MinValueValidator(Decimal(0))]
+        _("quantity"),
+        max_digits=10,
+        decimal_places=3,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(0))],
     )
     unit = models.CharField(_("unit"), max_length=30, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
@@ -312,11 +386,15 @@ class EventImage(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.caption or self.image.name
+        return self.caption or str(self.image.name)
 
 
 def file_path(instance: EventFile, filename: str) -> str:
-    """A random name: the one it was uploaded with is kept in the row, and told when it is downloaded."""
+    """A random name of 128 bits: the one it was uploaded with is kept in the row, and told when it is downloaded.
+
+    A web server that serves ``MEDIA_ROOT`` serves hand-outs for attendees too, to whoever knows the name; nobody can
+    guess it, and the API never tells it.
+    """
     return f"event_booking/files/{secrets.token_hex(16)}"
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 
+from event_booking.events.annotations import reactions_of
 from event_booking.people import ADMIN, ORGANIZER, people
 
 if TYPE_CHECKING:
@@ -34,6 +34,47 @@ class EventQuerySet(models.QuerySet["Event"]):
         if ADMIN in roles:
             return self.existing()
         return self.existing().filter(organizer=person.pk) if ORGANIZER in roles else self.none()
+
+    def with_stock(self) -> Self:
+        """With nothing but what tells how many seats are left, in two queries."""
+        from event_booking.events.models import TicketType
+
+        types = TicketType.objects.offered()
+        return self.only("status", "capacity", "taken", "starts_at").prefetch_related(
+            Prefetch("ticket_types", types, to_attr="offered_types")
+        )
+
+    def with_card(self, person: Person) -> Self:
+        """With all that a card of a list shows to this person, in four queries, and without what it does not show."""
+        from event_booking.events.models import EventImage, TicketType
+
+        stock = TicketType.objects.offered().only("event", "capacity", "taken")
+        return (
+            self.select_related("category", "organizer")
+            .prefetch_related(
+                "tags",
+                Prefetch("images", EventImage.objects.filter(is_cover=True), to_attr="shown_images"),
+                Prefetch("ticket_types", stock, to_attr="offered_types"),
+            )
+            .annotate(**reactions_of(person))
+            .defer("description", "metadata", "search_text", "city_key", "venue_address", "online_url", "rating_sum")
+        )
+
+    def with_details(self, person: Person) -> Self:
+        """With all that an event's own page shows to this person, in five queries."""
+        from event_booking.events.models import TicketType
+
+        return (
+            self.select_related("category", "organizer")
+            .prefetch_related(
+                "tags",
+                "ingredients",
+                Prefetch("images", to_attr="shown_images"),
+                Prefetch("ticket_types", TicketType.objects.offered(), to_attr="offered_types"),
+            )
+            .annotate(**reactions_of(person))
+            .defer("search_text", "city_key")
+        )
 
 
 class TicketTypeQuerySet(models.QuerySet["TicketType"]):

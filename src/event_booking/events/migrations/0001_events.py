@@ -3,6 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.datetime
+import event_booking.events.metadata
 import event_booking.events.models
 from decimal import Decimal
 from django.conf import settings
@@ -37,7 +38,7 @@ class Migration(migrations.Migration):
             name='Tag',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(allow_unicode=True, max_length=60, unique=True, verbose_name='slug')),
+                ('slug', models.SlugField(allow_unicode=True, max_length=220, unique=True, verbose_name='slug')),
                 ('name', models.CharField(max_length=50, verbose_name='name')),
             ],
             options={
@@ -57,21 +58,22 @@ class Migration(migrations.Migration):
                 ('difficulty', models.CharField(choices=[('beginner', 'beginner'), ('intermediate', 'intermediate'), ('advanced', 'advanced')], max_length=12, verbose_name='difficulty')),
                 ('format', models.CharField(choices=[('in_person', 'in person'), ('online', 'online')], default='in_person', max_length=9, verbose_name='format')),
                 ('status', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('cancelled', 'cancelled')], default='draft', editable=False, max_length=9, verbose_name='status')),
-                ('starts_at', models.DateTimeField(verbose_name='starts at')),
-                ('ends_at', models.DateTimeField(verbose_name='ends at')),
+                ('starts_at', models.DateTimeField(validators=[event_booking.events.models.validate_instant], verbose_name='starts at')),
+                ('ends_at', models.DateTimeField(validators=[event_booking.events.models.validate_instant], verbose_name='ends at')),
                 ('timezone', models.CharField(max_length=64, validators=[event_booking.events.models.validate_timezone], verbose_name='time zone')),
                 ('starts_on', models.DateField(editable=False, verbose_name='first day')),
                 ('venue_name', models.CharField(blank=True, max_length=200, verbose_name='venue')),
                 ('venue_address', models.CharField(blank=True, max_length=300, verbose_name='address')),
                 ('city', models.CharField(blank=True, max_length=100, verbose_name='city')),
+                ('city_key', models.CharField(blank=True, default='', editable=False, max_length=300)),
                 ('latitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, validators=[django.core.validators.MinValueValidator(-90), django.core.validators.MaxValueValidator(90)], verbose_name='latitude')),
                 ('longitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, validators=[django.core.validators.MinValueValidator(-180), django.core.validators.MaxValueValidator(180)], verbose_name='longitude')),
-                ('online_url', models.URLField(blank=True, max_length=500, verbose_name='address online')),
+                ('online_url', models.URLField(blank=True, max_length=500, validators=[django.core.validators.URLValidator(schemes=['http', 'https'])], verbose_name='address online')),
                 ('capacity', models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1000000)], verbose_name='capacity')),
                 ('taken', models.PositiveIntegerField(default=0, editable=False, verbose_name='seats taken')),
-                ('currency', models.CharField(default='EUR', max_length=3, validators=[django.core.validators.RegexValidator('\\A[A-Z]{3}\\Z', 'An ISO 4217 code.')], verbose_name='currency')),
+                ('currency', models.CharField(default='EUR', max_length=3, validators=[event_booking.events.models.validate_currency], verbose_name='currency')),
                 ('price_from', models.DecimalField(decimal_places=2, default=Decimal('0'), editable=False, max_digits=10, verbose_name='price from')),
-                ('metadata', models.JSONField(blank=True, default=dict, verbose_name='metadata')),
+                ('metadata', models.JSONField(blank=True, default=dict, validators=[event_booking.events.metadata.validate_metadata], verbose_name='metadata')),
                 ('likes_count', models.PositiveIntegerField(default=0, editable=False, verbose_name='likes')),
                 ('favorites_count', models.PositiveIntegerField(default=0, editable=False, verbose_name='favourites')),
                 ('rating_count', models.PositiveIntegerField(default=0, editable=False, verbose_name='reviews')),
@@ -138,10 +140,10 @@ class Migration(migrations.Migration):
                 ('price', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=10, validators=[django.core.validators.MinValueValidator(Decimal('0'))], verbose_name='price')),
                 ('capacity', models.PositiveIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1000000)], verbose_name='capacity')),
                 ('taken', models.PositiveIntegerField(default=0, editable=False, verbose_name='seats taken')),
-                ('sales_start', models.DateTimeField(blank=True, null=True, verbose_name='sales start')),
-                ('sales_end', models.DateTimeField(blank=True, help_text='Empty: when the event begins.', null=True, verbose_name='sales end')),
+                ('sales_start', models.DateTimeField(blank=True, null=True, validators=[event_booking.events.models.validate_instant], verbose_name='sales start')),
+                ('sales_end', models.DateTimeField(blank=True, help_text='Empty: when the event begins.', null=True, validators=[event_booking.events.models.validate_instant], verbose_name='sales end')),
                 ('min_per_booking', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='minimum per booking')),
-                ('max_per_person', models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='maximum per person')),
+                ('max_per_person', models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1000000)], verbose_name='maximum per person')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
                 ('event_open', models.BooleanField(default=False, editable=False)),
                 ('event_limited', models.BooleanField(default=False, editable=False)),
@@ -179,6 +181,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='event',
             index=models.Index(condition=models.Q(('status', 'published')), fields=['starts_on'], name='event_booking_event_day'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(condition=models.Q(('status', 'published')), fields=['city_key', 'starts_at'], name='event_booking_event_city'),
         ),
         migrations.AddIndex(
             model_name='event',

@@ -1,0 +1,75 @@
+"""Full-text search: PostgreSQL's own, with an index; plain matching elsewhere.
+
+Both look for every word in ``Event.search_text``, the last one as the beginning of a word, since it may still be typed.
+"""
+
+import re
+from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
+
+from django.db import connections
+from django.db.models import BooleanField, Case, ExpressionWrapper, F, Func, IntegerField, Q, Value, When
+
+if TYPE_CHECKING:
+    from event_booking.events.querysets import EventQuerySet
+
+LARGEST_QUERY = 200
+MOST_WORDS = 10
+#: What ``0002_search_index`` has indexed: stems of English and Russian words, and the words as they are, for beginnings
+#: of words and for words such as "the" that a language's dictionary leaves out.
+VECTOR = "(to_tsvector('russian'::regconfig, {0}) || to_tsvector('simple'::regconfig, {0}))"
+
+WORD = re.compile(r"[^\W_]+")
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text: letters and digits, without upper and lower case."""
+    return WORD.findall(normalize("NFKC", text).casefold())
+
+
+def find(events: "EventQuerySet", query: str) -> "EventQuerySet":
+    """The events in whose text every word of the query stands. A query without a word finds nothing."""
+    words = words_of(query)[:MOST_WORDS]
+    if not words:
+        return events.none()
+    if connections[events.db].vendor == "postgresql":
+        return events.alias(_matches=_Matches(F("search_text"), words)).filter(_matches=True)
+    for word in words:
+        events = events.filter(search_text__icontains=word)
+    return events
+
+
+def with_relevance(events: "EventQuerySet", query: str) -> "EventQuerySet":
+    """With ``relevance``: how many of the query's words the title has, in whatever form.
+
+    A whole number, so that a page can begin exactly where the last one ended, and cheap enough for a word that every
+    other event has. A word of five letters or more counts by its beginning.
+    """
+    hits: Any = Value(0)
+    for word in words_of(query)[:MOST_WORDS]:
+        hits += Case(When(_in_title(word[: max(4, len(word) - 2)]), then=Value(1)), default=Value(0))
+    return events.annotate(relevance=ExpressionWrapper(hits, output_field=IntegerField()))
+
+
+def _in_title(beginning: str) -> Q:
+    # SQLite takes "Х" and "х" for two letters
+    spellings = {beginning} if beginning.isascii() else {beginning, beginning.capitalize()}
+    return Q(*(Q(title__icontains=spelling) for spelling in sorted(spellings)), _connector=Q.OR)
+
+
+class _Matches(Func):
+    """``vector @@ query``. Words are nothing but letters and digits, so that they need no quoting in a query."""
+
+    output_field = BooleanField()
+
+    def __init__(self, text: Any, words: list[str], **extra: Any) -> None:
+        super().__init__(text, **extra)
+        self.words = words
+
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> tuple[str, tuple[str | int, ...]]:
+        text, params = compiler.compile(self.source_expressions[0])
+        queries = [*self.words[:-1], f"{self.words[-1]}:*"]
+        # each word by its stem or as it is
+        one = "(to_tsquery('russian'::regconfig, %s) || to_tsquery('simple'::regconfig, %s))"
+        parts = " && ".join([one] * len(queries))
+        return f"{VECTOR.format(text)} @@ ({parts})", (*params, *params, *(word for word in queries for _ in range(2)))

@@ -1,0 +1,18 @@
+"""What can be done with events. Whoever changes one, in the API, the admin or a shell, calls these functions."""
+
+from event_booking.events.services.editing import create_event, update_event
+from event_booking.events.services.files import add_file, remove_file
+from event_booking.events.services.images import add_image, remove_image
+from event_booking.events.services.publishing import cancel_event, delete_event, publish_event
+
+__all__ = [
+    "add_file",
+    "add_image",
+    "cancel_event",
+    "create_event",
+    "delete_event",
+    "publish_event",
+    "remove_file",
+    "remove_image",
+    "update_event",
+]

@@ -1,0 +1,70 @@
+"""The life of an event: published, cancelled, deleted."""
+
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from event_booking.database import short_transaction
+from event_booking.events.exceptions import EventCancelled, EventInPast, HasBookings
+from event_booking.events.models import Event
+from event_booking.events.services.files import delete_stored
+from event_booking.events.services.locks import lock_event
+from event_booking.events.services.ticket_types import open_ticket_types
+from event_booking.events.signals import event_cancelled, event_deleted, event_published
+
+
+def publish_event(*, event: Event, actor: Any = None) -> Event:
+    """Let everybody see and book it. Again: nothing happens. Raises ``EventCancelled``, ``EventInPast``."""
+    with short_transaction() as now:
+        event = lock_event(event.pk)
+        if event.status == Event.Status.PUBLISHED:
+            return event
+        if event.status == Event.Status.CANCELLED:
+            raise EventCancelled
+        if event.has_started(now):
+            raise EventInPast
+        open_ticket_types(event=event, is_open=True)
+        event.status, event.published_at = Event.Status.PUBLISHED, now
+        event.save(update_fields=["status", "published_at", "updated_at"])
+        event_published.record(event, actor=actor)
+    return event
+
+
+def cancel_event(*, event: Event, actor: Any = None) -> Event:
+    """End all sales, for good; again: nothing happens. Bookings are cancelled by whoever hears ``event_cancelled``."""
+    with short_transaction() as now:
+        event = lock_event(event.pk)
+        if event.status == Event.Status.CANCELLED:
+            return event
+        open_ticket_types(event=event, is_open=False)
+        event.status, event.cancelled_at = Event.Status.CANCELLED, now
+        event.save(update_fields=["status", "cancelled_at", "updated_at"])
+        event_cancelled.record(event, actor=actor)
+    return event
+
+
+def delete_event(*, event: Event, actor: Any = None) -> None:
+    """Remove an event that nobody holds a seat of; raise ``HasBookings`` otherwise.
+
+    Where cancelled bookings name it, the row stays for them and is seen by nobody else.
+    """
+    with short_transaction() as now:
+        event = lock_event(event.pk)
+        if event.ticket_types.filter(taken__gt=0).exists():
+            raise HasBookings
+        open_ticket_types(event=event, is_open=False)
+        event_deleted.record(event, actor=actor, title=event.title)
+        stored = [(row.image.storage, row.image.name) for row in event.images.all()]
+        stored += [(row.file.storage, row.file.name) for row in event.files.all()]
+        pk = event.pk
+        try:
+            with transaction.atomic():
+                event.delete()
+        except ProtectedError:
+            Event.objects.filter(pk=pk).update(deleted_at=now)
+            event.images.all().delete()
+            event.files.all().delete()
+        for storage, name in stored:
+            transaction.on_commit(partial(delete_stored, storage, name), robust=True)

@@ -1,0 +1,64 @@
+"""What the views of this app share: how errors of its services are told, and which event a path is about."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError as DjangoValidationError
+from django.http import Http404
+from django.utils.module_loading import import_string
+from rest_framework.exceptions import ValidationError
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.permissions import SAFE_METHODS
+from rest_framework.response import Response
+from rest_framework.serializers import as_serializer_error
+
+from event_booking.api.views import ApiViewSet
+from event_booking.conf import app_settings
+from event_booking.events.models import Event
+from event_booking.events.querysets import EventQuerySet
+from event_booking.people import ADMIN, people
+
+
+class _NoFormatParameter:
+    URL_FORMAT_OVERRIDE = None
+
+
+class Negotiation(DefaultContentNegotiation):
+    """REST framework takes ``?format=`` for a wish for another renderer; here it is a filter."""
+
+    settings: Any = _NoFormatParameter
+
+
+class EventsViewSet(ApiViewSet):
+    """Views of events and of what belongs to them."""
+
+    content_negotiation_class: Any = Negotiation
+
+    def handle_exception(self, exc: Exception) -> Response:
+        if isinstance(exc, DjangoValidationError):
+            exc = ValidationError(as_serializer_error(exc))
+        elif isinstance(exc, Event.DoesNotExist):
+            exc = Http404()  # deleted by somebody else while we waited for it
+        return super().handle_exception(exc)
+
+    def events(self) -> EventQuerySet:
+        """Events that this person may read, or change if that is what the request is for. Others are 404."""
+        managed = Event.objects.managed_by(self.request.user)
+        if self.request.method not in SAFE_METHODS:
+            return managed
+        return Event.objects.visible_to(self.request.user) | managed
+
+    def get_event(self) -> Event:
+        """The event that the path names."""
+        event = self.events().filter(pk=self.kwargs["event_id"]).first()
+        if event is None:
+            raise Http404
+        return event
+
+    def is_insider(self, event: Event) -> bool:
+        """Whether the person organizes this event, is an admin, or has a ticket."""
+        person = self.request.user
+        if not person.is_authenticated:
+            return False
+        if event.organizer_id == person.pk or ADMIN in people().roles(person):
+            return True
+        return bool(import_string(app_settings().IS_ATTENDEE)(event=event, user=person))
