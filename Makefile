@@ -5,7 +5,7 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python3.1
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$name"; break; }; done)
 # what pip and pytest would take from the caller's environment, and must not
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV PYTHONDONTWRITEBYTECODE MAKEFLAGS
-PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --require-virtualenv
+PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check --require-virtualenv
 DJANGO := $(BIN)/python -m example_project.manage
 PYTEST := $(BIN)/python -m pytest
 

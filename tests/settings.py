@@ -12,9 +12,13 @@ os.environ.update(
     JWT_SIGNING_KEY="only-for-tokens-in-tests-0123456789-0123456789-0123456789",
 )
 
+from tempfile import gettempdir  # noqa: E402
+
 from tests.servers import postgres  # noqa: E402
 
-if not os.environ.get("EVENT_BOOKING_TEST_SQLITE"):
+if os.environ.get("EVENT_BOOKING_TEST_SQLITE"):
+    os.environ.pop("DB_NAME", None)
+else:
     postgres.ensure()
 
 from example_project.settings import *  # noqa: E402, F403
@@ -29,3 +33,7 @@ STORAGES = {
 }
 EVENT_BOOKING = {**EXAMPLE, "SITE_URL": "https://booking.example"}
 LOGGING_CONFIG = None
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    # a file, since threads with a memory of their own would never meet; not durable, which no test here asks for
+    DATABASES["default"]["TEST"] = {"NAME": f"{gettempdir()}/event-booking-test-{os.getpid()}.sqlite3"}  # noqa: F405
+    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF"  # noqa: F405

