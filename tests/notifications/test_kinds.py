@@ -254,3 +254,16 @@ def test_erasing_a_person_erases_what_names_them(user_factory, record, relay):
     relay()
     assert told() == [("welcome", ben.pk)]
     assert {d.notification.user for d in Delivery.objects.all()} == {ben}
+
+
+def test_the_whole_way_from_booking_to_a_cancelled_event(event_factory, user_factory, client_for, relay, mailoutbox):
+    event, ann = event_factory(title="Sourdough"), user_factory()
+    body = {"event": event.pk, "items": [{"ticket_type": event.ticket_types.get().pk, "quantity": 1}]}
+    reference = client_for(ann).post("/api/v1/bookings/", body, format="json").json()["reference"]
+    relay()
+    assert client_for(event.organizer).post(f"/api/v1/events/{event.pk}/cancel/").status_code == 200
+    relay()
+    assert told() == [("booking_confirmed", ann.pk), ("event_cancelled", ann.pk)]
+    assert [mail.subject for mail in mailoutbox] == ["Booking confirmed: Sourdough", "Event cancelled: Sourdough"]
+    assert all(reference in mail.body and "Sourdough" in mail.body for mail in mailoutbox)
+    assert "cancelled" in mailoutbox[1].body

@@ -134,6 +134,11 @@ def test_preferences_show_every_kind_and_channel(client_for, user_factory, djang
     assert answer == {"kinds": {name: {"in_app": True, "email": True} for name in KINDS}, "quiet_hours": None}
 
 
+@pytest.mark.parametrize("path", ["", "unread_count/", "preferences/"])
+def test_no_answer_is_kept_by_a_cache(path, client_for, user_factory):
+    assert client_for(user_factory()).get(API + path).headers["Cache-Control"] == "private, no-store"
+
+
 def patch(client, body, **more):
     return client.patch(f"{API}preferences/", json.dumps(body), content_type="application/json", **more)
 

@@ -44,7 +44,16 @@ PREFERENCES = {
 }
 
 
-class NotificationViewSet(ListModelMixin, ApiViewSet):
+class PrivateMixin:
+    """Nobody on the way keeps these answers."""
+
+    def finalize_response(self, *args: Any, **kwargs: Any) -> Response:
+        response: Response = super().finalize_response(*args, **kwargs)  # type: ignore[misc]
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+
+class NotificationViewSet(PrivateMixin, ListModelMixin, ApiViewSet):
     """What the person was told, newest first."""
 
     serializer_class = NotificationSerializer
@@ -94,7 +103,7 @@ class NotificationViewSet(ListModelMixin, ApiViewSet):
         return Response({"read": services.mark_all_read(user=request.user)})
 
 
-class PreferencesView(ApiMixin, APIView):
+class PreferencesView(PrivateMixin, ApiMixin, APIView):
     """Kind by kind and channel by channel."""
 
     permission_classes = [IsAuthenticated]
