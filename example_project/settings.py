@@ -175,6 +175,11 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "PREPROCESSING_HOOKS": ["event_booking.api.schema.hide_aliases"],
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "EventStatus": "event_booking.events.models.Event.Status",
+        "BookingStatus": "event_booking.bookings.models.Booking.Status",
+        "TicketStatus": "event_booking.bookings.models.Ticket.Status",
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",

@@ -44,8 +44,13 @@ FILE = {(200, "application/pdf"): OpenApiTypes.BINARY}
 
 
 @extend_schema_view(
-    list=describe("List one's own bookings", errors=[400, 401], description="Newest first."),
-    retrieve=describe("Show one's own booking", errors=[401, 404]),
+    list=describe(
+        "List one's own bookings",
+        answers={200: BookingSerializer(many=True)},
+        errors=[400, 401],
+        description="Newest first.",
+    ),
+    retrieve=describe("Show one's own booking", answers={200: BookingSerializer}, errors=[401, 404]),
 )
 class BookingViewSet(ListModelMixin, RetrieveModelMixin, ApiViewSet):
     """The signed-in person's own bookings."""
@@ -161,7 +166,12 @@ class EventBookingsView(ListModelMixin, ManagedEventView):
     def get_queryset(self) -> QuerySet[Booking]:
         return Booking.objects.filter(event=self.get_event()).select_related("user").with_details()
 
-    @describe("List an event's bookings", errors=[400, 401, 403, 404], description="For its organizer. Newest first.")
+    @describe(
+        "List an event's bookings",
+        answers={200: OrganizerBookingSerializer(many=True)},
+        errors=[400, 401, 403, 404],
+        description="For its organizer. Newest first.",
+    )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return self.list(request, *args, **kwargs)
 
