@@ -9,32 +9,39 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.views.decorators.debug import sensitive_variables
 
 from event_booking.accounts.models import Code, Counter
+from event_booking.accounts.services.counters import count_one, digest_of
 from event_booking.accounts.signals import code_wanted, code_withheld
 from event_booking.conf import app_settings
 from event_booking.database import short_transaction
 from event_booking.exceptions import InvalidCode
 
 
-def ask_for_code(*, user: Any | None, purpose: Code.Purpose, now: datetime) -> None:
-    """Let a new code be mailed, and the old one die; nothing happens beyond ``CODE_SENDS`` in the window.
-
-    Without a user as much work is done for nothing, so that time does not tell whether an address is known.
-    """
-    if user is not None:
-        Code.objects.get_or_create(user=user, purpose=purpose)
+def ask_for_code(*, user: Any, purpose: Code.Purpose, now: datetime) -> None:
+    """Let a new code be mailed, and the old one die; nothing happens beyond ``CODE_SENDS`` in the window."""
     limits = app_settings()
     over = Q(window_since__lte=now - timedelta(minutes=limits.CODE_WINDOW_MINUTES))
-    asked = Code.objects.filter(over | Q(sends__lt=limits.CODE_SENDS), user=user.pk if user else None, purpose=purpose)
-    sent = asked.update(
-        digest="",
-        sends=Case(When(over, then=1), default=F("sends") + 1, output_field=IntegerField()),
-        tries=Case(When(over, then=0), default=F("tries"), output_field=IntegerField()),
-        window_since=Case(When(over, then=now), default=F("window_since")),
-    )
-    if sent:
-        code_wanted.record(user, actor=user, purpose=purpose)  # type: ignore[arg-type]
-    else:
-        code_withheld.record(user or Counter(pk=0), purpose=purpose)
+    asked = Code.objects.filter(over | Q(sends__lt=limits.CODE_SENDS), user=user.pk, purpose=purpose)
+    for _ in range(2):
+        sent = asked.update(
+            digest="",
+            sends=Case(When(over, then=1), default=F("sends") + 1, output_field=IntegerField()),
+            tries=Case(When(over, then=0), default=F("tries"), output_field=IntegerField()),
+            window_since=Case(When(over, then=now), default=F("window_since")),
+        )
+        if sent:
+            code_wanted.record(user, purpose=purpose)
+            return
+        # the row is missing, or too many were sent: the second turn knows which
+        Code.objects.bulk_create([Code(user=user, purpose=purpose, window_since=now)], ignore_conflicts=True)
+    code_withheld.record(user, purpose=purpose)
+
+
+def ask_in_vain(*, email: str, purpose: Code.Purpose, now: datetime) -> None:
+    """The same statements for an address that gets no code, so that time does not tell which one it is."""
+    limits = app_settings()
+    minutes = limits.CODE_WINDOW_MINUTES
+    count_one(scope=f"code:{purpose}", key=digest_of(email), limit=limits.CODE_SENDS, minutes=minutes, now=now)
+    code_withheld.record(Counter(pk=0), purpose=purpose)
 
 
 @sensitive_variables("code")

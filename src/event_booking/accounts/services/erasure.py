@@ -7,8 +7,7 @@ from django.views.decorators.debug import sensitive_variables
 from event_booking.accounts.models import Account, Code, Counter, Session
 from event_booking.accounts.services.addresses import email_addresses, lock
 from event_booking.accounts.services.counters import digest_of
-from event_booking.accounts.services.login import forget_failures
-from event_booking.accounts.services.passwords import SCOPE, confirm_password
+from event_booking.accounts.services.passwords import confirm_password
 from event_booking.accounts.signals import account_erased
 from event_booking.database import short_transaction
 from event_booking.people import people
@@ -25,10 +24,8 @@ def erase(*, user: Any) -> None:
     """Remove everything personal, end every session, and let the other apps know."""
     with short_transaction():
         user = lock(user)
-        email = people().get_email(user)
-        forget_failures(user)
-        Counter.objects.filter(scope="sign_up_repeated", key=digest_of(email)).delete()
-        Counter.objects.filter(scope=SCOPE, key=str(user.pk)).delete()
+        keys = [digest_of(people().get_email(user)), str(user.pk)]
+        Counter.objects.filter(key__in=keys).exclude(scope__startswith="net:").delete()
         for rows in (Session.objects, Code.objects, email_addresses()):
             rows.filter(user=user.pk).delete()
         Account.objects.filter(pk=user.pk).delete()

@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from event_booking.accounts.models import Code, Session
 from event_booking.accounts.services.addresses import lock, prove_address
-from event_booking.accounts.services.codes import ask_for_code, drop_codes, guess_code, use_code
+from event_booking.accounts.services.codes import ask_for_code, ask_in_vain, drop_codes, guess_code, use_code
 from event_booking.accounts.services.counters import count_one, seconds_left
 from event_booking.accounts.services.login import forget_failures
 from event_booking.accounts.services.sessions import Device, renew
@@ -95,8 +95,10 @@ def forget_password(*, email: str) -> None:
     """Let a code be sent with which a new password can be chosen; do nothing visible for an unknown address."""
     with short_transaction() as now:
         user = people().find(email)
-        wants = user is not None and user.is_active
-        ask_for_code(user=user if wants else None, purpose=Code.Purpose.RESET, now=now)
+        if user is not None and user.is_active:
+            ask_for_code(user=user, purpose=Code.Purpose.RESET, now=now)
+        else:
+            ask_in_vain(email=email, purpose=Code.Purpose.RESET, now=now)
 
 
 @sensitive_variables("code", "new_password")

@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from event_booking.accounts.models import Account, Code
 from event_booking.accounts.services.addresses import email_addresses, is_pending, is_proved, lock, prove_address
-from event_booking.accounts.services.codes import ask_for_code, drop_codes, guess_code, use_code
+from event_booking.accounts.services.codes import ask_for_code, ask_in_vain, drop_codes, guess_code, use_code
 from event_booking.accounts.services.counters import count_one, digest_of
 from event_booking.accounts.services.sessions import Device, open_session
 from event_booking.accounts.signals import account_activated, code_withheld, sign_up_repeated
@@ -81,8 +81,10 @@ def resend_code(*, email: str) -> None:
     """Send another code to an address that waits to be proved; do nothing visible for any other."""
     with short_transaction() as now:
         user = people().find(email)
-        wants = user is not None and user.is_active and not is_proved(user)
-        ask_for_code(user=user if wants else None, purpose=Code.Purpose.ACTIVATE, now=now)
+        if user is not None and not is_proved(user) and user.is_active:
+            ask_for_code(user=user, purpose=Code.Purpose.ACTIVATE, now=now)
+        else:
+            ask_in_vain(email=email, purpose=Code.Purpose.ACTIVATE, now=now)
 
 
 @sensitive_variables("code")
