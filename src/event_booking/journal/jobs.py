@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import DurationField, ExpressionWrapper, F
 from django.db.models.functions import Now
-from django.utils import timezone
 
 from event_booking.journal.models import Job
 
@@ -55,8 +55,10 @@ def run_due_jobs() -> list[str]:
 
 def seconds_since_last_run() -> float | None:
     """Age of the youngest run of any job: ``None`` when none ever ran, large when no process does the work."""
-    latest = Job.objects.filter(started_at__isnull=False).order_by("-started_at").first()
-    return max((timezone.now() - latest.started_at).total_seconds(), 0.0) if latest and latest.started_at else None
+    since = ExpressionWrapper(Now() - F("started_at"), output_field=DurationField())
+    ages = Job.objects.filter(started_at__isnull=False).order_by("-started_at").annotate(since=since)
+    age = ages.values_list("since", flat=True).first()
+    return None if age is None else max(age.total_seconds(), 0.0)
 
 
 def _claim(job: PeriodicJob) -> bool:
@@ -65,5 +67,5 @@ def _claim(job: PeriodicJob) -> bool:
         return True
     if Job.objects.filter(name=job.name).exists():
         return False
-    Job.objects.bulk_create([Job(name=job.name, due_at=timezone.now())], ignore_conflicts=True)
+    Job.objects.bulk_create([Job(name=job.name, due_at=Now())], ignore_conflicts=True)
     return _claim(job)

@@ -2,8 +2,9 @@
 
 import logging
 import signal
-import threading
+import time
 from argparse import ArgumentParser
+from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -23,26 +24,45 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="do what is due now and end, for cron")
 
     def handle(self, *args: Any, once: bool = False, **options: Any) -> None:
-        stop = threading.Event()
+        stop = Stop()
         if once:
             work(stop)
             return
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stop.set())
-        while not stop.is_set():
+            signal.signal(number, stop.ask)
+        while not stop():
             patiently_work(stop)
-            stop.wait(app_settings().RELAY_SECONDS)
+            stop.sleep(app_settings().RELAY_SECONDS)
         connections.close_all()
 
 
-def work(stop: threading.Event) -> None:
+class Stop:
+    """Whether a signal asked to end. No ``threading.Event``: its lock may be held when the handler wants it."""
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    def __call__(self) -> bool:
+        return self.asked
+
+    def ask(self, number: int, frame: FrameType | None) -> None:
+        self.asked = True
+
+    def sleep(self, seconds: float) -> None:
+        """Wait that long, or until asked."""
+        end = time.monotonic() + seconds
+        while not self.asked and (left := end - time.monotonic()) > 0:
+            time.sleep(min(left, 0.2))
+
+
+def work(stop: Stop) -> None:
     """Do all that is due, or as much as there is time for."""
     run_due_jobs()
-    while not stop.is_set() and relay_once():
+    while not stop() and relay_once(stop=stop):
         run_due_jobs()
 
 
-def patiently_work(stop: threading.Event) -> None:
+def patiently_work(stop: Stop) -> None:
     """The same, outliving a database that is away."""
     close_old_connections()
     try:

@@ -1,0 +1,172 @@
+from datetime import timedelta
+
+import pytest
+
+from event_booking.journal import relay
+from event_booking.journal.claims import claim, pause
+from event_booking.journal.models import Entry
+from event_booking.journal.relay import oldest_waiting_seconds, relay_once
+from event_booking.logs import request_id
+from event_booking.testing import override_event_booking
+
+
+def states():
+    return dict(Entry.objects.values_list("pk", "state"))
+
+
+def test_facts_are_delivered_in_the_order_in_which_they_were_recorded(record, listen):
+    heard, entries = listen(), record(5)
+
+    assert relay_once() == 5
+    assert relay_once() == 0
+
+    assert heard == [entry.pk for entry in entries]
+    stored = Entry.objects.first()
+    assert (stored.state, stored.attempts, stored.claimed_by, stored.delivered_at is not None) == (
+        "delivered", 1, None, True,
+    )  # fmt: skip
+
+
+def test_a_run_takes_as_many_as_it_is_told(record, listen):
+    heard, entries = listen(), record(5)
+
+    assert [relay_once(2), relay_once(2), relay_once(2), relay_once(2)] == [2, 2, 1, 0]
+    assert heard == [entry.pk for entry in entries]
+
+
+def test_a_receiver_that_fails_is_called_again_later(record, listen, later):
+    [entry] = record()
+    failing = [entry.pk]
+    heard = listen(failing)
+
+    relay_once()
+    waiting = Entry.objects.get()
+    assert (waiting.state, waiting.attempts, waiting.claimed_by) == ("waiting", 1, None)
+    assert waiting.last_error.endswith("ValueError: the oven is cold")
+    assert relay_once() == 0  # not yet
+
+    failing.clear()
+    later(seconds=3)
+    relay_once()
+
+    delivered = Entry.objects.get()
+    assert (delivered.state, delivered.attempts, delivered.last_error) == ("delivered", 2, "")
+    assert heard == [entry.pk] * 2
+
+
+def test_a_receiver_that_fails_holds_up_neither_other_facts_nor_other_receivers(record, listen):
+    entries = record(3)
+    first, second = listen(failing=[entries[0].pk]), listen()
+
+    relay_once()
+
+    everything = [entry.pk for entry in entries]
+    assert (first, second) == (everything, everything)
+    assert list(states().values()).count("delivered") == 2
+    assert states()[entries[0].pk] == "waiting"
+
+
+def test_after_so_many_failures_a_fact_is_put_aside(record, listen, later):
+    [entry] = record()
+    heard = listen(failing=[entry.pk])
+
+    with override_event_booking(RELAY_ATTEMPTS=3):
+        for _ in range(5):
+            relay_once()
+            later(hours=2)
+
+    assert (heard, states()) == ([entry.pk] * 3, {entry.pk: "dead"})
+    assert "the oven is cold" in Entry.objects.get().last_error
+
+
+def test_a_fact_that_ends_the_process_each_time_is_put_aside(record, listen, later):
+    heard = listen()
+    [entry] = record()
+
+    with override_event_booking(RELAY_ATTEMPTS=3):
+        for _ in range(3):
+            claim(Entry.objects.due(), limit=1, seconds=120)  # and dies
+            later(minutes=3)
+        relay_once()
+
+    assert (heard, states()) == ([], {entry.pk: "dead"})
+
+
+def test_what_a_dead_relay_had_claimed_is_due_again(record, listen, later):
+    heard = listen()
+    [entry] = record()
+    claim(Entry.objects.due(), limit=1, seconds=relay.CLAIM_SECONDS)
+
+    assert relay_once() == 0
+    later(seconds=relay.CLAIM_SECONDS + 1)
+    assert relay_once() == 1
+
+    assert heard == [entry.pk]
+
+
+def test_a_relay_whose_claim_ended_leaves_the_mark_to_the_next_one(record, listen, later):
+    """The slow one comes back after another relay has taken the entry: the other one's word counts."""
+
+    def meanwhile(entry):
+        if len(heard) == 1:
+            later(seconds=relay.CLAIM_SECONDS + 1)
+            claim(Entry.objects.due(), limit=1, seconds=relay.CLAIM_SECONDS)
+
+    heard = listen(then=meanwhile)
+    [entry] = record()
+
+    relay_once()
+
+    assert states() == {entry.pk: "waiting"}
+    assert Entry.objects.get().claimed_by is not None
+
+
+def test_slow_receivers_leave_the_rest_to_others_before_the_claim_ends(record, listen, monkeypatch):
+    monkeypatch.setattr(relay, "CLAIM_SECONDS", 0)
+    heard = listen(then=lambda entry: None)
+    record(3)
+
+    assert relay_once() == 0
+
+    assert heard == []
+    assert set(Entry.objects.values_list("state", "claimed_by", "attempts")) == {("waiting", None, 0)}
+
+
+def test_a_relay_that_is_told_to_stop_gives_the_rest_back(record, listen):
+    heard = listen()
+    entries = record(3)
+
+    assert relay_once(stop=lambda: len(heard) == 2) == 2
+
+    assert heard == [entry.pk for entry in entries[:2]]
+    assert relay_once() == 1
+
+
+def test_receivers_log_under_the_id_of_the_request_that_caused_the_fact(record, listen):
+    seen = []
+    listen(then=lambda entry: seen.append(request_id.get()))
+    token = request_id.set("request-9")
+    record()
+    request_id.reset(token)
+
+    relay_once()
+
+    assert (seen, request_id.get()) == (["request-9"], "")
+
+
+def test_how_long_the_oldest_fact_waits_is_told_by_the_databases_clock(record, later):
+    assert oldest_waiting_seconds() == 0.0
+
+    record()
+    later(minutes=5)
+
+    assert 300 <= oldest_waiting_seconds() < 330
+    relay_once()
+    assert oldest_waiting_seconds() == 0.0
+
+
+@pytest.mark.parametrize(("attempts", "seconds"), [(1, 2), (2, 4), (5, 32), (12, 3600), (10_000, 3600)])
+def test_pauses_double_up_to_an_hour_and_spread(attempts, seconds):
+    pauses = {pause(attempts) for _ in range(20)}
+
+    assert timedelta(seconds=seconds * 0.75) <= min(pauses) < max(pauses) <= timedelta(seconds=seconds * 1.25)
