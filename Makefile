@@ -24,12 +24,13 @@ test: .venv/.test ## every test: on PostgreSQL, then on SQLite, with coverage
 	EVENT_BOOKING_TEST_SQLITE=1 $(PYTEST) -n 2 --cov --cov-append --cov-report= -m "not postgres"
 	@$(BIN)/python -m coverage report --fail-under=95
 
-lint: .venv/.dev ## ruff, formatting, types, floors, missing migrations
+lint: .venv/.dev ## ruff, formatting, types, floors, missing migrations, the API description
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(DJANGO) makemigrations --check --dry-run
+	DB_NAME= DATA_DIR=.venv $(DJANGO) makemigrations --check --dry-run
+	DB_NAME= DATA_DIR=.venv $(DJANGO) spectacular --validate --fail-on-warn --file /dev/null
 
 tox: .venv/.dev ## the tests on every Python and Django that is supported
 	$(BIN)/tox run

@@ -24,7 +24,7 @@ class Site:
         kept = {
             k: v for k, v in os.environ.items() if not k.startswith(("DB_", "DJANGO_", "EMAIL_", "REDIS_", "PYTEST_"))
         }
-        own = {"PORT": str(self.port), "ENV_FILE": os.devnull, "DATA_DIR": str(folder)}
+        own = {"PORT": str(self.port), "ENV_FILE": os.devnull, "DATA_DIR": str(folder), "TMPDIR": str(folder)}
         self.environment = {**kept, **own, **environment}
 
     def __enter__(self) -> "Site":
