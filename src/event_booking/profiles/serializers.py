@@ -1,3 +1,4 @@
+from datetime import UTC
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -81,7 +82,7 @@ class SubscriberSerializer(serializers.ModelSerializer[Subscription]):
     """Somebody who follows."""
 
     user = FollowedPersonSerializer(source="subscriber", read_only=True)
-    since = serializers.DateTimeField(source="created_at", read_only=True)
+    since = serializers.DateTimeField(source="created_at", read_only=True, default_timezone=UTC)
 
     class Meta:
         model = Subscription

@@ -7,12 +7,11 @@ from django.http import Http404
 from drf_spectacular.utils import extend_schema_view
 from rest_framework import status
 from rest_framework.generics import GenericAPIView, ListAPIView
-from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from event_booking.api.parsers import LimitedJSONParser
+from event_booking.api.parsers import LimitedJSONParser, UploadParser
 from event_booking.api.schema import describe
 from event_booking.api.views import ApiMixin
 from event_booking.people import Person, people
@@ -69,7 +68,7 @@ class OwnProfileView(ApiMixin, GenericAPIView[Profile]):
 
     serializer_class = ProfileSerializer
     permission_classes = [IsAuthenticated]
-    parser_classes = [LimitedJSONParser, MultiPartParser]
+    parser_classes = [LimitedJSONParser, UploadParser]
     pagination_class = None
 
     @describe(
