@@ -1,5 +1,6 @@
 """What the tests of accounts share: strangers with a client, mails with codes, simultaneous requests."""
 
+import os
 import re
 import threading
 from collections.abc import Callable
@@ -13,6 +14,9 @@ from rest_framework.test import APIClient
 from tests.conftest import PASSWORD
 
 API = "/api/v1/"
+
+#: For negative controls: on SQLite one writer waits for the other, so that carelessness does no harm.
+overlapping = pytest.mark.skipif("EVENT_BOOKING_TEST_SQLITE" in os.environ, reason="SQLite has one writer at a time")
 
 
 class Api:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from event_booking.accounts.models import Code
 from event_booking.accounts.services import codes
 from event_booking.journal.models import Entry
-from tests.accounts.conftest import Api, at_once
+from tests.accounts.conftest import Api, at_once, overlapping
 from tests.conftest import PASSWORD
 
 ANN = "ann@example.com"
@@ -168,6 +168,7 @@ def test_of_200_simultaneous_guesses_five_are_judged(pending, code_of):
     assert Code.objects.get().tries == 5
 
 
+@overlapping
 @pytest.mark.django_db(transaction=True)
 def test_count_and_then_judge_would_let_more_through(pending, code_of):
     def careless(*, user, purpose, code):

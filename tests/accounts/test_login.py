@@ -10,7 +10,7 @@ from event_booking.accounts.models import Counter, Session
 from event_booking.accounts.services import login
 from event_booking.journal.models import Entry
 from event_booking.testing import override_event_booking
-from tests.accounts.conftest import Api, at_once
+from tests.accounts.conftest import Api, at_once, overlapping
 
 ANN = "ann@example.com"
 WRONG = "not-her-password"
@@ -125,6 +125,7 @@ def test_of_100_simultaneous_wrong_logins_five_are_answered_401(ann):
     assert Entry.objects.filter(fact="account.login_locked").count() == 1
 
 
+@overlapping
 @pytest.mark.django_db(transaction=True)
 def test_count_and_then_refuse_would_answer_more(ann):
     def careless(*, scope, key, limit, minutes, now):
