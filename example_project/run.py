@@ -70,7 +70,7 @@ def commands(scratch: str) -> dict[str, list[str]]:
     if not os.environ.get("REDIS_URL"):
         return {"gunicorn": web, "relay": [*MANAGE, "event_booking_relay"]}
     celery = [sys.executable, "-m", "celery", "--app", "example_project.celery"]
-    worker = ["worker", "--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
+    worker = ["worker", "--concurrency", "4", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
     beat = ["beat", "--schedule", f"{scratch}/beat", "--pidfile", "", "--loglevel", "WARNING"]
     return {"gunicorn": web, "celery worker": [*celery, *worker], "celery beat": [*celery, *beat]}
 

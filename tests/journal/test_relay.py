@@ -121,8 +121,8 @@ def test_a_relay_whose_claim_ended_leaves_the_mark_to_the_next_one(record, liste
     assert Entry.objects.get().claimed_by is not None
 
 
-def test_slow_receivers_leave_the_rest_to_others_before_the_claim_ends(record, listen, monkeypatch):
-    monkeypatch.setattr(relay, "CLAIM_SECONDS", 0)
+def test_slow_receivers_leave_the_rest_for_later(record, listen, monkeypatch):
+    monkeypatch.setattr(relay, "RUN_SECONDS", 0)
     heard = listen(then=lambda entry: None)
     record(3)
 
