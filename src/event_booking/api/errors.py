@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, status
-from rest_framework.fields import get_error_detail
 from rest_framework.response import Response
+from rest_framework.serializers import as_serializer_error
 
 from event_booking.exceptions import (
     EventBookingError,
@@ -33,7 +33,7 @@ STATUSES = {
 class Refused(exceptions.APIException):
     """A refusal as REST framework knows it: a status, a detail, a code, and perhaps when to come again."""
 
-    status_code = status.HTTP_409_CONFLICT
+    status_code: int = status.HTTP_409_CONFLICT
 
     def __init__(self, error: EventBookingError) -> None:
         super().__init__(detail=str(error), code=error.code)
@@ -48,7 +48,7 @@ class Refused(exceptions.APIException):
 class Unavailable(exceptions.APIException):
     """The database is away, or a lock was not obtained in time. Nothing was changed; trying again is safe."""
 
-    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    status_code: int = status.HTTP_503_SERVICE_UNAVAILABLE
     default_detail = _("Temporarily unavailable. Please try again in a moment.")
     default_code = "unavailable"
     public_code = "unavailable"
@@ -94,7 +94,7 @@ def _as_http(exc: Exception) -> Exception:
     if isinstance(exc, EventBookingError):
         answer = Refused(exc)
     elif isinstance(exc, ValidationError):  # Django's, which services raise
-        answer = exceptions.ValidationError(get_error_detail(exc))
+        answer = exceptions.ValidationError(as_serializer_error(exc))
     elif isinstance(exc, OperationalError | InterfaceError):
         answer = Unavailable()
     elif isinstance(exc, OSError) and exc.errno in (errno.ENOSPC, errno.EDQUOT):

@@ -26,7 +26,7 @@ class CleanImage:
     height: int
 
 
-def clean_image(upload: UploadedFile) -> CleanImage:
+def clean_image(upload: "UploadedFile[bytes]") -> CleanImage:
     """Write an uploaded JPEG, PNG or WebP anew; raise ``ValidationError`` for everything else.
 
     Size and pixels are judged before anything is decoded: 17 kB of PNG can unpack to 700 MiB. Turned upright as its
@@ -34,14 +34,15 @@ def clean_image(upload: UploadedFile) -> CleanImage:
     """
     limits = app_settings()
     if (upload.size or 0) > limits.MAX_IMAGE_BYTES:
-        raise ValidationError(_("This image is larger than %(size)d bytes.") % {"size": limits.MAX_IMAGE_BYTES}, code="too_large")
+        size = {"size": limits.MAX_IMAGE_BYTES}
+        raise ValidationError(_("This image is larger than %(size)d bytes.") % size, code="too_large")
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the next line judges by our own limit
+            warnings.simplefilter("ignore")  # a broken EXIF is of no interest, and of size we judge ourselves
             image = Image.open(upload, formats=list(FORMATS))
-        if image.width * image.height > limits.MAX_IMAGE_PIXELS:
-            raise ValidationError(_("This image has too many pixels."), code="too_many_pixels")
-        return _rewritten(image)
+            if image.width * image.height > limits.MAX_IMAGE_PIXELS:
+                raise ValidationError(_("This image has too many pixels."), code="too_many_pixels")
+            return _rewritten(image)
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise ValidationError(_("This is not a JPEG, PNG or WebP image."), code="invalid_image") from error
 

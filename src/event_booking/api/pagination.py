@@ -26,7 +26,7 @@ class KeysetPagination(BasePagination):
     events are free), so the cursor here names the whole key. Columns of the ordering must not be null.
     """
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: APIView | None = None) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:
         self.request = request
         self.size = _size(request)
         self.columns = _columns(queryset)
@@ -103,7 +103,7 @@ def _size(request: Request) -> int:
 def _columns(queryset: QuerySet[Any]) -> list[tuple[str, bool, Any]]:
     """Name, descending or not, and field of each column of the ordering, the primary key last."""
     meta = queryset.model._meta  # noqa: SLF001
-    found = []
+    found: list[tuple[str, bool, Any]] = []
     ordering: Sequence[Any] = queryset.query.order_by or meta.ordering
     for part in [*ordering, "pk"]:
         name = meta.pk.name if part.lstrip("-") == "pk" else part.lstrip("-")
@@ -124,11 +124,11 @@ def _after(
 ) -> QuerySet[Any]:
     """(a, b) > (x, y) as a ≥ x AND (a > x OR (a = x AND b > y)), whose first part an index can seek."""
     condition = Q()
-    for (name, descending, _), value in reversed(list(zip(columns, key, strict=True))):
+    for (name, descending, _field), value in reversed(list(zip(columns, key, strict=True))):
         way = "lt" if descending != backwards else "gt"
         beyond = Q(**{f"{name}__{way}": value})
         condition = beyond | (Q(**{name: value}) & condition) if condition else beyond
-    first, descending, _ = columns[0]
+    first, descending, _field = columns[0]
     way = "lte" if descending != backwards else "gte"
     return rows.filter(Q(**{f"{first}__{way}": key[0]}) & condition)
 

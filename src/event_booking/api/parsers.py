@@ -42,7 +42,7 @@ class UploadParser(MultiPartParser):
 
     def parse(
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
-    ) -> DataAndFiles:
+    ) -> "DataAndFiles[Any, Any]":
         try:
             return super().parse(stream, media_type, parser_context)
         except RequestDataTooBig as error:

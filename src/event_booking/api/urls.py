@@ -8,4 +8,4 @@ from django.urls import URLPattern, URLResolver, include, path
 
 def below_events(patterns: Sequence[URLPattern | URLResolver]) -> list[Any]:
     """Mount ``patterns`` at ``events/`` and at its alias ``recipe/``; ``reverse`` gives the former, which is last."""
-    return [path("recipe/", include(patterns)), path("events/", include(patterns))]  # type: ignore[arg-type]
+    return [path("recipe/", include(patterns)), path("events/", include(patterns))]

@@ -1,0 +1,132 @@
+import random
+import resource
+import struct
+import zlib
+from contextlib import suppress
+from io import BytesIO
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from event_booking.api.images import clean_image
+from event_booking.testing import override_event_booking
+
+ROTATED, DESCRIPTION = 274, 270
+
+
+def picture(kind="PNG", mode="RGB", size=(40, 20), **options):
+    out = BytesIO()
+    Image.new(mode, size).save(out, kind, **options)
+    return out.getvalue()
+
+
+def upload(content, name="me.png"):
+    return SimpleUploadedFile(name, content)
+
+
+def opened(clean):
+    return Image.open(BytesIO(clean.file.read()))
+
+
+def refusal(content):
+    with pytest.raises(ValidationError) as caught:
+        clean_image(upload(content))
+    return caught.value.code
+
+
+@pytest.mark.parametrize(("kind", "ending"), [("JPEG", "jpg"), ("PNG", "png"), ("WEBP", "webp")])
+def test_a_picture_keeps_its_format_and_size_under_a_random_name(kind, ending):
+    first, second = (clean_image(upload(picture(kind), "../../me.svg")) for _ in range(2))
+
+    assert (opened(first).format, first.width, first.height) == (kind, 40, 20)
+    assert first.file.name != second.file.name
+    assert first.file.name.endswith(f".{ending}")
+    assert len(first.file.name.split(".")[0]) == 32
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_nothing_of_what_a_picture_says_about_its_maker_is_kept(kind):
+    exif = Image.Exif()
+    exif[DESCRIPTION] = "taken at 1 Baker Street"
+
+    clean = clean_image(upload(picture(kind, exif=exif) + b"<script>alert(1)</script>"))
+
+    content = clean.file.read()
+    assert b"Baker Street" not in content
+    assert b"<script>" not in content
+    assert dict(Image.open(BytesIO(content)).getexif()) == {}
+
+
+def test_a_picture_that_was_taken_sideways_stands_upright():
+    exif = Image.Exif()
+    exif[ROTATED] = 6
+
+    clean = clean_image(upload(picture("JPEG", exif=exif)))
+
+    assert (clean.width, clean.height, opened(clean).size) == (20, 40, (20, 40))
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode", "result"),
+    [("PNG", "P", "RGBA"), ("PNG", "RGBA", "RGBA"), ("PNG", "1", "RGBA"), ("JPEG", "CMYK", "RGB"), ("JPEG", "L", "L")],
+)
+def test_every_colour_mode_becomes_a_common_one(kind, mode, result):
+    assert opened(clean_image(upload(picture(kind, mode)))).mode == result
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"x", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"<html>", b"%PDF-1.7", picture("GIF"), picture("BMP"),
+     picture("TIFF"), picture()[:40], picture("JPEG")[:100], picture("WEBP")[:30]],
+)  # fmt: skip
+def test_what_is_no_jpeg_png_or_webp_is_refused(content):
+    assert refusal(content) == "invalid_image"
+
+
+def test_too_many_bytes_are_refused():
+    with override_event_booking(MAX_IMAGE_BYTES=100):
+        assert refusal(picture() + b"x" * 100) == "too_large"
+
+
+def test_too_many_pixels_are_refused():
+    with override_event_booking(MAX_IMAGE_PIXELS=799):
+        assert refusal(picture()) == "too_many_pixels"
+    with override_event_booking(MAX_IMAGE_PIXELS=800):
+        clean_image(upload(picture()))
+
+
+def bomb(side):
+    """A small PNG whose header promises ``side`` × ``side`` pixels, and which keeps the promise."""
+
+    def chunk(name, data):
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    packer = zlib.compressobj(9)
+    rows = b"".join(packer.compress(bytes(1 + side // 8)) for _ in range(side)) + packer.flush()
+    header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize("side", [12_000, 40_000])
+def test_a_bomb_is_refused_before_it_unfolds(side):
+    content = bomb(side)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+    assert len(content) < 250_000
+    assert refusal(content) in ("too_many_pixels", "invalid_image")
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 64 * 1024
+
+
+def test_broken_pictures_are_written_anew_or_refused_and_nothing_else():
+    chance = random.Random(7)
+    exif = Image.Exif()
+    exif[ROTATED] = 6
+    seeds = [picture(kind, exif=exif) for kind in ("JPEG", "PNG", "WEBP")]
+    for _ in range(600):
+        content = bytearray(chance.choice(seeds))
+        for _ in range(chance.choice([1, 2, 5, 20])):
+            content[chance.randrange(min(len(content), 200))] = chance.randrange(256)
+        with suppress(ValidationError):
+            assert clean_image(upload(bytes(content))).file.size

@@ -1,0 +1,146 @@
+import pytest
+from django.core import checks
+from django.db import connections
+from django.test import override_settings
+
+from event_booking.checks import DOTTED, check_databases, check_settings
+from event_booking.conf import KEYS
+
+
+def found(value):
+    """Ids, messages and hints that the settings' check gives for this ``EVENT_BOOKING``."""
+    with override_settings(EVENT_BOOKING=value):
+        return [(message.id, str(message.msg), message.hint) for message in check_settings(None)]
+
+
+def test_good_settings_are_fine():
+    assert found({}) == []
+    assert found({"HOLD_MINUTES": 5, "RELAY_SECONDS": 2, "ORGANIZER_SIGNUP": "open", "SITE_NAME": "Bakery"}) == []
+
+
+def test_the_checks_are_registered():
+    with override_settings(EVENT_BOOKING={"NONSENSE": 1}):
+        ids = [message.id for message in checks.run_checks()]
+
+    assert "event_booking.E002" in ids
+
+
+def test_what_is_no_dict_is_reported():
+    assert found([("HOLD_MINUTES", 5)]) == [
+        ("event_booking.E001", "EVENT_BOOKING is not a dict.", "EVENT_BOOKING = {...}")
+    ]
+
+
+@pytest.mark.parametrize("key", ["HOLD_MINUTE", "hold_minutes", "HOLDMINUTES"])
+def test_an_unknown_key_is_reported_with_the_nearest_one(key):
+    assert found({key: 5}) == [
+        ("event_booking.E002", f"EVENT_BOOKING has an unknown key {key!r}.", "Did you mean HOLD_MINUTES?")
+    ]
+
+
+@pytest.mark.parametrize("key", ["QQQQ", 7])
+def test_an_unknown_key_unlike_any_other_is_reported_with_all_keys(key):
+    [(number, message, hint)] = found({key: 5})
+
+    assert (number, message) == ("event_booking.E002", f"EVENT_BOOKING has an unknown key {key!r}.")
+    assert all(known in hint for known in KEYS)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "kind"),
+    [
+        ("HOLD_MINUTES", "5", "int"),
+        ("HOLD_MINUTES", 5.0, "int"),
+        ("HOLD_MINUTES", True, "int"),
+        ("HOLD_MINUTES", None, "int"),
+        ("RELAY_SECONDS", "1", "float"),
+        ("SITE_URL", b"x", "str"),
+        ("PRICE", len, "str"),
+    ],
+)
+def test_a_value_of_a_wrong_type_is_reported_with_the_default(key, value, kind):
+    hint = f"The default is {KEYS[key].default!r}."
+
+    assert found({key: value}) == [("event_booking.E003", f"EVENT_BOOKING[{key!r}] must be of type {kind}.", hint)]
+
+
+def test_channels_must_be_a_mapping():
+    assert found({"NOTIFICATION_BACKENDS": ["email"]}) == [
+        ("event_booking.E003", "EVENT_BOOKING['NOTIFICATION_BACKENDS'] must be of type Mapping.", None)
+    ]
+
+
+@pytest.mark.parametrize(("key", "value"), [("HOLD_MINUTES", -1), ("RELAY_SECONDS", -0.5)])
+def test_a_negative_number_is_reported(key, value):
+    assert found({key: value}) == [("event_booking.E004", f"EVENT_BOOKING[{key!r}] must not be negative.", None)]
+
+
+def test_a_choice_that_there_is_not_is_reported():
+    assert found({"ORGANIZER_SIGNUP": "everybody"}) == [
+        (
+            "event_booking.E005",
+            "EVENT_BOOKING['ORGANIZER_SIGNUP'] can not be 'everybody'.",
+            "One of open, approval, closed.",
+        )
+    ]
+
+
+@pytest.mark.parametrize("key", DOTTED)
+@pytest.mark.parametrize("path", ["nowhere.at.all", "event_booking.conf.nothing", "", "nodots"])
+def test_a_path_that_leads_nowhere_is_reported(key, path):
+    [(number, message, hint)] = found({key: path})
+
+    assert (number, hint) == ("event_booking.E006", 'A dotted path such as "shop.rules.early_bird".')
+    assert message.startswith(f"EVENT_BOOKING[{key!r}] can not be imported: ")
+
+
+@pytest.mark.parametrize("channel", [{"BACKEND": "nowhere.at.all"}, {"BACKEND": 7}, {}, "email", None])
+def test_a_channel_whose_backend_can_not_be_imported_is_reported(channel):
+    [(number, message, _)] = found({"NOTIFICATION_BACKENDS": {"sms": channel}})
+
+    assert number == "event_booking.E006"
+    assert message.startswith("EVENT_BOOKING['NOTIFICATION_BACKENDS']['sms']['BACKEND'] can not be imported: ")
+
+
+def test_the_default_of_an_app_that_is_left_out_is_not_asked(monkeypatch):
+    asked = []
+    monkeypatch.setattr("event_booking.checks.import_string", asked.append)
+    monkeypatch.setattr("event_booking.checks.apps.is_installed", lambda app: app == "event_booking")
+
+    assert (found({}), asked) == ([], [KEYS["USER_BACKEND"].default])
+
+
+def test_every_key_with_a_path_is_checked():
+    paths = {
+        name for name, key in KEYS.items() if isinstance(key.default, str) and key.default.startswith("event_book")
+    }
+
+    assert paths == set(DOTTED)
+
+
+class Named(dict):
+    """``connections`` with one database of this engine and these options."""
+
+    def __init__(self, vendor, options):
+        super().__init__(default=type("Connection", (), {"vendor": vendor}))
+        self.settings = {"default": {"OPTIONS": options} if options is not None else {}}
+
+
+@pytest.mark.parametrize(
+    ("vendor", "options", "ids"),
+    [
+        ("sqlite", None, ["event_booking.W001"]),
+        ("sqlite", {"transaction_mode": "DEFERRED"}, ["event_booking.W001"]),
+        ("sqlite", {"transaction_mode": "IMMEDIATE"}, []),
+        ("postgresql", None, []),
+    ],
+)
+def test_sqlite_that_locks_late_is_warned_of(monkeypatch, vendor, options, ids):
+    monkeypatch.setattr("event_booking.checks.connections", Named(vendor, options))
+
+    assert [message.id for message in check_databases(None)] == ids
+
+
+def test_the_databases_of_these_tests_are_fine():
+    assert connections.databases
+    assert check_databases(None) == []
