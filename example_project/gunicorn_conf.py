@@ -1,6 +1,7 @@
 """How gunicorn serves the example site. Names are gunicorn's settings and hooks."""
 
 import os
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,16 @@ graceful_timeout = 6
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 a heartbeat that no full disk can stop
 control_socket_disable = True
 logconfig_dict = logging_config(env.str("LOG_FORMAT", default="console"))
+
+
+def when_ready(server: Any) -> None:
+    """Ctrl-C is as gentle as SIGTERM: gunicorn's own would cut requests off in the middle."""
+    signal.signal(signal.SIGINT, lambda number, frame: os.kill(os.getpid(), signal.SIGTERM))
+
+
+def post_worker_init(worker: Any) -> None:
+    """A terminal sends Ctrl-C to everybody; the master tells its workers."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def post_fork(server: Any, worker: Any) -> None:

@@ -180,11 +180,6 @@ SPECTACULAR_SETTINGS = {
         "BookingStatus": "event_booking.bookings.models.Booking.Status",
         "TicketStatus": "event_booking.bookings.models.Ticket.Status",
     },
-    "ENUM_NAME_OVERRIDES": {
-        "BookingStatus": "event_booking.bookings.models.Booking.Status",
-        "EventStatus": "event_booking.events.models.Event.Status",
-        "TicketStatus": "event_booking.bookings.models.Ticket.Status",
-    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
