@@ -18,6 +18,8 @@ class ApiMixin(RefusalsMixin):
     parser_classes: Any = [LimitedJSONParser]
     pagination_class: Any = KeysetPagination
     filter_backends: Any = []
+    #: ``OPTIONS`` is 405: the schema says what there is, and REST framework's answer lists rows of related tables.
+    metadata_class: Any = None
 
 
 class ApiViewSet(ApiMixin, GenericViewSet):  # type: ignore[type-arg]

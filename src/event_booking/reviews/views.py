@@ -203,7 +203,7 @@ class LikeView(ReactionView):
 
     kind, word = Like, "liked"
 
-    @describe("No longer like an event", answers={204: None}, errors=[401])
+    @describe("No longer like an event", answers={204: None}, errors=[401, 404])
     def delete(self, request: Request, event_id: int) -> Response:
         return self.delete_reaction(request, event_id)
 
@@ -245,6 +245,6 @@ class FavoriteView(ReactionView):
 
     kind, word = Favorite, "favorited"
 
-    @describe("No longer keep an event", answers={204: None}, errors=[401])
+    @describe("No longer keep an event", answers={204: None}, errors=[401, 404])
     def delete(self, request: Request, event_id: int) -> Response:
         return self.delete_reaction(request, event_id)

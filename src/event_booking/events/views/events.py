@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.permissions import IsAuthenticatedOrReadOnly
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -36,7 +37,7 @@ REFUSED = [401, 403, 404]
 class EventViewSet(ListModelMixin, RetrieveModelMixin, EventsViewSet):
     """Events: published ones for everybody, drafts for their organizer."""
 
-    permission_classes = [IsOrganizerOrReadOnly]
+    permission_classes = [IsAuthenticatedOrReadOnly, IsOrganizerOrReadOnly]  # the first tells the schema who may read
     serializer_class: Any = EventSerializer
     filter_backends = [DjangoFilterBackend]
     filterset_class: Any = EventFilterSet

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import FileResponse, Http404
 from drf_spectacular.types import OpenApiTypes
 from rest_framework.mixins import ListModelMixin
-from rest_framework.permissions import AllowAny
+from rest_framework.permissions import AllowAny, IsAuthenticatedOrReadOnly
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -32,7 +32,7 @@ class HandoutsViewSet(EventsViewSet):
 class EventFileViewSet(ListModelMixin, HandoutsViewSet):
     """Everybody lists what they may open; its organizer adds and removes."""
 
-    permission_classes = [IsOrganizerOrReadOnly]
+    permission_classes = [IsAuthenticatedOrReadOnly, IsOrganizerOrReadOnly]  # the first tells the schema who may read
     serializer_class = EventFileSerializer
     parser_classes = [UploadParser]
     queryset = EventFile.objects.all()

@@ -1,0 +1,59 @@
+"""Whatever is sent to an operation, its answer is one that the description promises, and never a 5xx."""
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from hypothesis import HealthCheck, settings
+
+from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
+
+from event_booking.accounts.services.sessions import Device, open_session
+from example_project.wsgi import application
+
+SCHEMA = "/api/v1/schema/?format=json"
+
+
+described = schemathesis.openapi.from_wsgi(SCHEMA, application)
+
+
+@pytest.fixture
+def something_to_find(event_factory):
+    """A site with an event; its connection, and the test's transaction, outlive each request."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield event_factory(types=[{"capacity": 3}, {"name": "Paid", "price": 5}])
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@described.parametrize()
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+def test_any_request_gets_a_promised_answer(case, user_factory, something_to_find):
+    somebody = user_factory("organizer", "admin")
+    pair = open_session(user=somebody, device=Device())
+    case.call_and_validate(headers={"Authorization": f"Bearer {pair.access}"}, excluded_checks=not_promised(case))
+
+
+def not_promised(case):
+    """Checks of what the contract does not say.
+
+    Rules of which the shape knows nothing may refuse a request of a valid shape; names that are not in the description
+    are ignored, and so are empty filters, as forms send them.
+    """
+    query = case.query or {}
+    known = {parameter.name for parameter in case.operation.query}
+    ignored = set(query) - known or "" in query.values()
+    ignored = ignored or isinstance(case.body, dict) and set(case.body) - names_in(case.operation)
+    return [positive_data_acceptance, *([negative_data_rejection] if ignored else [])]
+
+
+def names_in(operation):
+    """Names of the fields that the description gives to the operation's body."""
+    return {
+        name
+        for body in operation.body
+        for name in described.raw_schema["components"]["schemas"]
+        .get(str(body.definition.get("schema", {}).get("$ref", "")).rpartition("/")[2], {})
+        .get("properties", {})
+    }
