@@ -12,7 +12,6 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('event_booking_accounts', '0003_roles'),
         ('event_booking_journal', '0001_journal'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
