@@ -17,7 +17,8 @@ def test_64_clients_get_10_tickets(tmp_path):
         )
         start = datetime.now(UTC) + timedelta(days=9)
         body = {
-            "title": "Few seats", "description": "", "category": "concert", "difficulty": "beginner", "timezone": "UTC",
+            "title": "Few seats", "description": "Come early.",
+            "category": "concert", "difficulty": "beginner", "timezone": "UTC",
             "starts_at": start.isoformat(), "ends_at": (start + timedelta(hours=1)).isoformat(), "currency": "EUR",
             "ticket_types": [{"name": "Standard", "price": "0.00", "capacity": 10}],
         }  # fmt: skip

@@ -62,9 +62,11 @@ def test_the_story(site, mails):
     slug = anyone.get("categories/").json()["results"][0]["slug"]
     body = {
         "title": "Rye bread from scratch", "description": "Bring an apron.", "category": slug, "difficulty": "advanced",
-        "starts_at": start.isoformat(), "ends_at": (start + timedelta(hours=3)).isoformat(), "timezone": "Europe/Berlin",
-        "currency": "EUR", "ingredients": [{"name": "Flour", "quantity": "0.5", "unit": "kg"}],
-        "ticket_types": [{"name": "Free", "price": "0.00", "capacity": 5}, {"name": "Paid", "price": "12.50", "capacity": 5}],
+        "starts_at": start.isoformat(), "ends_at": (start + timedelta(hours=3)).isoformat(), "currency": "EUR",
+        "timezone": "Europe/Berlin", "ingredients": [{"name": "Flour", "quantity": "0.5", "unit": "kg"}],
+        "ticket_types": [
+            {"name": "Free", "price": "0.00", "capacity": 5}, {"name": "Paid", "price": "12.50", "capacity": 5},
+        ],
     }  # fmt: skip
     expect(ann.post("events/", json=body), 403)
     expect(ann.post("account/organizer/", json={}), 200)
