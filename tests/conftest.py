@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from event_booking.events.derived import derive
 from event_booking.events.models import Category, Event, TicketType, new_slug
 from event_booking.journal.jobs import run_due_jobs
 from event_booking.journal.models import Job
@@ -66,8 +67,7 @@ def event_factory(category: Category, user_factory: Callable[..., Any]) -> Calla
         kinds = [{"name": "Standard", "price": 0, "capacity": 10, **kind} for kind in types or [{}]]
         values.setdefault("price_from", min(kind["price"] for kind in kinds))
         event = Event(**values, slug=new_slug(values["title"]))
-        event.starts_on = event.starts_at.astimezone(event.zone).date()
-        event.search_text = event.title
+        derive(event, tags=(), prices=[values["price_from"]])
         event.save()
         for kind in kinds:
             TicketType.objects.create(

@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.db import reset_queries, transaction
 from django.utils import timezone
 
+from event_booking.events.derived import derive
 from event_booking.events.models import Event, Tag, TicketType
 from example_project.demo import data
 from example_project.demo.bookings import Sale
@@ -89,8 +90,7 @@ def _copies(seed: int, *, first: int) -> Iterator[tuple[data.Text, Event]]:
         shift = timedelta(days=rng.randint(-180, 540))
         event.title = f"{event.title} · {number}"
         event.starts_at, event.ends_at = event.starts_at + shift, event.ends_at + shift
-        event.starts_on = event.starts_at.astimezone(event.zone).date()
-        event.search_text = f"{event.search_text} {number}"
+        derive(event, tags=text.tags, prices=[event.price_from])
         yield text, event
 
 

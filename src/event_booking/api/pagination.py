@@ -3,11 +3,14 @@
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection
 from django.db.models import F, Q, QuerySet
+from django.utils.timezone import is_naive
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
@@ -71,10 +74,8 @@ class KeysetPagination(BasePagination):
             return False, None
         try:
             backwards, *key = json.loads(urlsafe_b64decode(text.encode("ascii", "strict")))
-            return bool(backwards), [
-                field.to_python(value) for (_, _, field), value in zip(self.columns, key, strict=True)
-            ]
-        except (ValueError, TypeError, RecursionError, DjangoValidationError) as error:
+            return bool(backwards), [_value(field, part) for (_, _, field), part in zip(self.columns, key, strict=True)]
+        except (ValueError, TypeError, ArithmeticError, RecursionError, DjangoValidationError) as error:
             raise ValidationError({"cursor": [_("This is not a cursor of this list.")]}) from error
 
     def _link(self, row: Any, *, backwards: bool) -> str:
@@ -89,6 +90,19 @@ class PreciseEncoder(DjangoJSONEncoder):
 
     def default(self, o: Any) -> Any:
         return o.isoformat() if hasattr(o, "isoformat") else super().default(o)
+
+
+def _value(field: Any, part: Any) -> Any:
+    """What a cursor says of one column; raise whatever shows that the column can not have such a value."""
+    if part is None or (isinstance(part, str) and "\0" in part):
+        raise ValueError
+    value = field.to_python(part)
+    if isinstance(value, datetime) and is_naive(value):
+        raise ValueError
+    if isinstance(value, str):
+        value.encode()
+    field.get_db_prep_value(value, connection)
+    return value
 
 
 def _size(request: Request) -> int:

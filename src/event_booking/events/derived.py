@@ -6,7 +6,7 @@ from decimal import Decimal
 from event_booking.events.models import Event
 from event_booking.events.search import words_of
 
-DERIVED = ("starts_on", "city_key", "search_text", "price_from")
+DERIVED = ("starts_on", "city_key", "title_key", "search_text", "price_from")
 #: Characters of the description in which words are found; more would make the index slow and the results worse.
 SEARCHED_DESCRIPTION = 2000
 
@@ -15,6 +15,7 @@ def derive(event: Event, *, tags: Iterable[str], prices: Iterable[Decimal]) -> N
     """Set the derived columns of an event from its own, its tags' names and its ticket types' prices; do not save."""
     event.starts_on = event.starts_at.astimezone(event.zone).date()
     event.city_key = city_key(event.city)
+    event.title_key = " ".join(["", *words_of(event.title)])
     event.search_text = _search_text(event, tags)
     event.price_from = min(prices, default=Decimal(0))
 

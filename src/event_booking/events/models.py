@@ -177,6 +177,8 @@ class Event(models.Model):
     #: ``rating_sum / rating_count``, 0 without reviews: written in the same UPDATE, to sort by.
     rating_average = models.FloatField(_("rating"), default=0, editable=False)
 
+    #: The words of the title, each after a space, without upper and lower case: what a search finds here comes first.
+    title_key = models.TextField(editable=False, blank=True, default="")
     #: The words of title, summary, tags and so on in one text, for the full-text index. Kept by ``derived.derive``.
     search_text = models.TextField(editable=False, blank=True, default="")
     created_at = models.DateTimeField(_("created at"), db_default=Now(), editable=False)
@@ -194,7 +196,10 @@ class Event(models.Model):
         ordering = ["starts_at", "id"]
         indexes = [
             models.Index(
-                fields=["starts_at", "id"], condition=Q(status="published"), name="event_booking_event_starts"
+                # the end is looked at as well, where only events with tickets on sale are wanted
+                fields=["starts_at", "id", "ends_at"],
+                condition=Q(status="published"),
+                name="event_booking_event_starts",
             ),
             models.Index(fields=["starts_on"], condition=Q(status="published"), name="event_booking_event_day"),
             models.Index(

@@ -57,7 +57,16 @@ class EventQuerySet(models.QuerySet["Event"]):
                 Prefetch("ticket_types", stock, to_attr="offered_types"),
             )
             .annotate(**reactions_of(person))
-            .defer("description", "metadata", "search_text", "city_key", "venue_address", "online_url", "rating_sum")
+            .defer(
+                "description",
+                "metadata",
+                "search_text",
+                "title_key",
+                "city_key",
+                "venue_address",
+                "online_url",
+                "rating_sum",
+            )
         )
 
     def with_details(self, person: Person) -> Self:
@@ -73,7 +82,7 @@ class EventQuerySet(models.QuerySet["Event"]):
                 Prefetch("ticket_types", TicketType.objects.offered(), to_attr="offered_types"),
             )
             .annotate(**reactions_of(person))
-            .defer("search_text", "city_key")
+            .defer("search_text", "title_key", "city_key")
         )
 
 

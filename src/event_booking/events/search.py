@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 LARGEST_QUERY = 200
 MOST_WORDS = 10
-#: What ``0002_search_index`` has indexed: stems of English and Russian words, and the words as they are, for beginnings
-#: of words and for words such as "the" that a language's dictionary leaves out.
-VECTOR = "(to_tsvector('russian'::regconfig, {0}) || to_tsvector('simple'::regconfig, {0}))"
+#: A function that ``0002_search_index`` makes and indexes: stems of English and Russian words, and the words as they
+#: are, for beginnings of words and for words such as "the" that a language's dictionary leaves out.
+VECTOR = "event_booking_search_vector"
 
 WORD = re.compile(r"[^\W_]+")
 
@@ -47,14 +47,9 @@ def with_relevance(events: "EventQuerySet", query: str) -> "EventQuerySet":
     """
     hits: Any = Value(0)
     for word in words_of(query)[:MOST_WORDS]:
-        hits += Case(When(_in_title(word[: max(4, len(word) - 2)]), then=Value(1)), default=Value(0))
+        begins = Q(title_key__contains=f" {word[: max(4, len(word) - 2)]}")
+        hits += Case(When(begins, then=Value(1)), default=Value(0))
     return events.annotate(relevance=ExpressionWrapper(hits, output_field=IntegerField()))
-
-
-def _in_title(beginning: str) -> Q:
-    # SQLite takes "Х" and "х" for two letters
-    spellings = {beginning} if beginning.isascii() else {beginning, beginning.capitalize()}
-    return Q(*(Q(title__icontains=spelling) for spelling in sorted(spellings)), _connector=Q.OR)
 
 
 class _Matches(Func):
@@ -72,4 +67,4 @@ class _Matches(Func):
         # each word by its stem or as it is
         one = "(to_tsquery('russian'::regconfig, %s) || to_tsquery('simple'::regconfig, %s))"
         parts = " && ".join([one] * len(queries))
-        return f"{VECTOR.format(text)} @@ ({parts})", (*params, *params, *(word for word in queries for _ in range(2)))
+        return f"{VECTOR}({text}) @@ ({parts})", (*params, *(word for word in queries for _ in range(2)))

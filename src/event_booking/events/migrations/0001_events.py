@@ -79,6 +79,7 @@ class Migration(migrations.Migration):
                 ('rating_count', models.PositiveIntegerField(default=0, editable=False, verbose_name='reviews')),
                 ('rating_sum', models.PositiveIntegerField(default=0, editable=False, verbose_name='sum of ratings')),
                 ('rating_average', models.FloatField(default=0, editable=False, verbose_name='rating')),
+                ('title_key', models.TextField(blank=True, default='', editable=False)),
                 ('search_text', models.TextField(blank=True, default='', editable=False)),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='created at')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
@@ -176,7 +177,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='event',
-            index=models.Index(condition=models.Q(('status', 'published')), fields=['starts_at', 'id'], name='event_booking_event_starts'),
+            index=models.Index(condition=models.Q(('status', 'published')), fields=['starts_at', 'id', 'ends_at'], name='event_booking_event_starts'),
         ),
         migrations.AddIndex(
             model_name='event',
