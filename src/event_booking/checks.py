@@ -45,7 +45,7 @@ def _check_key(key: str, value: object) -> Iterator[CheckMessage]:
     if not isinstance(value, kind) or (isinstance(value, bool) and wanted is not bool):
         name = getattr(wanted, "__name__", str(wanted))
         default = KEYS[key].default
-        hint = f"The default is {default!r}." if default is not MISSING else None
+        hint = f"The default is {default!r}." if default is not MISSING else "See the documentation of settings."
         yield Error(f"EVENT_BOOKING[{key!r}] must be of type {name}.", hint=hint, id="event_booking.E003")
     elif isinstance(value, int | float) and value < 0:
         yield Error(f"EVENT_BOOKING[{key!r}] must not be negative.", id="event_booking.E004")

@@ -1,4 +1,4 @@
-"""The whole API: what the installed apps have. Mount it where you like: ``path("api/v1/", include("event_booking.urls"))``."""
+"""The whole API, of the apps that are installed: ``path("api/v1/", include("event_booking.urls"))``."""
 
 from django.apps import apps
 from django.urls import include, path

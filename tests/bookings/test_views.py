@@ -311,6 +311,7 @@ def test_an_empty_and_a_full_list_page_by_page(event_factory, client_for, user_f
     assert seen == made[::-1]
 
 
+@pytest.mark.postgres
 def test_booking_one_ticket_type_takes_few_statements(event_factory, client_for, user_factory):
     event, client = event_factory(types=[{"max_per_person": 60}]), client_for(user_factory())
     Event.objects.filter(pk=event.pk).update(capacity=None)

@@ -52,7 +52,7 @@ class DjangoUserBackend(BaseUserBackend):
         gone = f"erased-{secrets.token_hex(12)}"
         if field := self._email_field():
             setattr(user, field, f"{gone}@invalid.invalid")
-        if user.USERNAME_FIELD != self._email_field():
+        if self._email_field() != user.USERNAME_FIELD:
             setattr(user, user.USERNAME_FIELD, gone)
         self._set_name(user, "", "")
         for flag in ("is_active", "is_staff", "is_superuser"):
