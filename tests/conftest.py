@@ -52,14 +52,14 @@ def category(db: None) -> Category:
 
 @pytest.fixture
 def event_factory(category: Category, user_factory: Callable[..., Any]) -> Callable[..., Event]:
-    """``event_factory(types=[{"capacity": 3}])``: a published event in 30 days; ``status="draft"`` and so on vary it."""
+    """``event_factory(types=[{"capacity": 3}])``: published, in 30 days; ``status="draft"`` and so on vary it."""
 
     def make(*, types: list[dict[str, Any]] | None = None, **fields: Any) -> Event:
         starts_at = fields.pop("starts_at", timezone.now().replace(microsecond=0) + timedelta(days=30))
         values: dict[str, Any] = {
             "title": f"Workshop {next(_numbers)}", "description": "Bread.", "category": category,
-            "timezone": "Europe/Berlin", "difficulty": "beginner", "starts_at": starts_at, "ends_at": starts_at + timedelta(hours=2),
-            "status": "published", "city": "Berlin", **fields,
+            "timezone": "Europe/Berlin", "difficulty": "beginner", "starts_at": starts_at,
+            "ends_at": starts_at + timedelta(hours=2), "status": "published", "city": "Berlin", **fields,
         }  # fmt: skip
         values.setdefault("organizer", None)
         if values["organizer"] is None:
