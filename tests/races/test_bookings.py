@@ -311,3 +311,29 @@ def test_a_locked_row_is_waited_for_no_longer_than_promised(event_factory, user_
 
     assert isinstance(result, OperationalError)
     assert audit(event) == [(0, 0, 0)]
+
+
+def test_deleting_and_changing_an_event_while_it_is_booked_does_not_deadlock(event_factory, user_factory):
+    from event_booking.events.services import delete_event, update_event
+
+    before = deadlocks()
+    for _ in range(5):
+        event = event_factory(types=[{"capacity": 5}, {"name": "Other", "capacity": 5}])
+        first, second = event.ticket_types.values_list("pk", flat=True)
+        kept = [{"id": first, "name": "Standard", "price": 0, "capacity": 5}]
+        people = [user_factory() for _ in range(8)]
+        buys = [partial(book, person, event, {first: 1, second: 1}) for person in people]
+
+        results = at_once(
+            [
+                *buys[:4],
+                partial(update_event, event=event, ticket_types=kept),
+                partial(delete_event, event=event),
+                *buys[4:],
+            ]
+        )
+
+        refusals = {"ok", "SoldOut", "SalesClosed", "ValidationError", "HasBookings", "DoesNotExist"}
+        assert set(tally(results)) <= refusals, tally(results)
+        assert_sound(event)
+    assert deadlocks() == before

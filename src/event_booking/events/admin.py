@@ -173,7 +173,7 @@ class EventAdmin(HistoryMixin):
         with short_transaction() as now:
             formset.save(commit=False)
             for ticket_type in formset.deleted_objects:
-                remove_ticket_type(ticket_type=ticket_type, now=now)
+                remove_ticket_type(event=ticket_type.event, ticket_type=ticket_type, now=now)
             event = Event.objects.get(pk=form.instance.pk)
             for ticket_type, names in formset.changed_objects:
                 stored = TicketType.objects.get(pk=ticket_type.pk)

@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import ProtectedError
 
 from event_booking.database import short_transaction
 from event_booking.events.exceptions import EventCancelled, EventInPast, HasBookings
@@ -48,7 +47,8 @@ def cancel_event(*, event: Event, actor: Any = None) -> Event:
 def delete_event(*, event: Event, actor: Any = None) -> None:
     """Remove an event that nobody holds a seat of; raise ``HasBookings`` otherwise.
 
-    Where cancelled bookings name it, the row stays for them and is seen by nobody else.
+    Once published, its row stays for bookings that name it, and is seen by nobody else. (Deleting it while somebody is
+    booking would also have the two wait for each other.)
     """
     with short_transaction() as now:
         event = lock_event(event.pk)
@@ -58,12 +58,10 @@ def delete_event(*, event: Event, actor: Any = None) -> None:
         event_deleted.record(event, actor=actor, title=event.title)
         stored = [(row.image.storage, row.image.name) for row in event.images.all()]
         stored += [(row.file.storage, row.file.name) for row in event.files.all()]
-        pk = event.pk
-        try:
-            with transaction.atomic():
-                event.delete()
-        except ProtectedError:
-            Event.objects.filter(pk=pk).update(deleted_at=now)
+        if event.published_at is None:
+            event.delete()
+        else:
+            Event.objects.filter(pk=event.pk).update(deleted_at=now)
             event.images.all().delete()
             event.files.all().delete()
         for storage, name in stored:

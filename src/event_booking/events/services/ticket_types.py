@@ -6,8 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import ProtectedError, Sum
+from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from event_booking.events.exceptions import CapacityBelowTaken, HasBookings
@@ -24,7 +23,7 @@ def merge_ticket_types(*, event: Event, rows: Iterable[Mapping[str, Any]], now: 
     offered = {kind.pk: kind for kind in event.ticket_types.offered()}
     kept = known_ids("ticket_types", rows, offered)
     for pk in sorted(offered.keys() - kept):
-        remove_ticket_type(ticket_type=offered[pk], now=now)
+        remove_ticket_type(event=event, ticket_type=offered[pk], now=now)
     new = []
     for position, row in enumerate(rows):
         values = {**row, "position": position}
@@ -77,16 +76,15 @@ def _check(ticket_type: TicketType) -> None:
         raise ValidationError({"ticket_types": error.messages}) from error
 
 
-def remove_ticket_type(*, ticket_type: TicketType, now: datetime) -> None:
+def remove_ticket_type(*, event: Event, ticket_type: TicketType, now: datetime) -> None:
     """Take a kind of ticket off; raise ``HasBookings`` if somebody holds one. Old bookings go on naming it."""
     mine = TicketType.objects.filter(pk=ticket_type.pk, taken=0)
     if not mine.update(event_open=False, removed_at=now):
         raise HasBookings
-    try:
-        with transaction.atomic():
-            mine.delete()
-    except ProtectedError:
-        pass  # cancelled bookings point to it
+    if event.published_at is None:
+        # only what nobody can be booking at this moment: a booking that points to the row and waits for it would have
+        # us wait in turn
+        mine.delete()
 
 
 def set_ceiling(*, event: Event, capacity: int | None) -> None:
