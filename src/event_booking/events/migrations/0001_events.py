@@ -146,9 +146,9 @@ class Migration(migrations.Migration):
                 ('min_per_booking', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='minimum per booking')),
                 ('max_per_person', models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1000000)], verbose_name='maximum per person')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('event_open', models.BooleanField(default=False, editable=False)),
-                ('event_limited', models.BooleanField(default=False, editable=False)),
-                ('removed_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('event_open', models.BooleanField(default=False, editable=False, verbose_name='event on sale')),
+                ('event_limited', models.BooleanField(default=False, editable=False, verbose_name='limited by the event')),
+                ('removed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='removed at')),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ticket_types', to='event_booking_events.event', verbose_name='event')),
             ],
             options={

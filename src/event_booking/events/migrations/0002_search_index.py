@@ -1,36 +1,33 @@
 from django.db import migrations
 
-# A function of our own, because PostgreSQL takes to_tsvector for 10,000 times cheaper than it is, and would rather
-# compute it for every event than open the index: 20 s for a word that no event has, among 100,000. COST puts that right.
-# plpgsql, because a function in SQL would be unfolded, and its cost forgotten.
-CREATE_FUNCTION = """
-CREATE FUNCTION event_booking_search_vector(text) RETURNS tsvector
-LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 1000000 AS $$
-BEGIN
-    RETURN pg_catalog.to_tsvector('pg_catalog.russian'::pg_catalog.regconfig, $1)
-        || pg_catalog.to_tsvector('pg_catalog.simple'::pg_catalog.regconfig, $1);
-END
-$$
+# The column is PostgreSQL's alone and no field of the model: stems of English and Russian words, and the words as they
+# are, for beginnings of words and for words such as "the" that a language's dictionary leaves out. Stored, because an
+# index on the expression has it computed again wherever PostgreSQL would rather look at rows than at the index.
+ADD_VECTOR = """
+ALTER TABLE event_booking_events_event ADD COLUMN search_vector tsvector GENERATED ALWAYS AS (
+    to_tsvector('russian'::regconfig, search_text) || to_tsvector('simple'::regconfig, search_text)
+) STORED
 """
-CREATE_INDEX = """
-CREATE INDEX event_booking_event_search ON event_booking_events_event
-USING gin (event_booking_search_vector("search_text"))
-"""
+ADD_INDEX = "CREATE INDEX event_booking_event_search ON event_booking_events_event USING gin (search_vector)"
+# long texts apart from the rest: a search reads, and a sale writes, a fifth of what they would otherwise
+KEEP_ROWS_SHORT = "ALTER TABLE event_booking_events_event SET (toast_tuple_target = 512)"
+KEEP_TITLES_WITH_THEM = "ALTER TABLE event_booking_events_event ALTER COLUMN title_key SET STORAGE MAIN"
 
 
-def create_index(apps, schema_editor):
+def add_search(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(CREATE_FUNCTION)
-        schema_editor.execute(CREATE_INDEX)
+        for statement in (KEEP_ROWS_SHORT, KEEP_TITLES_WITH_THEM, ADD_VECTOR, ADD_INDEX):
+            schema_editor.execute(statement)
 
 
-def drop_index(apps, schema_editor):
+def remove_search(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute("DROP INDEX event_booking_event_search")
-        schema_editor.execute("DROP FUNCTION event_booking_search_vector(text)")
+        schema_editor.execute("ALTER TABLE event_booking_events_event DROP COLUMN search_vector")
+        schema_editor.execute("ALTER TABLE event_booking_events_event ALTER COLUMN title_key SET STORAGE EXTENDED")
+        schema_editor.execute("ALTER TABLE event_booking_events_event RESET (toast_tuple_target)")
 
 
 class Migration(migrations.Migration):
     dependencies = [("event_booking_events", "0001_events")]
 
-    operations = [migrations.RunPython(create_index, drop_index)]
+    operations = [migrations.RunPython(add_search, remove_search)]

@@ -1,15 +1,12 @@
-"""What the views of this app share: how errors of its services are told, and which event a path is about."""
+"""What the views of this app share: which event a path is about, and what the person is to it."""
 
 from typing import Any
 
-from django.core.exceptions import ValidationError as DjangoValidationError
 from django.http import Http404
 from django.utils.module_loading import import_string
-from rest_framework.exceptions import ValidationError
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
-from rest_framework.serializers import as_serializer_error
 
 from event_booking.api.views import ApiViewSet
 from event_booking.conf import app_settings
@@ -34,9 +31,7 @@ class EventsViewSet(ApiViewSet):
     content_negotiation_class: Any = Negotiation
 
     def handle_exception(self, exc: Exception) -> Response:
-        if isinstance(exc, DjangoValidationError):
-            exc = ValidationError(as_serializer_error(exc))
-        elif isinstance(exc, Event.DoesNotExist):
+        if isinstance(exc, Event.DoesNotExist):
             exc = Http404()  # deleted by somebody else while we waited for it
         return super().handle_exception(exc)
 
