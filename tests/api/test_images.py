@@ -70,10 +70,57 @@ def test_a_picture_that_was_taken_sideways_stands_upright():
 
 @pytest.mark.parametrize(
     ("kind", "mode", "result"),
-    [("PNG", "P", "RGBA"), ("PNG", "RGBA", "RGBA"), ("PNG", "1", "RGBA"), ("JPEG", "CMYK", "RGB"), ("JPEG", "L", "L")],
+    [
+        ("PNG", "P", "RGB"),
+        ("PNG", "RGBA", "RGBA"),
+        ("PNG", "LA", "RGBA"),
+        ("PNG", "1", "L"),
+        ("PNG", "I;16", "L"),
+        ("PNG", "RGB", "RGB"),
+        ("WEBP", "RGBA", "RGBA"),
+        ("JPEG", "CMYK", "RGB"),
+        ("JPEG", "L", "L"),
+    ],  # fmt: skip
 )
 def test_every_colour_mode_becomes_a_common_one(kind, mode, result):
     assert opened(clean_image(upload(picture(kind, mode)))).mode == result
+
+
+@pytest.mark.parametrize("mode", ["P", "L", "RGB"])
+def test_a_colour_that_stands_for_nothing_stays_transparent(mode):
+    content = picture("PNG", mode, transparency=b"\x00" if mode == "P" else (0, 0, 0) if mode == "RGB" else 0)
+
+    assert opened(clean_image(upload(content))).getpixel((0, 0))[3] == 0
+
+
+def test_sixteen_bits_of_grey_become_eight():
+    out = BytesIO()
+    Image.new("I;16", (4, 4), 0x8000).save(out, "PNG")
+
+    assert opened(clean_image(upload(out.getvalue()))).getpixel((0, 0)) == 0x80
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_of_a_moving_picture_the_first_frame_is_kept(kind):
+    out = BytesIO()
+    frames = [Image.new("RGB", (8, 8), colour) for colour in ("red", "blue")]
+    frames[0].save(out, kind, save_all=True, append_images=frames[1:], duration=100, lossless=True)
+
+    still = opened(clean_image(upload(out.getvalue())))
+
+    assert (getattr(still, "n_frames", 1), still.size) == (1, (8, 8))
+    red, green, blue = still.convert("RGB").getpixel((4, 4))
+    assert red > 240 > 20 > max(green, blue)
+
+
+def test_a_phones_picture_with_another_one_behind_it_is_a_jpeg():
+    out = BytesIO()
+    Image.new("RGB", (8, 8)).save(out, "MPO", save_all=True, append_images=[Image.new("RGB", (8, 8))])
+    assert Image.open(BytesIO(out.getvalue())).format == "MPO"
+
+    clean = clean_image(upload(out.getvalue(), "me.jpg"))
+
+    assert (opened(clean).format, clean.file.name.endswith(".jpg")) == ("JPEG", True)
 
 
 @pytest.mark.parametrize(

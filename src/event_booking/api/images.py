@@ -1,7 +1,9 @@
 """Pictures from strangers: looked at by their header, decoded, and written anew."""
 
 import secrets
+import struct
 import warnings
+import zlib
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -9,12 +11,30 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 from event_booking.conf import app_settings
 
 #: Accepted formats, and the ending of the file that is written.
 FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
+
+
+#: What Pillow raises about files that are not what they say.
+BROKEN = (
+    UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError, TypeError, LookupError,
+    EOFError, ArithmeticError, AttributeError, struct.error, zlib.error,
+)  # fmt: skip
+
+#: EXIF's ways of holding a camera, and what turns the picture upright.
+ORIENTATIONS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 @dataclass(frozen=True)
@@ -38,23 +58,42 @@ def clean_image(upload: "UploadedFile[bytes]") -> CleanImage:
         raise ValidationError(_("This image is larger than %(size)d bytes.") % size, code="too_large")
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # a broken EXIF is of no interest, and of size we judge ourselves
+            warnings.simplefilter("ignore")  # the next line judges by our own limit; odd metadata is dropped anyway
             image = Image.open(upload, formats=list(FORMATS))
             if image.width * image.height > limits.MAX_IMAGE_PIXELS:
                 raise ValidationError(_("This image has too many pixels."), code="too_many_pixels")
             return _rewritten(image)
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError, EOFError) as error:
+    except BROKEN as error:
         raise ValidationError(_("This is not a JPEG, PNG or WebP image."), code="invalid_image") from error
 
 
 def _rewritten(image: Image.Image) -> CleanImage:
-    kind = image.format or ""
-    ImageOps.exif_transpose(image, in_place=True)
-    keeps = ("RGB", "L") if kind == "JPEG" else ("RGB", "RGBA", "L")
-    if image.mode not in keeps:
-        image = image.convert("RGB" if kind == "JPEG" else "RGBA")
-    image.info.clear()  # comments, profiles and EXIF would be written again
+    # a JPEG with more pictures behind the first, as phones make them, has a name of its own
+    kind = "JPEG" if image.format == "MPO" else str(image.format)
+    way_up = ORIENTATIONS.get(_orientation(image))
+    plain = _plain(image, kind)
+    if way_up is not None:
+        plain = plain.transpose(way_up)
+    plain.info.clear()  # comments, profiles and EXIF would be written again
     out = BytesIO()
-    image.save(out, kind, **({"quality": 88, "optimize": True} if kind == "JPEG" else {}))
+    plain.save(out, kind, **({"quality": 88, "optimize": True} if kind == "JPEG" else {}))
     name = f"{secrets.token_hex(16)}.{FORMATS[kind]}"
-    return CleanImage(ContentFile(out.getvalue(), name=name), image.width, image.height)
+    return CleanImage(ContentFile(out.getvalue(), name=name), plain.width, plain.height)
+
+
+def _plain(image: Image.Image, kind: str) -> Image.Image:
+    """The first frame, decoded, in a mode that its format can hold; no wider than needed, since pixels cost memory."""
+    image.load()
+    if image.mode.startswith("I"):  # 16 bits of grey
+        return image.convert("I").point(lambda grey: grey * (1 / 256)).convert("L")
+    see_through = kind != "JPEG" and (image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info)
+    wanted = "RGBA" if see_through else "L" if image.mode in ("1", "L") else "RGB"
+    return image if image.mode == wanted else image.convert(wanted)
+
+
+def _orientation(image: Image.Image) -> int:
+    try:
+        found = image.getexif().get(ExifTags.Base.Orientation)
+    except BROKEN:
+        return 1  # a picture may be fine whose EXIF is not
+    return found if isinstance(found, int) else 1
