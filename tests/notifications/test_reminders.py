@@ -126,7 +126,7 @@ def test_over_a_change_of_clocks_it_is_a_day_of_real_hours_and_says_the_right_ti
     assert announced_at(a_day_before) == 1
     relay()
     assert [message.kind for message in sent] == ["event_reminder"] * 2
-    assert all("Oct. 26, 2031, 10 a.m. (Europe/Berlin)" in message.text for message in sent)
+    assert all("Oct. 26, 2031 at 10 a.m. (Europe/Berlin)" in message.text for message in sent)
 
 
 def _announce_at_once(count) -> int:

@@ -151,7 +151,7 @@ What you hear of, and when: https://booking.example/notifications/"""
 
 def test_times_are_shown_as_the_clock_of_the_event_shows_them_in_the_language_of_the_person(letter):
     assert "Nov. 6, 2026, 3 a.m. (Asia/Tokyo)" in letter("event_reminder").text
-    assert "6 ноября 2026 г. 3:00 (Asia/Tokyo)" in letter("event_reminder", language="ru").text
+    assert "6 ноября 2026 г. в 3:00 (Asia/Tokyo)" in letter("event_reminder", language="ru").text
 
 
 def test_somebody_without_a_name_is_greeted_too(letter, user_factory):

@@ -95,7 +95,7 @@ class Code(models.Model):
     #: Guesses, and codes asked for, since ``window_since``. Every guess moves it on: a new code brings no new guesses.
     tries = models.PositiveIntegerField(_("guesses"), default=0, editable=False)
     sends = models.PositiveIntegerField(_("sent"), default=0, editable=False)
-    window_since = models.DateTimeField(db_default=Now(), editable=False)
+    window_since = models.DateTimeField(_("since"), db_default=Now(), editable=False)
 
     class Meta:
         verbose_name = _("code")

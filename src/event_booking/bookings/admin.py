@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from event_booking.bookings.models import Booking, BookingItem, IdempotencyKey, Ticket
 from event_booking.bookings.services import cancel_booking, confirm_booking
@@ -82,7 +83,8 @@ class BookingAdmin(HistoryMixin, admin.ModelAdmin):
                 done += 1
             except EventBookingError as refusal:
                 self.message_user(request, f"{booking.reference}: {refusal}", messages.WARNING)
-        self.message_user(request, _("%(number)d bookings done.") % {"number": done}, messages.SUCCESS)
+        message = ngettext("%(count)d booking done.", "%(count)d bookings done.", done)
+        self.message_user(request, message % {"count": done}, messages.SUCCESS)
 
 
 @admin.register(Ticket)

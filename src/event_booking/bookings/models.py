@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from event_booking.bookings.querysets import BookingQuerySet, TicketQuerySet
 
@@ -112,7 +113,7 @@ class BookingItem(models.Model):
     ticket_type = models.ForeignKey(
         "event_booking_events.TicketType", models.PROTECT, related_name="+", verbose_name=_("ticket type")
     )
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(pgettext_lazy("thing", "name"), max_length=100)
     #: Seats that it still has. A booking that ended keeps what it had at its end.
     quantity = models.PositiveSmallIntegerField(_("quantity"))
     unit_price = models.DecimalField(_("unit price"), max_digits=10, decimal_places=2)
@@ -140,7 +141,7 @@ class Ticket(models.Model):
     class Status(models.TextChoices):
         VALID = "valid", _("valid")
         USED = "used", _("used")
-        CANCELLED = "cancelled", _("cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("ticket", "cancelled")
 
     LIVING = (Status.VALID, Status.USED)
 
@@ -183,7 +184,7 @@ class IdempotencyKey(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("user"))
     key = models.CharField(_("key"), max_length=255)
     request_digest = models.CharField(max_length=64)
-    status_code = models.PositiveSmallIntegerField(null=True)
+    status_code = models.PositiveSmallIntegerField(_("answer's status"), null=True)
     body = models.TextField(blank=True)
     created_at = models.DateTimeField(_("created at"), db_default=Now(), editable=False, db_index=True)
 

@@ -15,7 +15,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.text import slugify
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from event_booking.events.currencies import CURRENCIES
@@ -51,7 +51,7 @@ class Category(models.Model):
     """What kind of event it is. Made by the site, named in its languages."""
 
     slug = models.SlugField(_("slug"), max_length=60, unique=True)
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(pgettext_lazy("thing", "name"), max_length=100)
     names = models.JSONField(
         _("names in other languages"), default=dict, blank=True, help_text=_('For example {"ru": "Концерты"}.')
     )
@@ -91,7 +91,7 @@ class Tag(models.Model):
     """A word that organizers put on events."""
 
     slug = models.SlugField(_("slug"), max_length=220, unique=True, allow_unicode=True)
-    name = models.CharField(_("name"), max_length=50)
+    name = models.CharField(pgettext_lazy("thing", "name"), max_length=50)
 
     class Meta:
         verbose_name = _("tag")
@@ -268,7 +268,7 @@ class TicketType(models.Model):
     """
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="ticket_types", verbose_name=_("event"))
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(pgettext_lazy("thing", "name"), max_length=100)
     description = models.CharField(_("description"), max_length=500, blank=True)
     price = models.DecimalField(
         _("price"), max_digits=10, decimal_places=2, default=Decimal(0), validators=[MinValueValidator(Decimal(0))]
@@ -291,11 +291,11 @@ class TicketType(models.Model):
     )  # fmt: skip
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     #: The event is published and not cancelled.
-    event_open = models.BooleanField(default=False, editable=False)
+    event_open = models.BooleanField(_("event on sale"), default=False, editable=False)
     #: The event has a ceiling, so that selling this type must count against it too.
-    event_limited = models.BooleanField(default=False, editable=False)
+    event_limited = models.BooleanField(_("limited by the event"), default=False, editable=False)
     #: Taken off the event, but named by old bookings.
-    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    removed_at = models.DateTimeField(_("removed at"), null=True, blank=True, editable=False)
 
     objects = TicketTypeQuerySet.as_manager()
 
@@ -345,7 +345,7 @@ class Ingredient(models.Model):
     """What is needed for a class, and how much of it."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="ingredients", verbose_name=_("event"))
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(pgettext_lazy("thing", "name"), max_length=200)
     quantity = models.DecimalField(
         _("quantity"),
         max_digits=10,

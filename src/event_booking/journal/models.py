@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from event_booking.journal.querysets import EntryQuerySet
 
@@ -81,7 +82,7 @@ class Entry(models.Model):
 class Job(models.Model):
     """When a periodic job is due next, so that any number of processes run it once."""
 
-    name = models.CharField(_("name"), max_length=100, unique=True)
+    name = models.CharField(pgettext_lazy("thing", "name"), max_length=100, unique=True)
     due_at = models.DateTimeField(_("due at"))
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
 

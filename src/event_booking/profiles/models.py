@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from event_booking.profiles.querysets import SubscriptionQuerySet
 
@@ -26,7 +27,7 @@ class Profile(models.Model):
         verbose_name=_("user"),
     )
     display_name = models.CharField(_("display name"), max_length=100, blank=True)
-    bio = models.TextField(_("about"), blank=True, validators=[MaxLengthValidator(5000)])
+    bio = models.TextField(pgettext_lazy("profile", "about"), blank=True, validators=[MaxLengthValidator(5000)])
     avatar = models.ImageField(_("picture"), upload_to=avatar_path, blank=True)
     city = models.CharField(_("city"), max_length=100, blank=True)
     website = models.URLField(_("website"), blank=True)

@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ('expires_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='valid until')),
                 ('tries', models.PositiveIntegerField(default=0, editable=False, verbose_name='guesses')),
                 ('sends', models.PositiveIntegerField(default=0, editable=False, verbose_name='sent')),
-                ('window_since', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('window_since', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='since')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='user')),
             ],
             options={

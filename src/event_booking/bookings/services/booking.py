@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Sum
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from event_booking.bookings.exceptions import HoldExpired, LimitExceeded, NotConfirmable, SalesClosed, SoldOut
 from event_booking.bookings.models import Booking, BookingItem, Ticket
@@ -110,9 +111,13 @@ def _check_sale(types: list[TicketType], event: Event, wish: BookingRequest, now
         if not kind.on_sale(event, now):
             raise SalesClosed
         if wish.quantities[kind.pk] < kind.min_per_booking:
-            raise LimitExceeded(
-                _("At least %(number)d tickets of this type must be booked.") % {"number": kind.min_per_booking}
+            least = kind.min_per_booking
+            message = ngettext(
+                "At least %(number)d ticket of this type must be booked.",
+                "At least %(number)d tickets of this type must be booked.",
+                least,
             )
+            raise LimitExceeded(message % {"number": least})
     ceiling = event.seats_left_under_ceiling()
     if ceiling is not None and ceiling < sum(wish.quantities.values()):
         raise SoldOut
@@ -132,9 +137,19 @@ def _check_limits(types: list[TicketType], event: Event, user: Any, wish: Bookin
     for kind in types:
         wanted = has.get(kind.pk, 0) + wish.quantities[kind.pk]
         if kind.max_per_person is not None and wanted > kind.max_per_person:
-            raise LimitExceeded(_("One person may have %(number)d of these tickets.") % {"number": kind.max_per_person})
+            message = ngettext(
+                "One person may have %(number)d ticket of this type.",
+                "One person may have %(number)d tickets of this type.",
+                kind.max_per_person,
+            )
+            raise LimitExceeded(message % {"number": kind.max_per_person})
     if overall and sum(has.values()) + sum(wish.quantities.values()) > overall:
-        raise LimitExceeded(_("One person may have %(number)d tickets for this event.") % {"number": overall})
+        message = ngettext(
+            "One person may have %(number)d ticket for this event.",
+            "One person may have %(number)d tickets for this event.",
+            overall,
+        )
+        raise LimitExceeded(message % {"number": overall})
 
 
 def _lock_person(user: Any) -> None:
