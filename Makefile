@@ -10,7 +10,7 @@ DJANGO := $(BIN)/python -m example_project.manage
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint tox docs cov clean wheel-check
+.PHONY: help run test lint tox docs cov clean messages wheel-check
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 18
@@ -24,13 +24,14 @@ test: .venv/.test ## every test: on PostgreSQL, then on SQLite, with coverage
 	EVENT_BOOKING_TEST_SQLITE=1 $(PYTEST) -n 2 --cov --cov-append --cov-report= -m "not postgres"
 	@$(BIN)/python -m coverage report --fail-under=95
 
-lint: .venv/.dev ## ruff, formatting, types, floors, missing migrations, the API description
+lint: .venv/.dev ## ruff, formatting, types, floors, missing migrations, the API description, translations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	DB_NAME= DATA_DIR=.venv $(DJANGO) makemigrations --check --dry-run
 	DB_NAME= DATA_DIR=.venv $(DJANGO) spectacular --validate --fail-on-warn --file /dev/null
+	$(BIN)/python -m tests.catalogue
 
 tox: .venv/.dev ## the tests on every Python and Django that is supported
 	$(BIN)/tox run
@@ -42,6 +43,10 @@ docs: .venv/.dev ## the documentation, in docs/_build/html
 cov: ## what the last `make test` did not reach, as HTML
 	$(BIN)/python -m coverage html
 	@echo "htmlcov/index.html"
+
+messages: .venv/.dev ## collect the texts of the sources in the Russian catalogue (with xgettext), and compile it
+	cd src/event_booking && ../../$(BIN)/django-admin makemessages --locale ru --add-location file --no-obsolete
+	$(BIN)/python -m tests.catalogue --compile
 
 wheel-check: .venv/.dev ## build, install the wheel in an empty environment, let a small site answer
 	$(BIN)/python tests/projects/wheel_check.py

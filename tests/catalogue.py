@@ -23,7 +23,7 @@ MO = PO.with_suffix(".mo")
 FORMS: dict[str, Any] = {
     "_": (1,), "gettext": (1,), "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip
-KEYWORDS = FORMS | {f"{name}_lazy": form for name, form in FORMS.items() if name != "_"}
+KEYWORDS = FORMS | {f"{name}_lazy": form for name, form in FORMS.items() if name != "_"} | {"gettext_noop": (1,)}
 
 
 class Source(NamedTuple):

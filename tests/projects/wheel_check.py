@@ -16,7 +16,12 @@ sys.path.insert(0, str(ROOT))
 
 from tests.projects.readme_site import make_site, run  # noqa: E402
 
-NEEDED = ("event_booking/py.typed", "event_booking/bookings/fonts/DejaVuSans.ttf", ".dist-info/licenses/LICENSE")
+NEEDED = (
+    "event_booking/py.typed",
+    "event_booking/bookings/fonts/DejaVuSans.ttf",
+    "event_booking/locale/ru/LC_MESSAGES/django.mo",
+    ".dist-info/licenses/LICENSE",
+)
 
 
 def main() -> None:

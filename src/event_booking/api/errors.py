@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import InterfaceError, OperationalError
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, status
 from rest_framework.response import Response
@@ -95,6 +96,8 @@ def _as_http(exc: Exception) -> Exception:
         answer = Refused(exc)
     elif isinstance(exc, ValidationError):  # Django's, which services raise
         answer = exceptions.ValidationError(as_serializer_error(exc))
+    elif isinstance(exc, Http404):
+        answer = exceptions.NotFound()  # Django's own text names the model, in English
     elif isinstance(exc, OperationalError | InterfaceError):
         answer = Unavailable()
     elif isinstance(exc, OSError) and exc.errno in (errno.ENOSPC, errno.EDQUOT):

@@ -141,7 +141,7 @@ class EventAdmin(HistoryMixin):
                 done += 1
             except EventBookingError as error:
                 self.message_user(request, f"{event}: {error}", messages.ERROR)
-        self.message_user(request, ngettext("%(count)d event.", "%(count)d events.", done) % {"count": done})
+        self.message_user(request, ngettext("%(count)d event done.", "%(count)d events done.", done) % {"count": done})
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
