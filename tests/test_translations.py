@@ -10,6 +10,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets, label_for_field
 from django.core import mail
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import ngettext
 
@@ -172,6 +173,12 @@ def test_the_admin_speaks_russian():
     with translation.override("ru"):
         english = {where: word for where, word in admin_words() if not CYRILLIC.search(word)}
     assert {where: word for where, word in english.items() if word != "ID"} == {}
+
+
+def test_the_form_of_an_event_opens_in_russian(admin_client, event_factory):
+    page = reverse("admin:event_booking_events_event_change", args=[event_factory().pk])
+    answer = admin_client.get(page, HTTP_ACCEPT_LANGUAGE="ru")
+    assert (answer.status_code, "Часовой пояс" in answer.content.decode()) == (200, True)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
@@ -96,6 +97,7 @@ class EventAdmin(HistoryMixin):
     autocomplete_fields = ["category", "tags"]
     raw_id_fields = ["organizer"]
     date_hierarchy = "starts_at"
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     show_full_result_count = False
     inlines = [TicketTypeInline, IngredientInline, ImageInline, FileInline]
     readonly_fields = [
