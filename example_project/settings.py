@@ -166,9 +166,20 @@ SIMPLE_JWT = {
     "REFRESH_TOKEN_LIFETIME": timedelta(days=14),
     "LEEWAY": 30,
 }
+DESCRIPTION = """
+Sign up, publish events, book tickets that are never sold twice, review what you have seen.
+
+- **Signing in**: `POST login/` gives an `access` and a `refresh` token; send `Authorization: Bearer <access>`.
+- **Errors**: a rule that says no is 409 with `{"detail", "code"}`; wrong input is 400 with messages for each field;
+  what you may not see is 404; 429 and 503 say in `Retry-After` when to come again.
+- **Lists**: `{"next", "previous", "results"}`; follow `next` until it is `null`.
+- **Times** carry an offset, and are answered in UTC; an event has the time zone of its place beside them.
+- **Booking**: free tickets are confirmed at once. Priced ones are held until `expires_at`: `confirm/` makes them final,
+  to be paid at the door unless the site asks for payment. Send an `Idempotency-Key`, and repeat until you are answered.
+"""
 SPECTACULAR_SETTINGS = {
     "TITLE": "Event Booking",
-    "DESCRIPTION": "Sign up, publish events, book tickets that are never sold twice, review what you have seen.",
+    "DESCRIPTION": DESCRIPTION,
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
@@ -192,6 +203,11 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 EVENT_BOOKING = {
     "SITE_URL": SITE_URL,
     "ORGANIZER_SIGNUP": "open",
+    # until there are pages, the API stands in for them
+    "EVENT_PAGE": "/api/v1/events/{id}/",
+    "BOOKING_PAGE": "/api/v1/docs/",
+    "PERSON_PAGE": "/api/v1/profile/{id}/",
+    "INBOX_PAGE": "/api/v1/docs/",
     "TRUSTED_PROXY_COUNT": env.int("TRUSTED_PROXY_COUNT", default=0),
 }
 

@@ -53,7 +53,7 @@ class EventBookingSettings:
     ADDRESS_REQUESTS: int = 600
     #: Minutes over which requests from one network address are counted.
     ADDRESS_WINDOW_MINUTES: int = 15
-    #: Days after which an account whose address was never proved is deleted.
+    #: Days after which an account that sign-up made, and whose address nobody proved, is deleted.
     UNVERIFIED_DAYS: int = 7
 
     #: Hook ``(*, metadata, event) -> None``: raise ``ValidationError`` for metadata that your site does not want.

@@ -264,8 +264,11 @@ def test_hold_that_is_over_can_not_be_confirmed(event_factory, book):
 def test_unpaid_cancelled_or_doomed_booking_can_not_be_confirmed(event_factory, book):
     event = event_factory(types=[{"price": 5}])
     booking, other = book(event), book(event)
-    with override_event_booking(PAYMENT_REQUIRED=f"{__name__}.a_hook_that_wants_money"), pytest.raises(NotConfirmable):
-        confirm_booking(booking=booking, actor=booking.user)
+    paid = book(event)
+    with override_event_booking(PAYMENT_REQUIRED=f"{__name__}.a_hook_that_wants_money"):
+        with pytest.raises(NotConfirmable):
+            confirm_booking(booking=booking, actor=booking.user)
+        assert confirm_booking(booking=paid, actor=None, paid=True).status == "confirmed"
 
     cancel_booking(booking=booking, actor=booking.user)
     with pytest.raises(NotConfirmable):

@@ -52,7 +52,14 @@ def describe(
     if answer_example is not None:
         first = str(next(iter(answers or {200: None})))
         examples.append(OpenApiExample("answer", value=answer_example, response_only=True, status_codes=[first]))
-    return extend_schema(summary=summary, responses=responses or None, examples=examples or None, **more)
+    decorate = extend_schema(summary=summary, responses=responses or None, examples=examples or None, **more)
+
+    def with_words(target: Any) -> Any:
+        if "description" not in more and getattr(target, "__name__", "") != "" and not target.__doc__:
+            target.__doc__ = f"{summary}."  # or the view's docstring, which is about all of its operations
+        return decorate(target)
+
+    return with_words
 
 
 def _error(status: int, codes: Sequence[str]) -> OpenApiResponse:

@@ -1,4 +1,5 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,3 +10,7 @@ class BookingsConfig(AppConfig):
     label = "event_booking_bookings"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("Bookings")
+
+    def ready(self) -> None:
+        if not apps.is_installed("event_booking.events"):
+            raise ImproperlyConfigured("event_booking.bookings needs event_booking.events in INSTALLED_APPS.")

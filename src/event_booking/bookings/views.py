@@ -37,7 +37,7 @@ from event_booking.events.models import Event
 KEY = OpenApiParameter(
     idempotency.HEADER, str, OpenApiParameter.HEADER,
     description="Chosen by the client, once for each attempt to book. A request that is sent again with the same key "
-    "gets the first answer again, for 7 days.",
+    "gets the first answer again, for 7 days. Refusals are not kept.",
 )  # fmt: skip
 WISH = {"event": 1, "items": [{"ticket_type": 1, "quantity": 2}], "attendees": [{"name": "Ann"}], "note": ""}
 FILE = {(200, "application/pdf"): OpenApiTypes.BINARY}
@@ -94,6 +94,7 @@ class BookingViewSet(ListModelMixin, RetrieveModelMixin, ApiViewSet):
 
     @describe(
         "Confirm a held booking",
+        description="To be paid at the door; 409 `not_confirmable` where the site wants to be paid first.",
         request=None,
         answers={200: BookingSerializer},
         refusals=["hold_expired", "not_confirmable", "event_cancelled"],

@@ -1,10 +1,11 @@
 """Kinds of input that REST framework does not have, or takes too lightly."""
 
 from collections.abc import Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
+from django.utils.timezone import is_naive
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
@@ -15,12 +16,19 @@ from event_booking.events.models import Tag, validate_instant
 
 
 class InstantField(serializers.DateTimeField):
-    """A time in UTC both ways; one that comes without a zone is UTC."""
+    """A time in UTC both ways. One that comes without an offset is refused: nobody can tell whose clock it means."""
+
+    default_error_messages = {"naive": _("Add the offset from UTC, such as +01:00 or Z.")}
 
     def __init__(self, **extra: Any) -> None:
         super().__init__(default_timezone=UTC, **extra)
         if validate_instant not in self.validators:  # where the model has not brought it
             self.validators = [*self.validators, validate_instant]
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        if is_naive(value):
+            self.fail("naive")
+        return super().enforce_timezone(value)
 
 
 @extend_schema_field(OpenApiTypes.DOUBLE)

@@ -62,28 +62,30 @@ def draft_booking(*, user: Any, wish: BookingRequest, now: datetime) -> Booking:
     return booking
 
 
-def confirm_booking(*, booking: Booking, actor: Any) -> Booking:
+def confirm_booking(*, booking: Booking, actor: Any, paid: bool = False) -> Booking:
     """Make a hold final; a booking that is final already is returned as it is.
 
-    Raises ``HoldExpired``, ``EventCancelled``, and ``NotConfirmable`` for one that has ended or must be paid first.
+    Raises ``HoldExpired``, ``EventCancelled``, and ``NotConfirmable`` for one that has ended or must be ``paid`` first.
     """
     with short_transaction() as now:
         locked = Booking.objects.select_for_update(of=("self",), no_key=True).select_related("event").get(pk=booking.pk)
         if locked.status == Booking.Status.CONFIRMED:
             return locked
-        _check_confirmable(locked, now)
+        _check_confirmable(locked, now, paid=paid)
         locked.status, locked.confirmed_at, locked.expires_at = Booking.Status.CONFIRMED, now, None
         locked.save(update_fields=["status", "confirmed_at", "expires_at"])
         booking_confirmed.record(locked, actor=actor)
     return locked
 
 
-def _check_confirmable(booking: Booking, now: datetime) -> None:
+def _check_confirmable(booking: Booking, now: datetime, *, paid: bool) -> None:
     if booking.status == Booking.Status.EXPIRED or booking.has_expired(now):
         raise HoldExpired
     if booking.event.status == Event.Status.CANCELLED:
         raise EventCancelled
-    if booking.status != Booking.Status.HELD or import_string(app_settings().PAYMENT_REQUIRED)(booking=booking):
+    if booking.status != Booking.Status.HELD:
+        raise NotConfirmable
+    if not paid and import_string(app_settings().PAYMENT_REQUIRED)(booking=booking):
         raise NotConfirmable
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -31,7 +32,10 @@ class EventImageViewSet(EventsViewSet):
         serializer = EventImageInputSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         values: dict[str, Any] = dict(serializer.validated_data)
-        image = services.add_image(event=event, upload=values.pop("image"), **values)
+        try:
+            image = services.add_image(event=event, upload=values.pop("image"), **values)
+        except ValidationError as error:  # of the picture, whatever the caller calls it
+            raise ValidationError({"image": error.messages}) from error
         return Response(self.get_serializer(image).data, status=201)
 
     @describe("Remove a picture", answers={204: None}, errors=[401, 403, 404])
