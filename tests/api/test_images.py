@@ -80,8 +80,8 @@ def test_a_picture_that_was_taken_sideways_stands_upright():
         ("WEBP", "RGBA", "RGBA"),
         ("JPEG", "CMYK", "RGB"),
         ("JPEG", "L", "L"),
-    ],  # fmt: skip
-)
+    ],
+)  # fmt: skip
 def test_every_colour_mode_becomes_a_common_one(kind, mode, result):
     assert opened(clean_image(upload(picture(kind, mode)))).mode == result
 

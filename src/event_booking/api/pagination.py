@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import CharField, F, Q, QuerySet, Value
 from django.utils.timezone import is_naive
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import ValidationError
@@ -133,18 +133,29 @@ def _order(columns: list[tuple[str, bool, Any]], backwards: bool) -> list[Any]:
     return [F(name).desc() if descending != backwards else F(name).asc() for name, descending, _ in columns]
 
 
-def _after(
-    rows: QuerySet[Any], columns: list[tuple[str, bool, Any]], key: list[Any], backwards: bool
-) -> QuerySet[Any]:
+def _after(rows: QuerySet[Any], columns: list[tuple[str, bool, Any]], key: list[Any], backwards: bool) -> QuerySet[Any]:
     """(a, b) > (x, y) as a ≥ x AND (a > x OR (a = x AND b > y)), whose first part an index can seek."""
-    condition = Q()
+    condition = first = Q()
     for (name, descending, _field), value in reversed(list(zip(columns, key, strict=True))):
-        way = "lt" if descending != backwards else "gt"
-        beyond = Q(**{f"{name}__{way}": value})
-        condition = beyond | (Q(**{name: value}) & condition) if condition else beyond
-    first, descending, _field = columns[0]
-    way = "lte" if descending != backwards else "gte"
-    return rows.filter(Q(**{f"{first}__{way}": key[0]}) & condition)
+        least, most = _spellings(value)
+        falling = descending != backwards
+        beyond = Q(**{f"{name}__lt": least}) if falling else Q(**{f"{name}__gt": most})
+        same = Q(**{f"{name}__gte": least, f"{name}__lte": most}) if least is not most else Q(**{name: value})
+        first = Q(**{f"{name}__lte": most}) if falling else Q(**{f"{name}__gte": least})
+        condition = beyond | (same & condition) if condition else beyond
+    return rows.filter(first & condition)
+
+
+def _spellings(value: Any) -> tuple[Any, Any]:
+    """The least and the greatest way in which a value is stored: the value itself, but for times on SQLite.
+
+    There they are text, with three digits of a second where SQLite's clock wrote them and six or none where Python did.
+    """
+    if connection.vendor != "sqlite" or not isinstance(value, datetime) or value.microsecond % 1000:
+        return value, value
+    text = str(connection.ops.adapt_datetimefield_value(value))
+    least, most = (text[:-3], text) if value.microsecond else (text, f"{text}.000")
+    return Value(least, output_field=CharField()), Value(most, output_field=CharField())
 
 
 def _parameter(name: str, schema: dict[str, Any], description: str) -> dict[str, Any]:

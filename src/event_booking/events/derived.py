@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from event_booking.events.models import Event
-from event_booking.events.search import words_of
+from event_booking.events.search import spaced
 
 DERIVED = ("starts_on", "city_key", "title_key", "search_text", "price_from")
 #: Characters of the description in which words are found; more would make the index slow and the results worse.
@@ -15,7 +15,7 @@ def derive(event: Event, *, tags: Iterable[str], prices: Iterable[Decimal]) -> N
     """Set the derived columns of an event from its own, its tags' names and its ticket types' prices; do not save."""
     event.starts_on = event.starts_at.astimezone(event.zone).date()
     event.city_key = city_key(event.city)
-    event.title_key = " ".join(["", *words_of(event.title)])
+    event.title_key = spaced(event.title)
     event.search_text = _search_text(event, tags)
     event.price_from = min(prices, default=Decimal(0))
 
@@ -28,4 +28,4 @@ def city_key(city: str) -> str:
 def _search_text(event: Event, tags: Iterable[str]) -> str:
     category = event.category
     parts = [event.title, event.summary, category.name, *category.names.values(), *tags, event.city, event.venue_name]
-    return " ".join(words_of(" ".join([*map(str, parts), event.description[:SEARCHED_DESCRIPTION]])))
+    return spaced(" ".join([*map(str, parts), event.description[:SEARCHED_DESCRIPTION]]))

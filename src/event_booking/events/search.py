@@ -1,6 +1,7 @@
 """Full-text search: PostgreSQL's own, with an index; plain matching elsewhere.
 
-Both look for every word in ``Event.search_text``, the last one as the beginning of a word, since it may still be typed.
+Both look for every word in ``Event.search_text``: PostgreSQL in all its forms, and the last one as the beginning of a
+word, since it may still be typed; other databases every one as the beginning of a word.
 """
 
 import re
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 LARGEST_QUERY = 200
 MOST_WORDS = 10
 WORD = re.compile(r"[^\W_]+")
+
+
+def spaced(text: str) -> str:
+    """The words of a text, each after a space, so that ``" word"`` is the beginning of one."""
+    return "".join(f" {word}" for word in words_of(text))
 
 
 def words_of(text: str) -> list[str]:
@@ -36,7 +42,7 @@ def find(events: "EventQuerySet", query: str) -> "EventQuerySet":
     if connections[events.db].vendor == "postgresql":
         return events.alias(_matches=_Matches(F("search_text"), words)).filter(_matches=True)
     for word in words:
-        events = events.filter(search_text__icontains=word)
+        events = events.filter(search_text__contains=f" {word}")
     return events
 
 
@@ -68,7 +74,8 @@ class _Matches(Func):
         self.words = words
 
     def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> tuple[str, tuple[str | int, ...]]:
-        vector = f"{compiler.quote_name_unless_alias(self.source_expressions[0].alias)}.search_vector"
+        text: Any = self.source_expressions[0]
+        vector = f"{compiler.quote_name_unless_alias(text.alias)}.search_vector"
         # each word by its stem or as it is
         one = "(to_tsquery('russian'::regconfig, %s) || to_tsquery('simple'::regconfig, %s))"
         words = [*self.words[:-1], f"{self.words[-1]}:*"]
