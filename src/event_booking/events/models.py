@@ -179,7 +179,7 @@ class Event(models.Model):
 
     #: The words of the title, each after a space, without upper and lower case: what a search finds here comes first.
     title_key = models.TextField(editable=False, blank=True, default="")
-    #: The words of title, summary, tags and so on in one text, for the full-text index. Kept by ``derived.derive``.
+    #: The words of title, summary, tags and so on, likewise, for full-text search. Kept by ``derived.derive``.
     search_text = models.TextField(editable=False, blank=True, default="")
     created_at = models.DateTimeField(_("created at"), db_default=Now(), editable=False)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
