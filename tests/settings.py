@@ -31,7 +31,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-EVENT_BOOKING = {**EXAMPLE, "SITE_URL": "https://booking.example"}
+# links lead to the package's own defaults here, not to what stands in for pages in the example
+EVENT_BOOKING = {key: value for key, value in EXAMPLE.items() if not key.endswith("_PAGE")}
+EVENT_BOOKING["SITE_URL"] = "https://booking.example"
 LOGGING_CONFIG = None
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # a file, since threads with a memory of their own would never meet; not durable, which no test here asks for

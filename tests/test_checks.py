@@ -66,7 +66,11 @@ def test_a_value_of_a_wrong_type_is_reported_with_the_default(key, value, kind):
 
 def test_channels_must_be_a_mapping():
     assert found({"NOTIFICATION_BACKENDS": ["email"]}) == [
-        ("event_booking.E003", "EVENT_BOOKING['NOTIFICATION_BACKENDS'] must be of type Mapping.", None)
+        (
+            "event_booking.E003",
+            "EVENT_BOOKING['NOTIFICATION_BACKENDS'] must be of type Mapping.",
+            "See the documentation of settings.",
+        )
     ]
 
 
