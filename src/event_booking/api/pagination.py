@@ -4,6 +4,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError as DjangoValidationError
@@ -101,6 +102,8 @@ def _value(field: Any, part: Any) -> Any:
         raise ValueError
     if isinstance(value, str):
         value.encode()
+    if isinstance(value, Decimal):
+        field.run_validators(value)  # so many digits that PostgreSQL has no number for them
     field.get_db_prep_value(value, connection)
     return value
 
