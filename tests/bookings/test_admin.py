@@ -1,0 +1,55 @@
+from django.urls import reverse
+
+from event_booking.bookings.models import Booking, IdempotencyKey
+from event_booking.bookings.services import check_in
+
+
+def act(client, action, *bookings):
+    body = {"action": action, "_selected_action": [booking.pk for booking in bookings]}
+    answer = client.post(reverse("admin:event_booking_bookings_booking_changelist"), body, follow=True)
+    return [str(message) for message in answer.context["messages"]]
+
+
+def statuses():
+    return list(Booking.objects.order_by("pk").values_list("status", flat=True))
+
+
+def test_everything_can_be_looked_at(admin_client, event_factory, book):
+    booking = book(event_factory(), attendees=[{"name": "<b>Ann</b>"}])
+    key = IdempotencyKey.objects.create(user=booking.user, key="k", request_digest="")
+    for row in (booking, booking.tickets.get(), key):
+        name = f"admin:event_booking_bookings_{row._meta.model_name}"
+        assert admin_client.get(reverse(f"{name}_changelist"), {"q": "Ann"}).status_code == 200
+        page = admin_client.get(reverse(f"{name}_change", args=[row.pk]))
+        assert page.status_code == 200
+        assert b"<b>Ann</b>" not in page.content
+
+
+def test_nothing_is_added_or_deleted(admin_client, event_factory, book):
+    booking = book(event_factory())
+    for row in (booking, booking.tickets.get()):
+        name = f"admin:event_booking_bookings_{row._meta.model_name}"
+        assert admin_client.get(reverse(f"{name}_add")).status_code == 403
+        assert admin_client.post(reverse(f"{name}_delete", args=[row.pk]), {"post": "yes"}).status_code == 403
+
+
+def test_confirming_and_cancelling_many_says_what_was_done_and_what_not(admin_client, event_factory, book):
+    event = event_factory(types=[{"price": 5}])
+    first, second = book(event), book(event)
+
+    assert act(admin_client, "confirm", first) == ["1 booking done."]
+    assert statuses() == ["confirmed", "held"]
+    assert act(admin_client, "cancel", first, second) == ["2 bookings done."]
+    assert event.ticket_types.get().taken == 0
+    refused = act(admin_client, "cancel", first)
+    assert refused == [f"{first.reference}: This can no longer be cancelled.", "0 bookings done."]
+
+
+def test_the_history_of_a_booking_has_that_of_its_tickets(admin_client, event_factory, book):
+    event = event_factory()
+    booking = book(event)
+    check_in(ticket=booking.tickets.select_related("booking").get(), actor=event.organizer)
+
+    page = admin_client.get(reverse("admin:event_booking_bookings_booking_history", args=[booking.pk]))
+
+    assert [entry.fact for entry in page.context_data["journal"]] == ["ticket.checked_in", "booking.confirmed"]
