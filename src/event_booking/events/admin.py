@@ -53,6 +53,12 @@ class TicketTypeInline(admin.TabularInline):
     ]  # fmt: skip
     readonly_fields = ["taken"]
 
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset: Any = super().get_formset(request, obj, **kwargs)
+        # whether one may go is for the service to say, which only puts away what old bookings name
+        formset.form.hand_clean_DELETE = lambda form: None
+        return formset
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[TicketType]:
         return super().get_queryset(request).filter(removed_at=None)
 
@@ -187,6 +193,11 @@ class EventAdmin(HistoryMixin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         refresh_derived(Event.objects.get(pk=form.instance.pk))
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What is told before a deletion: the events. Whether and how they go is for the service to say."""
+        names = [str(event) for event in objs]
+        return names, {self.opts.verbose_name_plural: len(names)}, set(), []
 
     def delete_model(self, request: HttpRequest, obj: Event) -> None:
         services.delete_event(event=obj, actor=request.user)

@@ -1,0 +1,222 @@
+"""Events in the admin: what is saved there goes through the services."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib import admin
+from django.contrib.messages import get_messages
+from django.urls import reverse
+from django.utils import timezone
+
+from event_booking.bookings.services import cancel_booking
+from event_booking.events.models import Category, Event, EventFile, EventImage, Ingredient, Tag, TicketType
+from event_booking.journal.models import Entry
+
+MODELS = [Category, Tag, Event, TicketType, Ingredient, EventImage, EventFile]
+
+
+@pytest.fixture
+def boss(user_factory, client):
+    user = user_factory("admin")
+    user.is_staff = user.is_superuser = True
+    user.save()
+    client.force_login(user)
+    return client
+
+
+def address(model, view, *args):
+    return reverse(f"admin:event_booking_events_{model._meta.model_name}_{view}", args=args)
+
+
+def form(event=None, kinds=(), **fields):
+    """The change form as a browser sends it."""
+    values = {
+        "title": "Bread", "description": "x", "summary": "", "difficulty": "beginner", "format": "in_person",
+        "timezone": "Europe/Berlin", "currency": "EUR", "metadata": "{}", "capacity": "", "venue_name": "", "city": "",
+        "venue_address": "", "latitude": "", "longitude": "", "online_url": "",
+    }  # fmt: skip
+    if event is not None:
+        names = [*values, "category", "organizer"]
+        values.update({name: getattr(event, f"{name}_id", None) or getattr(event, name) for name in names})
+        values["metadata"], values["capacity"] = "{}", event.capacity or ""
+        values["latitude"] = values["longitude"] = ""
+        times = event.starts_at, event.ends_at
+    else:
+        start = timezone.now().replace(microsecond=0) + timedelta(days=9)
+        times = start, start + timedelta(hours=1)
+    for name, at in zip(("starts_at", "ends_at"), times, strict=True):
+        values[f"{name}_0"], values[f"{name}_1"] = at.strftime("%Y-%m-%d"), at.strftime("%H:%M:%S")
+    for prefix in ("ticket_types", "ingredients", "images", "files"):
+        values[f"{prefix}-TOTAL_FORMS"] = values[f"{prefix}-INITIAL_FORMS"] = 0
+    values["ticket_types-TOTAL_FORMS"] = len(kinds)
+    values["ticket_types-INITIAL_FORMS"] = len([kind for kind in kinds if "id" in kind])
+    for n, kind in enumerate(kinds):
+        row = {"name": "Standard", "description": "", "price": "0.00", "min_per_booking": 1, "position": 0, **kind}
+        values.update({f"ticket_types-{n}-{name}": value for name, value in row.items()})
+        values[f"ticket_types-{n}-event"] = event.pk if event else ""
+    return {**values, **fields}
+
+
+def told(reply):
+    return [str(message) for message in get_messages(reply.wsgi_request)]
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_every_model_is_listed_and_searched(boss, event_factory, model):
+    event = event_factory()
+    event.tags.add(Tag.objects.create(slug="a", name="a"))
+    Ingredient.objects.create(event=event, name="a")
+    EventImage.objects.create(event=event, image="a.png", width=1, height=1)
+    EventFile.objects.create(event=event, file="a", title="a", name="a", size=1, content_type="a")
+
+    assert model in admin.site._registry
+    reply = boss.get(address(model, "changelist"), {"q": ""})
+    assert reply.status_code == 200
+    assert reply.context["cl"].result_count >= 1
+    assert boss.get(address(model, "changelist"), {"q": "nothing like it"}).context["cl"].result_count == 0
+
+
+def test_forms_and_history_open(boss, event_factory):
+    event = event_factory()
+
+    for view in ("change", "history", "delete"):
+        assert boss.get(address(Event, view, event.pk)).status_code == 200
+    assert boss.get(address(Event, "add")).status_code == 200
+    assert boss.get(address(TicketType, "change", event.ticket_types.get().pk)).status_code == 200
+    for model in (TicketType, EventImage):
+        assert boss.get(address(model, "add")).status_code == 403
+
+
+@pytest.mark.parametrize("rows", [1, 20])
+def test_the_list_takes_a_constant_number_of_queries(boss, event_factory, rows, django_assert_max_num_queries):
+    for _ in range(rows):
+        event_factory()
+
+    with django_assert_max_num_queries(12):
+        boss.get(address(Event, "changelist"))
+
+
+def test_a_new_event_is_a_draft_with_what_follows_from_its_fields(boss, category, organizer):
+    tag = Tag.objects.create(slug="rye", name="Rye")
+    sent = form(
+        category=category.pk, organizer=organizer.pk, tags=[tag.pk], city="ОСЛО",
+        kinds=[{"price": "7.00", "capacity": 5}, {"price": "3.00", "capacity": 5}],
+    )  # fmt: skip
+
+    reply = boss.post(address(Event, "add"), sent)
+
+    assert reply.status_code == 302, reply.context["errors"]
+    event = Event.objects.get()
+    assert (event.status, event.price_from, event.city_key, event.title_key) == ("draft", 3, "осло", " bread")
+    assert " rye" in event.search_text
+    assert event.slug.startswith("bread-")
+
+
+def test_a_change_writes_what_was_changed_and_leaves_the_counters_alone(boss, event_factory):
+    event = event_factory(title="Old", capacity=9)
+    kind = event.ticket_types.get()
+    row = {"id": kind.pk, "capacity": 10, "price": "4.50"}
+    sent = form(event, kinds=[row], title="New")
+    Event.objects.update(taken=2, likes_count=5)  # since the form was opened
+    TicketType.objects.update(taken=2)
+
+    reply = boss.post(address(Event, "change", event.pk), sent)
+
+    assert reply.status_code == 302, reply.context["errors"]
+    stored, kind = Event.objects.get(), TicketType.objects.get()
+    assert (stored.title, stored.taken, stored.likes_count, stored.price_from) == ("New", 2, 5, kind.price)
+    assert (kind.price, kind.taken, kind.event_open) == (4.5, 2, True)
+    assert Entry.objects.get(fact="event.changed").data == {"changed": ["title"]}
+
+
+def test_ticket_types_come_and_go_under_the_same_rules(boss, event_factory, book):
+    event = event_factory(types=[{"name": "A"}, {"name": "B"}])
+    first, second = event.ticket_types.order_by("pk")
+    booking = book(event)
+    rows = [
+        {"id": first.pk, "name": "A", "capacity": 10, "DELETE": "on"},
+        {"id": second.pk, "name": "B", "capacity": 10},
+        {"name": "C", "capacity": 3},
+    ]
+
+    refused = boss.post(address(Event, "change", event.pk), form(event, kinds=rows[:2]))
+    assert (refused.status_code, told(refused)) == (
+        302,
+        ["There are bookings. Cancel the event or the bookings first."],
+    )
+    assert event.ticket_types.offered().count() == 2
+
+    cancel_booking(booking=booking, actor=booking.user)
+    boss.post(address(Event, "change", event.pk), form(event, kinds=rows))
+    assert list(event.ticket_types.offered().values_list("name", "event_open")) == [("B", True), ("C", True)]
+
+
+def test_a_refusal_is_a_message_and_changes_nothing(boss, event_factory, book):
+    event = event_factory(types=[{"capacity": 5}], title="Old")
+    book(event, 3)
+    kind = event.ticket_types.get()
+    past = timezone.now() - timedelta(days=2)
+
+    ceiling = boss.post(
+        address(Event, "change", event.pk), form(event, kinds=[{"id": kind.pk, "capacity": 5}], capacity=2, title="New")
+    )
+    moved = boss.post(
+        address(Event, "change", event.pk),
+        form(event, kinds=[{"id": kind.pk, "capacity": 5}], starts_at_0=past.strftime("%Y-%m-%d"), title="New"),
+    )
+
+    assert told(ceiling)[-1] == "More seats than that are already taken."
+    assert told(moved)[-1] == "An event begins in the future."
+    assert Event.objects.get().title == "Old"
+
+
+def test_wrong_metadata_is_told_in_the_form(boss, event_factory):
+    event = event_factory()
+
+    reply = boss.post(address(Event, "change", event.pk), form(event, metadata='{"a": "\\u0000"}'))
+
+    assert (reply.status_code, "metadata" in reply.context["adminform"].form.errors) == (200, True)
+
+
+def test_actions_publish_and_cancel_as_the_organizer_would(boss, event_factory):
+    fresh, old = event_factory(status="draft"), event_factory(status="draft", starts_at=timezone.now())
+
+    def act(name):
+        chosen = {"action": name, "_selected_action": [fresh.pk, old.pk]}
+        return told(boss.post(address(Event, "changelist"), chosen))
+
+    assert act("publish") == [f"{old}: This event has already begun.", "1 event done."]
+    fresh.refresh_from_db()
+    assert (fresh.status, fresh.ticket_types.get().event_open) == ("published", True)
+    act("cancel")
+    assert set(Event.objects.values_list("status", flat=True)) == {"cancelled"}
+    assert set(Entry.objects.values_list("fact", flat=True)) >= {"event.published", "event.cancelled"}
+
+
+def test_deleting_follows_the_rules_too(boss, event_factory, book):
+    booked, free = event_factory(), event_factory(status="draft")
+    book(booked)
+    many = {"action": "delete_selected", "_selected_action": [free.pk], "post": "yes"}
+
+    boss.post(address(Event, "delete", booked.pk), {"post": "yes"})
+    boss.post(address(Event, "changelist"), many)
+
+    assert list(Event.objects.values_list("pk", "deleted_at")) == [(booked.pk, None)]
+
+
+def test_a_deletion_that_is_refused_at_the_last_moment_is_told(boss, event_factory):
+    event = event_factory()
+    event.ticket_types.update(taken=1)
+
+    reply = boss.post(address(Event, "delete", event.pk), {"post": "yes"})
+
+    assert told(reply)[-1] == "There are bookings. Cancel the event or the bookings first."
+    assert Event.objects.get().deleted_at is None
+
+
+def test_texts_of_people_are_never_html(boss, event_factory):
+    event = event_factory(title="<script>alert(1)</script>", city="<img src=x>")
+
+    for reply in (boss.get(address(Event, "changelist")), boss.get(address(Event, "change", event.pk))):
+        assert b"<script>alert(1)" not in reply.content
+        assert b"<img src=x>" not in reply.content
