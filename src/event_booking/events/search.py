@@ -74,8 +74,8 @@ class _Matches(Func):
         self.words = words
 
     def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> tuple[str, tuple[str | int, ...]]:
-        text: Any = self.source_expressions[0]
-        vector = f"{compiler.quote_name_unless_alias(text.alias)}.search_vector"
+        # the column that the migration has put beside the text, in whichever alias of the table
+        vector = compiler.compile(self.source_expressions[0])[0].replace("search_text", "search_vector")
         # each word by its stem or as it is
         one = "(to_tsquery('russian'::regconfig, %s) || to_tsquery('simple'::regconfig, %s))"
         words = [*self.words[:-1], f"{self.words[-1]}:*"]
