@@ -7,6 +7,9 @@ import pytest
 from django.core.management import call_command
 from drf_spectacular.generators import SchemaGenerator
 
+from event_booking.bookings.examples import BOOKING
+from event_booking.events.examples import AVAILABILITY, CARD, EVENT
+
 TABLE = (Path(__file__).parent / "paths.txt").read_text().splitlines()
 LINES = [line for line in TABLE if line and not line.startswith("#")]
 PROMISED = {tuple(line.split()) for line in LINES if not line.startswith("later")}
@@ -58,3 +61,27 @@ def test_every_operation_has_a_summary_and_every_error_it_can_answer(schema):
 
 def test_describing_it_gives_no_warning(tmp_path):
     call_command("spectacular", "--validate", "--fail-on-warn", "--file", str(tmp_path / "schema.yaml"))
+
+
+def test_every_operation_with_json_has_an_example(schema):
+    lacking = []
+    for name, operation in operations(schema).items():
+        body = operation.get("requestBody", {})
+        successes = [answer for code, answer in operation["responses"].items() if code.startswith("2")]
+        speaks_json = any("application/json" in each.get("content", {}) for each in [body, *successes])
+        if speaks_json and not any("example" in str(each.get("content", {})) for each in [body, *successes]):
+            lacking.append(name)
+    assert lacking == []
+
+
+def test_examples_have_the_fields_that_answers_have(client_for, event_factory, user_factory):
+    event, client = event_factory(), client_for(user_factory())
+    wish = {"event": event.pk, "items": [{"ticket_type": event.ticket_types.get().pk, "quantity": 1}]}
+
+    booking = client.post("/api/v1/bookings/", wish, format="json").json()
+
+    assert set(booking) == set(BOOKING)
+    assert set(booking["tickets"][0]) == set(BOOKING["tickets"][0])
+    assert set(client.get(f"/api/v1/events/{event.pk}/").json()) == set(EVENT)
+    assert set(client.get("/api/v1/events/").json()["results"][0]) == set(CARD)
+    assert set(client.get(f"/api/v1/events/{event.pk}/availability/").json()) == set(AVAILABILITY)

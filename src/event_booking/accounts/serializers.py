@@ -9,8 +9,18 @@ from rest_framework import serializers
 
 from event_booking.accounts.fields import AddressField, NameField, PasswordField, known_zone
 from event_booking.accounts.services.passwords import check_new_password
+from event_booking.api.schema import shown_as
 from event_booking.people import ADMIN, ORGANIZER, USER, people
 
+TOKENS = {"access": "eyJhbGciOiJIUzI1NiJ9…", "refresh": "eyJhbGciOiJIUzI1NiJ9…"}
+PERSON = {
+    "id": 5,
+    "email": "ann@example.com",
+    "first_name": "Ann",
+    "last_name": "Example",
+    "must_set_password": False,
+    "roles": ["user", "organizer"],
+}
 ROLES = {"type": "array", "items": {"type": "string", "enum": [USER, ORGANIZER, ADMIN]}}
 
 
@@ -87,6 +97,7 @@ class DetailSerializer(serializers.Serializer[Any]):
     detail = serializers.CharField()
 
 
+@shown_as(TOKENS)
 class TokensSerializer(serializers.Serializer[Any]):
     """The two tokens of a session."""
 
@@ -125,6 +136,7 @@ class UserSerializer(serializers.Serializer[Any]):
         return sorted(people().roles(user), key=[USER, ORGANIZER, ADMIN].index)
 
 
+@shown_as({**TOKENS, "user": PERSON})
 class SignedInSerializer(TokensSerializer):
     """The tokens of a new session, and whose it is."""
 

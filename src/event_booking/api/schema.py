@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema, extend_schema_serializer
 from rest_framework import serializers
 
 #: Paths that are another name of others; the schema shows the others only.
@@ -60,6 +60,11 @@ def describe(
         return decorate(target)
 
     return with_words
+
+
+def shown_as(example: Any) -> Callable[[Any], Any]:
+    """Decorate a serializer with what an answer of it looks like; lists show it as their row."""
+    return extend_schema_serializer(examples=[OpenApiExample("example", value=example, response_only=True)])
 
 
 def _error(status: int, codes: Sequence[str]) -> OpenApiResponse:

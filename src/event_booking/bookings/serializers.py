@@ -6,6 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from event_booking.api.schema import shown_as
+from event_booking.bookings.examples import BOOKING
 from event_booking.bookings.models import Booking, BookingItem, Ticket
 from event_booking.bookings.services import BookingRequest
 from event_booking.events.models import Event
@@ -39,6 +41,7 @@ class TicketSerializer(serializers.ModelSerializer[Ticket]):
         fields = ["code", "ticket_type", "attendee_name", "attendee_email", "status", "checked_in_at"]
 
 
+@shown_as(BOOKING)
 class BookingSerializer(serializers.ModelSerializer[Booking]):
     """A booking as its owner sees it."""
 
@@ -72,6 +75,7 @@ class BookerSerializer(serializers.Serializer[Any]):
         return people().get_email(user)
 
 
+@shown_as({**BOOKING, "user": {"id": 7, "name": "Ben Example", "email": "ben@example.com"}})
 class OrganizerBookingSerializer(BookingSerializer):
     """A booking as the organizer of its event sees it."""
 

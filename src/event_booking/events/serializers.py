@@ -9,6 +9,8 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from event_booking.api.schema import shown_as
+from event_booking.events import examples
 from event_booking.events.fields import CoordinateField, InstantField, MetadataField, RowsField, TagsField
 from event_booking.events.metadata import ask_site
 from event_booking.events.models import Category, Event, EventFile, EventImage, Ingredient, TicketType
@@ -28,6 +30,7 @@ class EventsModelSerializer(serializers.ModelSerializer[Any]):
     }
 
 
+@shown_as(examples.CATEGORY)
 class CategorySerializer(serializers.ModelSerializer[Category]):
     """A category, named in the language of the request."""
 
@@ -38,6 +41,7 @@ class CategorySerializer(serializers.ModelSerializer[Category]):
         fields = ["id", "slug", "name"]
 
 
+@shown_as(examples.TAG)
 class TagSerializer(serializers.Serializer[Any]):
     """A word on events."""
 
@@ -86,6 +90,7 @@ class OrganizerSerializer(serializers.Serializer[Any]):
         return people().get_name(user)
 
 
+@shown_as(examples.IMAGE)
 class ImageSerializer(serializers.ModelSerializer[EventImage]):
     """A picture that can be shown as it is."""
 
@@ -146,6 +151,7 @@ class TicketTypeInputSerializer(EventsModelSerializer):
         required_when_new = ["name", "capacity"]
 
 
+@shown_as(examples.CARD)
 class EventCardSerializer(EventsModelSerializer):
     """What a list shows of an event. Expects ``Event.objects.with_card(person)``."""
 
@@ -181,6 +187,7 @@ class EventCardSerializer(EventsModelSerializer):
         return None if cover is None else ImageSerializer(cover, context=self.context).data
 
 
+@shown_as(examples.EVENT)
 class EventSerializer(EventCardSerializer):
     """All of an event. Expects ``Event.objects.with_details(person)``.
 
@@ -250,6 +257,7 @@ class EventImageInputSerializer(serializers.Serializer[Any]):
     is_cover = serializers.BooleanField(required=False, default=False)
 
 
+@shown_as(examples.FILE)
 class EventFileSerializer(EventsModelSerializer):
     """A hand-out, and where it can be fetched."""
 
@@ -285,6 +293,7 @@ class TicketTypeAvailabilitySerializer(TicketTypeSerializer):
         read_only_fields = fields
 
 
+@shown_as(examples.AVAILABILITY)
 class AvailabilitySerializer(serializers.Serializer[Any]):
     """What changes quickly about an event."""
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from event_booking.api.schema import shown_as
 from event_booking.notifications.channels import channel_names
 from event_booking.notifications.kinds import KINDS
 from event_booking.notifications.models import Notification
@@ -27,10 +28,12 @@ class NotificationSerializer(serializers.ModelSerializer[Notification]):
         return absolute(notification.url)
 
 
+@shown_as({"unread": 3})
 class UnreadCountSerializer(serializers.Serializer[Any]):
     unread = serializers.IntegerField(min_value=0)
 
 
+@shown_as({"read": 3})
 class ReadCountSerializer(serializers.Serializer[Any]):
     read = serializers.IntegerField(min_value=0)
 

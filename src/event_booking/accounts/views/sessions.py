@@ -8,7 +8,13 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from event_booking.accounts.serializers import LoginSerializer, RefreshSerializer, SignedInSerializer, TokensSerializer
+from event_booking.accounts.serializers import (
+    TOKENS,
+    LoginSerializer,
+    RefreshSerializer,
+    SignedInSerializer,
+    TokensSerializer,
+)
 from event_booking.accounts.services import login, sessions
 from event_booking.accounts.views.base import AccountView, PublicView, signed_in
 from event_booking.api.schema import describe
@@ -61,6 +67,7 @@ class LogoutView(AccountView):
         "header may have expired; one of somebody else is refused, since people end their own sessions only.",
         answers={204: None},
         errors=[400, 401, 413, 415],
+        example={"refresh": TOKENS["refresh"]},
     )
     def post(self, request: Request) -> Response:
         sessions.end_session(**self.read(), user=self.asking())
