@@ -51,6 +51,8 @@ CARD: dict[str, Any] = {
     "ends_at": "2030-05-04T13:00:00Z",
     "timezone": "Europe/Berlin",
     "venue": {"name": "Mill", "city": "Berlin"},
+    "city": "Berlin",
+    "capacity": None,
     "currency": "EUR",
     "price_from": "25.00",
     "seats_left": 5,
@@ -63,11 +65,10 @@ CARD: dict[str, Any] = {
     "organizer": {"id": 5, "name": "Ann Example"},
 }
 EVENT = {
-    **CARD,
+    **{name: value for name, value in CARD.items() if name != "city"},
     "description": "We bake two loaves and talk about rye.",
     "venue": {"name": "Mill", "address": "1 Main Street", "city": "Berlin", "latitude": 52.52, "longitude": 13.405},
     "online_url": "",
-    "capacity": None,
     "images": [IMAGE],
     "ingredients": [{"id": 2, "name": "Rye flour", "quantity": "0.500", "unit": "kg", "note": ""}],
     "ticket_types": [TICKET_TYPE],
