@@ -10,5 +10,6 @@ class RequestIdFilter(logging.Filter):
     """Give each record a ``request_id``, for formatters: ``"filters": {"request_id": {"()": RequestIdFilter}}``."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id = request_id.get()
+        # Django logs an answer of 4xx or 5xx when the middleware is through, but names the request
+        record.request_id = request_id.get() or getattr(getattr(record, "request", None), "request_id", "")
         return True

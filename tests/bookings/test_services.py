@@ -339,7 +339,7 @@ def test_every_booking_of_a_cancelled_event_is_cancelled_once(event_factory, boo
     check_in(ticket=confirmed.tickets.select_related("booking").first(), actor=event.organizer)
     Event.objects.filter(pk=event.pk).update(status="cancelled")
 
-    assert [cancel_bookings_of_event(event_id=event.pk) for _ in range(2)] == [2, 0]
+    assert [cancel_bookings_of_event(event_id=event.pk) for _ in range(2)] == [True, True]
 
     assert set(Booking.objects.values_list("status", flat=True)) == {"cancelled"}
     assert set(Ticket.objects.values_list("status", flat=True)) == {"cancelled"}
@@ -354,7 +354,8 @@ def test_bookings_of_an_event_that_goes_on_stay(event_factory, book):
     event = event_factory()
     book(event)
 
-    assert cancel_bookings_of_event(event_id=event.pk) == 0
+    assert cancel_bookings_of_event(event_id=event.pk)
+    assert Booking.objects.living().count() == 1
 
 
 def test_a_ticket_opens_the_door_once(event_factory, book):
@@ -398,3 +399,57 @@ def test_an_erased_person_gives_seats_back_and_leaves_no_name(event_factory, boo
     assert set(Ticket.objects.values_list("attendee_name", "attendee_email")) == {("", "")}
     assert taken(coming) == ([0], 0)
     assert not IdempotencyKey.objects.exists()
+
+
+def test_a_large_cancellation_is_done_in_slices_that_let_other_work_pass(event_factory, book, monkeypatch, relay):
+    from event_booking.bookings.services import cancelling
+    from event_booking.events.services import cancel_event
+    from event_booking.journal.relay import relay_once
+
+    event = event_factory()
+    for _ in range(3):
+        book(event)
+    relay()
+    cancel_event(event=event)
+    monkeypatch.setattr(cancelling, "RUN_SECONDS", -1)
+    assert relay_once() == 1
+    waiting = Entry.objects.get(fact="event.cancelled")
+    assert (waiting.state, waiting.attempts, Booking.objects.living().count()) == ("waiting", 0, 3)
+
+    monkeypatch.setattr(cancelling, "RUN_SECONDS", 5)
+    relay()
+
+    assert not Booking.objects.living().exists()
+
+
+def test_holds_of_other_events_end_while_one_event_is_locked(event_factory, book, monkeypatch):
+    from django.db import OperationalError
+
+    from event_booking.bookings.services import cancelling
+
+    blocked, free = event_factory(types=[{"price": 5}]), event_factory(types=[{"price": 5}])
+    for _ in range(3):
+        let_hold_end(book(blocked))
+    let_hold_end(book(free))
+    end, tried = cancelling._end, []
+
+    def locked(booking, *args, **more):
+        tried.append(booking.event_id)
+        if booking.event_id == blocked.pk:
+            raise OperationalError("canceling statement due to lock timeout")
+        return end(booking, *args, **more)
+
+    monkeypatch.setattr(cancelling, "_end", locked)
+
+    assert expire_holds() == 1
+
+    assert sorted(tried) == sorted([blocked.pk, free.pk])
+    assert taken(blocked) == ([3], 0)
+
+
+def test_an_event_that_is_over_is_not_sold_whatever_its_sale_says(event_factory, book):
+    start = timezone.now() - timedelta(days=2)
+    event = event_factory(starts_at=start, types=[{"sales_end": timezone.now() + timedelta(days=30)}])
+
+    with pytest.raises(SalesClosed):
+        book(event)

@@ -360,3 +360,12 @@ def test_cancelling_an_event_cancels_its_bookings(event_factory, book, relay, cl
 
     assert set(Ticket.objects.values_list("status", "booking__status")) == {("cancelled", "cancelled")}
     assert event.ticket_types.get().taken == 0
+
+
+@pytest.mark.parametrize("path", ["%00/tickets.pdf", "x/tickets/%00/qr.svg", "%00/", "%00/cancel/", "x" * 300 + "/"])
+def test_nonsense_in_a_path_is_404(client_for, user_factory, path):
+    client = client_for(user_factory())
+
+    answer = post(client, URL + path) if path.endswith("cancel/") else client.get(URL + path)
+
+    assert answer.status_code == 404

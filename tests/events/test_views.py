@@ -489,3 +489,11 @@ def test_an_event_deleted_while_somebody_writes_is_404(ann, draft, monkeypatch):
     monkeypatch.setattr("event_booking.events.services.publish_event", gone)
 
     assert ann.post(path(event, "publish/")).status_code == 404
+
+
+def test_an_upload_beyond_every_limit_is_413_before_it_is_read(ann, event_factory, organizer):
+    event = event_factory(organizer=organizer)
+
+    answer = ann.post(f"{EVENTS}{event.pk}/images/", {}, format="multipart", CONTENT_LENGTH="150000000")
+
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")

@@ -252,6 +252,7 @@ def _send_at_once(count) -> None:
         thread.join()
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_three_senders_at_once_send_everything_once(told, failing, monkeypatch):
     monkeypatch.setattr(outbox, "BATCH", 5)
@@ -261,6 +262,7 @@ def test_three_senders_at_once_send_everything_once(told, failing, monkeypatch):
     assert set(Delivery.objects.values_list("state", "attempts")) == {("sent", 1)}
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_without_claims_three_senders_send_copies(told, failing, monkeypatch):
     monkeypatch.setattr(outbox, "claim", lambda due, **_: list(due.order_by("id")[:5]))

@@ -154,12 +154,14 @@ def many(event_factory, user_factory, booking_factory):
         booking_factory(event_factory(starts_at=soon(hours=5), organizer=organizer), user)
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_three_beats_at_once_announce_each_event_once(many):
     assert _announce_at_once(3) == 20
     assert len(due()) == 20
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_without_the_constraint_they_announce_it_several_times(many, monkeypatch):
     monkeypatch.setattr(

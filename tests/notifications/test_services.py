@@ -138,6 +138,7 @@ def audience(event_factory, user_factory, record, monkeypatch):
     return record("event.published", event)
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_three_relays_at_once_write_one_row_each(audience):
     assert _three_relays_at_once(audience, KINDS["new_event"]) == []
@@ -145,6 +146,7 @@ def test_three_relays_at_once_write_one_row_each(audience):
     assert Delivery.objects.filter(channel="email").count() == Delivery.objects.count() == 40
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_without_the_constraint_three_relays_write_three(audience):
     [constraint] = [c for c in Notification._meta.constraints if c.name == ONCE]

@@ -39,5 +39,6 @@ role_granted = Fact("account.role_granted")
 #: A role was taken. ``data["role"]``.
 role_revoked = Fact("account.role_revoked")
 
-#: An account was erased. Every app drops what it keeps about the person.
+#: An account was erased. Every app drops what it keeps about the person. Comes a second time, with ``data["again"]``,
+#: half a minute later, for what a request on its way may have stored meanwhile.
 account_erased = Fact("account.erased")

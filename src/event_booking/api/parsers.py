@@ -43,6 +43,10 @@ class UploadParser(MultiPartParser):
     def parse(
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> "DataAndFiles[Any, Any]":
+        limits = app_settings()
+        room = max(limits.MAX_FILE_BYTES, limits.MAX_IMAGE_BYTES) + limits.MAX_BODY_BYTES
+        if int((parser_context or {})["request"].META.get("CONTENT_LENGTH") or 0) > room:
+            raise PayloadTooLarge  # before any of it is stored
         try:
             return super().parse(stream, media_type, parser_context)
         except RequestDataTooBig as error:

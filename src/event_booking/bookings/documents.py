@@ -102,7 +102,7 @@ def _draw_qr(canvas: Canvas, code: str, *, x: float, y: float, side: float) -> N
 
 def attendees_csv(event: Event) -> Iterator[str]:
     """The event's living and cancelled tickets as CSV with a heading, piece by piece."""
-    line = csv.writer(_Echo()).writerow
+    line = csv.writer(_Echo(), quoting=csv.QUOTE_ALL).writerow
     yield "\ufeff"  # spreadsheets take the text for Latin-1 without it
     yield line([
         _("Booking"), _("Status"), _("Ticket type"), _("Ticket"), _("Attendee"), _("E-mail"), _("Booked by"),

@@ -1,6 +1,6 @@
 """``bookings/``, and what belongs to bookings below ``events/``."""
 
-from django.urls import path
+from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
 from event_booking.api.urls import below_events
@@ -8,13 +8,16 @@ from event_booking.bookings.views import AttendeesView, BookingViewSet, CheckInV
 
 app_name = "event_booking_bookings"
 
+BOOKING = rf"bookings/(?P<reference>{BookingViewSet.lookup_value_regex})"
+TICKET = r"tickets/(?P<code>[A-Za-z0-9]{1,64})"
+
 router = SimpleRouter()
 router.register("bookings", BookingViewSet, basename="booking")
 
 urlpatterns = [
     *router.urls,
-    path("bookings/<str:reference>/tickets.pdf", BookingViewSet.as_view({"get": "tickets_pdf"}), name="booking-pdf"),
-    path("bookings/<str:reference>/tickets/<str:code>/qr.svg", BookingViewSet.as_view({"get": "qr"}), name="ticket-qr"),
+    re_path(rf"^{BOOKING}/tickets\.pdf$", BookingViewSet.as_view({"get": "tickets_pdf"}), name="booking-pdf"),
+    re_path(rf"^{BOOKING}/{TICKET}/qr\.svg$", BookingViewSet.as_view({"get": "qr"}), name="ticket-qr"),
     *below_events(
         [
             path("<int:event_id>/bookings/", EventBookingsView.as_view(), name="event-bookings"),

@@ -332,7 +332,7 @@ class TicketType(models.Model):
     def on_sale(self, event: Event, at: datetime) -> bool:
         """Whether it can be bought at this instant, seats aside."""
         begun = self.sales_start is None or self.sales_start <= at
-        return self.event_open and begun and at < (self.sales_end or event.starts_at)
+        return self.event_open and begun and at < min(self.sales_end or event.starts_at, event.ends_at)
 
     def seats_left(self, event: Event) -> int:
         """Seats that can still be sold, under its own capacity and the event's."""

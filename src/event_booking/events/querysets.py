@@ -40,7 +40,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         from event_booking.events.models import TicketType
 
         types = TicketType.objects.offered()
-        return self.only("status", "capacity", "taken", "starts_at").prefetch_related(
+        return self.only("status", "capacity", "taken", "starts_at", "ends_at").prefetch_related(
             Prefetch("ticket_types", types, to_attr="offered_types")
         )
 
@@ -89,7 +89,7 @@ class TicketTypeQuerySet(models.QuerySet["TicketType"]):
     def on_sale(self, at: Any) -> Self:
         """Open, and within their window at this instant (a datetime or ``Now()``)."""
         begun = Q(sales_start=None) | Q(sales_start__lte=at)
-        not_over = Q(sales_end__gt=at) | Q(sales_end=None, event__starts_at__gt=at)
+        not_over = Q(sales_end__gt=at, event__ends_at__gt=at) | Q(sales_end=None, event__starts_at__gt=at)
         return self.offered().filter(begun, not_over, event_open=True)
 
     def with_seats(self) -> Self:

@@ -31,6 +31,10 @@ _BY_NAME: dict[str, Signal] = defaultdict(Signal)
 Receiver = TypeVar("Receiver", bound=Callable[..., object])
 
 
+class NotYet(Exception):
+    """A receiver raises it when it has done a slice of its work: it is called again at once, after what else is due."""
+
+
 class Fact(Signal):
     """Something that happened. Its name is public, such as ``"booking.confirmed"``."""
 

@@ -13,14 +13,14 @@ from django.db.models.functions import Now
 
 from event_booking.conf import app_settings
 from event_booking.journal.claims import claim, give_back, pause
-from event_booking.journal.facts import tell
+from event_booking.journal.facts import NotYet, tell
 from event_booking.journal.models import Entry
 from event_booking.logs import request_id
 
 logger = logging.getLogger("event_booking.journal")
 
 BATCH = 100
-CLAIM_SECONDS = 120
+CLAIM_SECONDS = 60
 #: A run of slow receivers ends after that, since the process has other work: holds must expire, mails must leave.
 RUN_SECONDS = 10
 
@@ -48,7 +48,11 @@ def _deliver(entry: Entry) -> None:
     allowed = app_settings().RELAY_ATTEMPTS
     # taken that often and never marked: each time it ended the process, with everything that was taken beside it
     errors = ["The process ended during each attempt."] if entry.attempts > allowed else []
-    for receiver, error in tell(entry) if not errors else ():
+    failures = tell(entry) if not errors else []
+    if failures and all(isinstance(error, NotYet) for _, error in failures):
+        give_back([entry])
+        return
+    for receiver, error in failures:
         name = f"{getattr(receiver, '__module__', '')}.{getattr(receiver, '__qualname__', receiver)}"
         logger.warning("%s failed in %s", entry.fact, name, exc_info=error, extra={"entry": entry.pk})
         errors.append(f"{name}: {type(error).__name__}: {error}")

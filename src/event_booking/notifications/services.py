@@ -105,14 +105,16 @@ def _store(rows: list[Notification], kind: Kind, wishes: Wishes) -> None:
 def mark_read(*, notification: Notification) -> Notification:
     """Note when the person read it first; reading it again changes nothing."""
     unread = Notification.objects.unread().filter(pk=notification.pk)
-    if unread.update(read_at=Now()):
-        notification.refresh_from_db(fields=["read_at"])
+    with short_transaction():
+        if unread.update(read_at=Now()):
+            notification.refresh_from_db(fields=["read_at"])
     return notification
 
 
 def mark_all_read(*, user: Any) -> int:
     """Note that the person has read the whole inbox; return how many were new."""
-    return Notification.objects.inbox_of(user).unread().update(read_at=Now())
+    with short_transaction():
+        return Notification.objects.inbox_of(user).unread().update(read_at=Now())
 
 
 def send_again(*, deliveries: QuerySet[Delivery]) -> int:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Now
 
@@ -26,12 +27,11 @@ def is_proved(user: Any) -> bool:
 
 
 def lock(user: Any) -> Any:
-    """The user as they are now; until the transaction ends nobody else registers, proves or erases this account.
+    """The user as they are now; until the transaction ends nobody else proves, changes or erases this account.
 
-    Raises ``InvalidCode`` for somebody who is gone.
+    The lock is on the user's own row, and comes before every other one. Raises ``InvalidCode`` for whoever is gone.
     """
-    Account.objects.select_for_update().filter(pk=user.pk).first()
-    now = type(user)._default_manager.filter(pk=user.pk).first()  # noqa: SLF001
+    now = get_user_model()._default_manager.select_for_update(no_key=True).filter(pk=user.pk).first()  # noqa: SLF001
     if now is None:
         raise InvalidCode
     return now

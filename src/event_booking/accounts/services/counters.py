@@ -42,6 +42,12 @@ def count_one(*, scope: str, key: str, limit: int, minutes: int, now: datetime) 
     return 0
 
 
+def allows(*, scope: str, key: str, limit: int, minutes: int, now: datetime) -> bool:
+    """Whether the limit has not been reached within the window; nothing is counted."""
+    inside = Q(window_since__gt=now - timedelta(minutes=minutes), count__gte=limit)
+    return not Counter.objects.filter(inside, scope=scope, key=key).exists()
+
+
 def seconds_left(*, scope: str, key: str, minutes: int, now: datetime) -> int:
     """Seconds until the window of a counter is over."""
     since = Counter.objects.filter(scope=scope, key=key).values_list("window_since", flat=True).first()

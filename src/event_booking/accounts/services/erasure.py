@@ -1,7 +1,9 @@
 """Erasing a person: the row stays, so that what they sold and bought still adds up; what is personal goes."""
 
+from datetime import timedelta
 from typing import Any
 
+from django.db.models.functions import Now
 from django.views.decorators.debug import sensitive_variables
 
 from event_booking.accounts.models import Account, Code, Counter, Session
@@ -10,7 +12,11 @@ from event_booking.accounts.services.counters import digest_of
 from event_booking.accounts.services.passwords import confirm_password
 from event_booking.accounts.signals import account_erased
 from event_booking.database import short_transaction
+from event_booking.journal.models import Entry
 from event_booking.people import people
+
+#: Longer than any request waits for its locks.
+AGAIN_SECONDS = 30
 
 
 @sensitive_variables("password")
@@ -31,3 +37,6 @@ def erase(*, user: Any) -> None:
         Account.objects.filter(pk=user.pk).delete()
         people().erase(user)
         account_erased.record(user)
+        # and once more when requests that were on their way have ended: what they stored about the person goes too
+        again = account_erased.record(user, again=True)
+        Entry.objects.filter(pk=again.pk).update(due_at=Now() + timedelta(seconds=AGAIN_SECONDS))

@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from event_booking.accounts.exceptions import WrongCredentials
 from event_booking.accounts.models import Counter
-from event_booking.accounts.services.addresses import account_of, is_proved
+from event_booking.accounts.services.addresses import account_of, is_proved, lock
 from event_booking.accounts.services.counters import count_one, digest_of, seconds_left
 from event_booking.accounts.services.sessions import Device, open_session
 from event_booking.accounts.signals import login_locked, login_unlocked
@@ -70,6 +70,9 @@ def _let_in(user: Any, key: str, device: Device) -> TokenPair:
     limits = app_settings()
     minutes = limits.LOGIN_WINDOW_MINUTES
     with short_transaction() as now:
+        judged, user = user.password, lock(user)
+        if not user.is_active or user.password != judged:
+            raise WrongCredentials  # changed, banned or erased while the password was judged
         open_ = Q(count__lt=limits.LOGIN_FAILURES) | Q(window_since__lte=now - timedelta(minutes=minutes))
         if not Counter.objects.filter(open_, scope=SCOPE, key=key).delete()[0] and _locked(key).exists():
             raise TooManyRequests(retry_after=seconds_left(scope=SCOPE, key=key, minutes=minutes, now=now))

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_variables
 from event_booking.accounts.models import Code, Session
 from event_booking.accounts.services.addresses import lock, prove_address
 from event_booking.accounts.services.codes import ask_for_code, ask_in_vain, drop_codes, guess_code, use_code
-from event_booking.accounts.services.counters import count_one, seconds_left
+from event_booking.accounts.services.counters import allows, count_one, seconds_left
 from event_booking.accounts.services.login import forget_failures
 from event_booking.accounts.services.sessions import Device, renew
 from event_booking.accounts.signals import password_changed
@@ -55,8 +55,9 @@ def confirm_password(*, user: Any, password: str, field: str = "password") -> No
     limits = app_settings()
     minutes, key = limits.LOGIN_WINDOW_MINUTES, str(user.pk)
     with short_transaction() as now:
-        # counted by session and all: whoever found an unlocked phone may not guess on
-        guesses = 1 if right else count_one(scope=SCOPE, key=key, limit=limits.LOGIN_FAILURES, minutes=minutes, now=now)
+        # whoever found an unlocked phone may not guess on; once locked, the right one is not told from the wrong ones
+        judge = allows if right else count_one
+        guesses = judge(scope=SCOPE, key=key, limit=limits.LOGIN_FAILURES, minutes=minutes, now=now)
         wait = 0 if guesses else seconds_left(scope=SCOPE, key=key, minutes=minutes, now=now)
     if not guesses:
         raise TooManyRequests(retry_after=wait)

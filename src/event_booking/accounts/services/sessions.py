@@ -79,8 +79,9 @@ def end_session(*, refresh: str, user: Any | None = None) -> None:
     sessions = Session.objects.filter(pk=key)
     if user is not None:
         sessions = sessions.of(user)
-    if not sessions.end() and not sessions.exists():
-        raise InvalidToken
+    with short_transaction():
+        if not sessions.end() and not sessions.exists():
+            raise InvalidToken
 
 
 def _ip_or_none(text: str) -> str | None:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from time import monotonic
 from typing import Any
 
 from django.db import DatabaseError
@@ -20,6 +21,9 @@ from event_booking.database import short_transaction
 logger = logging.getLogger("event_booking.bookings")
 
 BATCH = 200
+MOST = 5000
+#: A run ends after that, since the process that does it has other work.
+RUN_SECONDS = 5
 
 
 def cancel_booking(
@@ -48,19 +52,36 @@ def cancel_booking(
 
 
 def expire_holds() -> int:
-    """End every hold whose deadline is over by the database's clock; return how many ended."""
-    return sum(
-        _end_alone(pk, Booking.Status.EXPIRED) for pk in _batch(Booking.objects.expired(Now()).order_by("expires_at"))
-    )
+    """End the holds whose deadline is over by the database's clock, as far as there is time; return how many ended.
 
-
-def cancel_bookings_of_event(*, event_id: int) -> int:
-    """Cancel every living booking of a cancelled event, each in its own transaction, so that it can be resumed."""
-    living = Booking.objects.living().filter(event=event_id, event__status="cancelled").order_by("pk")
-    ended = 0
-    while pks := _batch(living):
-        ended += sum(_end_alone(pk, Booking.Status.CANCELLED, reason="event_cancelled") for pk in pks)
+    Where somebody holds a lock of an event, its other holds wait for the next run, so that those of other events don't.
+    """
+    ended, busy, end = 0, set[int](), monotonic() + RUN_SECONDS
+    over = Booking.objects.expired(Now()).order_by("expires_at").values_list("pk", "event")
+    for pk, event in list(over[:MOST]):
+        if event in busy or monotonic() > end:
+            continue
+        try:
+            ended += _end_alone(pk, Booking.Status.EXPIRED)
+        except (DatabaseError, NotCancellable):
+            logger.warning("a hold could not be ended now; the next run tries again", exc_info=True)
+            busy.add(event)
     return ended
+
+
+def cancel_bookings_of_event(*, event_id: int) -> bool:
+    """Cancel living bookings of a cancelled event, as far as there is time; return whether none is left.
+
+    Each in its own transaction, so that it can be resumed.
+    """
+    living = Booking.objects.living().filter(event=event_id, event__status="cancelled").order_by("pk")
+    end = monotonic() + RUN_SECONDS
+    while pks := list(living.values_list("pk", flat=True)[:BATCH]):
+        for pk in pks:
+            if monotonic() > end:
+                return False
+            _end_alone(pk, Booking.Status.CANCELLED, reason="event_cancelled")
+    return True
 
 
 def forget_person(*, user_id: Any) -> None:
@@ -73,33 +94,23 @@ def forget_person(*, user_id: Any) -> None:
     IdempotencyKey.objects.filter(user=user_id).delete()
 
 
-def _batch(bookings: Any) -> list[int]:
-    return list(bookings.values_list("pk", flat=True)[:BATCH])
-
-
 def _lock(pk: int) -> Booking | None:
     return Booking.objects.select_for_update(of=("self",), no_key=True).select_related("event").filter(pk=pk).first()
 
 
 def _end_alone(pk: int, status: str, reason: str = "") -> bool:
     """End one booking in a transaction of its own, without a person who asks for it; false if it had ended already."""
-    try:
-        with short_transaction() as now:
-            booking = _lock(pk)
-            expires = status == Booking.Status.EXPIRED
-            if booking is None or not (booking.has_expired(now) if expires else booking.is_living):
-                return False
-            _end(booking, status, now, used_too=True)
-            if expires:
-                booking_expired.record(booking)
-            else:
-                booking_cancelled.record(booking, reason=reason)
-            return True
-    except DatabaseError:
-        if reason:
-            raise  # the fact behind it is delivered again
-        logger.warning("booking %s could not be ended now; the next run tries again", pk, exc_info=True)
-        return False
+    with short_transaction() as now:
+        booking = _lock(pk)
+        expires = status == Booking.Status.EXPIRED
+        if booking is None or not (booking.has_expired(now) if expires else booking.is_living):
+            return False
+        _end(booking, status, now, used_too=True)
+        if expires:
+            booking_expired.record(booking)
+        else:
+            booking_cancelled.record(booking, reason=reason)
+    return True
 
 
 def _end(booking: Booking, status: str, now: datetime, *, used_too: bool = False) -> None:

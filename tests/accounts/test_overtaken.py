@@ -1,0 +1,60 @@
+"""What happens to a request that is overtaken by another one about the same person."""
+
+import pytest
+
+from event_booking.accounts.exceptions import WrongCredentials
+from event_booking.accounts.models import Account, Session
+from event_booking.accounts.services import login
+from event_booking.accounts.services.erasure import erase
+from event_booking.accounts.services.passwords import confirm_password
+from event_booking.accounts.services.profile import change_account
+from event_booking.accounts.services.sessions import Device
+from event_booking.exceptions import TooManyRequests, Unauthorized
+from event_booking.people import people
+from tests.conftest import PASSWORD
+
+
+@pytest.mark.parametrize("overtaking", ["password", "ban", "erasure"])
+def test_a_login_whose_password_was_judged_before_it_changed_opens_nothing(user_factory, monkeypatch, overtaking):
+    ann = user_factory()
+    email = people().get_email(ann)
+
+    def meanwhile(user):
+        other = type(user).objects.get(pk=user.pk)
+        if overtaking == "erasure":
+            erase(user=other)
+        elif overtaking == "ban":
+            type(user).objects.filter(pk=user.pk).update(is_active=False)
+        else:
+            other.set_password("another-Tr0ub4dor&3")
+            other.save()
+        return True
+
+    monkeypatch.setattr(login, "is_proved", meanwhile)
+
+    with pytest.raises(WrongCredentials):
+        login.sign_in(email=email, password=PASSWORD, device=Device())
+
+    assert not Session.objects.exists()
+
+
+def test_a_change_that_comes_after_the_erasure_brings_nothing_back(user_factory):
+    ann = user_factory(first_name="Ann")
+    stale = type(ann).objects.get(pk=ann.pk)
+    erase(user=ann)
+
+    with pytest.raises(Unauthorized):
+        change_account(user=stale, first_name="Ann", language="ru")
+
+    ann.refresh_from_db()
+    assert (ann.first_name, Account.objects.count()) == ("", 0)
+
+
+def test_once_too_many_guesses_were_wrong_the_right_one_is_refused_as_well(user_factory):
+    ann = user_factory()
+    for _ in range(5):
+        with pytest.raises(Exception, match="This is not your password"):
+            confirm_password(user=ann, password="wrong")
+
+    with pytest.raises(TooManyRequests):
+        confirm_password(user=ann, password=PASSWORD)
