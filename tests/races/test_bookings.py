@@ -1,5 +1,6 @@
 """Promises under concurrency, on PostgreSQL. Each is followed by its negative control: without the guard, it breaks."""
 
+import time
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
@@ -26,6 +27,9 @@ from event_booking.bookings.services import (
 )
 from event_booking.events.models import Event, TicketType
 from tests.races.at_once import at_once, tally
+
+#: Seconds for which negative controls hold their window open, so that they fail every time.
+WINDOW = 0.05
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
@@ -64,6 +68,7 @@ def unguarded_stock(monkeypatch):
 
     def take(ticket_type, quantity, *, limited):
         row = TicketType.objects.get(pk=ticket_type)
+        time.sleep(WINDOW)
         return row.taken + quantity <= row.capacity and TicketType.objects.filter(pk=row.pk).update(
             taken=row.taken + quantity
         )
@@ -143,6 +148,8 @@ def test_without_the_lock_on_the_person_the_limit_breaks(event_factory, user_fac
     event, ann = event_factory(types=[{"capacity": 50, "max_per_person": 3}]), user_factory()
     kind = event.ticket_types.get().pk
     monkeypatch.setattr(booking_services, "_lock_person", lambda user: None)
+    price = booking_services._price
+    monkeypatch.setattr(booking_services, "_price", lambda *args: time.sleep(WINDOW) or price(*args))
 
     results = at_once([partial(book, ann, event, {kind: 1}) for _ in range(20)])
 
@@ -229,13 +236,17 @@ def test_cancelling_many_times_at_once_gives_seats_back_once(event_factory, user
 def test_without_the_lock_on_the_booking_seats_come_back_more_than_once(event_factory, user_factory, monkeypatch):
     event, booking = held(event_factory, user_factory)
     TicketType.objects.filter(event=event).update(taken=5)  # others hold the rest
-    locks = cancelling._lock
-    monkeypatch.setattr(cancelling, "_lock", lambda pk: Booking.objects.select_related("event").get(pk=pk))
+
+    def read(pk):
+        booking = Booking.objects.select_related("event").get(pk=pk)
+        time.sleep(WINDOW)
+        return booking
+
+    monkeypatch.setattr(cancelling, "_lock", read)
     monkeypatch.setattr(cancelling, "_end_tickets", lambda booking, endable: None)
 
     results = at_once([partial(cancel_booking, booking=booking, actor=booking.user)] * 20)
 
-    assert locks is not cancelling._lock
     assert tally(results)["ok"] > 1
 
 
