@@ -1,6 +1,7 @@
 """Promises of events under concurrency, on PostgreSQL, each with its negative control."""
 
 from functools import partial
+from threading import Barrier
 from time import sleep
 
 import pytest
@@ -29,7 +30,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 #: Seconds for which a negative control holds open the window that the guard closes.
 LONG_ENOUGH = 0.3
 #: How often a negative control is tried whose threads must come in a certain order.
-TRIES = 10
+TRIES = 30
 
 
 def book(event, user, quantities):
@@ -184,9 +185,16 @@ def test_an_event_has_one_cover_however_many_come_at_once(event_factory):
 
 
 def test_without_the_lock_covers_collide(event_factory, monkeypatch):
-    monkeypatch.setattr(images, "lock_event_alone", unlocked)
+    together = Barrier(8)
 
-    assert IntegrityError.__name__ in tally(add_covers_at_once(event_factory()))
+    def everybody_is_here(pk):
+        event = unlocked(pk)
+        together.wait(20)
+        return event
+
+    monkeypatch.setattr(images, "lock_event_alone", everybody_is_here)
+
+    assert any(IntegrityError.__name__ in tally(add_covers_at_once(event_factory())) for _ in range(TRIES))
 
 
 def test_the_last_place_for_a_picture_is_given_once(event_factory):
