@@ -1,6 +1,9 @@
 """What happens to a request that is overtaken by another one about the same person."""
 
+import threading
+
 import pytest
+from django.db import OperationalError, transaction
 
 from event_booking.accounts.exceptions import WrongCredentials
 from event_booking.accounts.models import Account, Session
@@ -8,10 +11,13 @@ from event_booking.accounts.services import login
 from event_booking.accounts.services.erasure import erase
 from event_booking.accounts.services.passwords import confirm_password
 from event_booking.accounts.services.profile import change_account
-from event_booking.accounts.services.sessions import Device
+from event_booking.accounts.services.sessions import Device, end_session
 from event_booking.exceptions import TooManyRequests, Unauthorized
+from event_booking.journal.models import Entry
 from event_booking.people import people
+from event_booking.testing import override_event_booking
 from tests.conftest import PASSWORD
+from tests.races.at_once import at_once
 
 
 @pytest.mark.parametrize("overtaking", ["password", "ban", "erasure"])
@@ -58,3 +64,39 @@ def test_once_too_many_guesses_were_wrong_the_right_one_is_refused_as_well(user_
 
     with pytest.raises(TooManyRequests):
         confirm_password(user=ann, password=PASSWORD)
+
+
+def test_an_erasure_is_heard_again_when_requests_on_their_way_have_ended(user_factory):
+    ann = user_factory()
+
+    erase(user=ann)
+
+    first, again = Entry.objects.filter(fact="account.erased").order_by("pk")
+    assert (first.data, again.data) == ({}, {"again": True})
+    assert (again.due_at - first.due_at).total_seconds() >= 29
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_logging_out_waits_for_a_lock_no_longer_than_promised(user_factory):
+    ann = user_factory()
+    _, pair = login.sign_in(email=people().get_email(ann), password=PASSWORD, device=Device())
+    locked, done = threading.Event(), threading.Event()
+
+    def hold():
+        with transaction.atomic():
+            Session.objects.select_for_update().get()
+            locked.set()
+            done.wait(10)
+
+    def leave():
+        locked.wait(10)
+        try:
+            end_session(refresh=pair.refresh)
+        finally:
+            done.set()
+
+    with override_event_booking(LOCK_TIMEOUT_SECONDS=1):
+        _, outcome = at_once([hold, leave])
+
+    assert isinstance(outcome, OperationalError)
