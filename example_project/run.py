@@ -60,8 +60,14 @@ class Child:
 
 
 def spawn(command: Sequence[str]) -> "subprocess.Popen[bytes]":
-    ours = partial(die_with, os.getpid())
+    ours = partial(prepare_child, os.getpid())
     return subprocess.Popen(command, cwd=BASE_DIR, stdin=subprocess.DEVNULL, preexec_fn=ours)  # noqa: PLW1509, S603
+
+
+def prepare_child(parent: int) -> None:
+    """Ignore Ctrl-C while it starts: it would be a traceback from the midst of an import; the supervisor ends it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    die_with(parent)
 
 
 def commands(scratch: str) -> dict[str, list[str]]:
