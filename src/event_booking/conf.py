@@ -69,6 +69,8 @@ class EventBookingSettings:
 
     #: Minutes that a priced booking is held before it must be confirmed.
     HOLD_MINUTES: int = 15
+    #: Minutes that an offer to somebody on the waiting list is held.
+    OFFER_MINUTES: int = 24 * 60
     #: Days that the answer to an ``Idempotency-Key`` is kept.
     IDEMPOTENCY_DAYS: int = 7
     #: Tickets that one person may hold for one event, over all ticket types; 0: no limit.

@@ -1,33 +1,111 @@
-"""Short transactions: they know the database's time, and do not wait for a lock longer than a person would."""
+"""Transactions that are short, know the database's time, and take as few round trips as they can."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import groupby
+from typing import Any
 
-from django.db import connection, transaction
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection, models, transaction
+from django.db.models import Expression, Func, Value
+from django.db.models.sql import InsertQuery
 from django.utils import timezone
 
 from event_booking.conf import app_settings
 
+#: ``SET LOCAL`` in the form of a function, so that limit, lock and time take one round trip; true: until the end of the
+#: transaction, which is all that a pooler in transaction mode allows.
+BEGIN = "SELECT current_setting('transaction_isolation'), set_config('lock_timeout', %s, true), clock_timestamp()"
+BEGIN_ALONE = (
+    "SELECT current_setting('transaction_isolation'), set_config('lock_timeout', %s, true),"
+    " pg_advisory_xact_lock(hashtextextended(%s, 0)), clock_timestamp()"
+)
+
 
 @contextmanager
-def short_transaction() -> Iterator[datetime]:
+def short_transaction(*, alone: str = "") -> Iterator[datetime]:
     """A transaction in which no lock is waited for longer than ``LOCK_TIMEOUT_SECONDS``; gives the time of its start.
 
     The time is the database's, so that a worker with a wrong clock neither sells too early nor frees a hold too soon.
+    Of transactions with the same ``alone`` one runs at a time. (SQLite has one writer anyway.) The isolation is READ
+    COMMITTED, whatever the connection's own level is, since a decision must see what was committed while it waited.
     Raises ``OperationalError`` when the wait was in vain.
     """
     with transaction.atomic():
-        yield _begin()
+        yield _begin(alone)
 
 
-def _begin() -> datetime:
+def _begin(alone: str) -> datetime:
     if connection.vendor != "postgresql":
         return timezone.now()
+    limit = f"{app_settings().LOCK_TIMEOUT_SECONDS}s"
+    sql, values = (BEGIN_ALONE, [limit, f"event_booking.{alone}"]) if alone else (BEGIN, [limit])
     with connection.cursor() as cursor:
-        # SET LOCAL in the form of a function, so that limit and time take one round trip; true: until the end of the
-        # transaction, which is all that a pooler in transaction mode allows
-        limit = f"{app_settings().LOCK_TIMEOUT_SECONDS}s"
-        cursor.execute("SELECT clock_timestamp(), set_config('lock_timeout', %s, true)", [limit])
-        now: datetime = cursor.fetchone()[0]
-    return now
+        cursor.execute(sql, values)
+        level, *_, now = cursor.fetchone()
+        if level != "read committed":
+            _begin_again()
+            cursor.execute(sql, values)
+            *_, now = cursor.fetchone()
+    started: datetime = now
+    return started
+
+
+def _begin_again() -> None:
+    """Nothing has happened in this transaction but a look at the clock: begin it anew with the level that we need."""
+    if connection.savepoint_ids:
+        raise ImproperlyConfigured(
+            "event_booking needs READ COMMITTED, and this transaction began with another isolation level. "
+            "Do not wrap the package's calls in a transaction of that level (see ATOMIC_REQUESTS)."
+        )
+    connection.connection.rollback()
+    with connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+
+
+def next_key(model: type[models.Model]) -> Expression:
+    """The key that the next row of this table gets, where the database can tell before (PostgreSQL); else NULL."""
+    if connection.vendor != "postgresql":
+        return Value(None, output_field=models.BigIntegerField())
+    table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001
+    sequence = Func(Value(table), Value("id"), function="pg_get_serial_sequence")
+    return Func(sequence, function="nextval", output_field=models.BigIntegerField())
+
+
+def insert_together(rows: Sequence[models.Model]) -> None:
+    """Insert rows of several tables, those of one table side by side, in one statement where the database can.
+
+    Keys are not read back, except that of the last row: what rows point to must have its key already.
+    """
+    groups: list[tuple[type[models.Model], list[models.Model]]] = [
+        (m, list(group)) for m, group in groupby(rows, key=type)
+    ]
+    if connection.vendor != "postgresql":
+        for model, group in groups:
+            model._base_manager.bulk_create(group)  # noqa: SLF001
+        return
+    statements = [_insert(model, group) for model, group in groups]
+    with_before = ", ".join(f"part_{number} AS ({sql})" for number, (sql, _) in enumerate(statements[:-1]))
+    last = rows[-1]
+    key = connection.ops.quote_name(str(last._meta.pk.column))  # noqa: SLF001
+    values = [value for _, some in statements for value in some]
+    sql = f"{'WITH ' + with_before if with_before else ''} {statements[-1][0]} RETURNING {key}"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        last.pk = cursor.fetchone()[0]
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001
+
+
+def _insert(model: type[models.Model], rows: list[models.Model]) -> tuple[str, tuple[Any, ...]]:
+    """The INSERT that ``bulk_create`` would run."""
+    fields = [
+        field
+        for field in model._meta.concrete_fields  # noqa: SLF001
+        if not field.generated and not (field.primary_key and rows[0].pk is None)
+    ]
+    query = InsertQuery(model)
+    query.insert_values(fields, rows)
+    [(sql, values)] = query.get_compiler(connection=connection).as_sql()
+    return sql, tuple(values)

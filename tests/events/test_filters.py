@@ -42,7 +42,7 @@ def test_a_value_that_can_not_be_is_400_under_its_own_name(anybody, category, qu
 
 @pytest.mark.parametrize(
     "query",
-    ["organizer=" + "9" * 30, "tag=unknown", "city=nowhere", "city=%ED%A0%80", "search=%ED%A0%80", "search=!%26|()",
+    ["organizer=" + "9" * 30, "tag=unknown", "city=nowhere", "city=%ED%A0%80", "search=%ED%A0%80", "search=!|():*",
      "date_from=2030-01-01&date_to=2029-01-01", "price_min=5&price_max=4", "search=nothinglikethis"],
 )  # fmt: skip
 def test_what_nothing_fits_is_an_empty_list(found, event_factory, query):

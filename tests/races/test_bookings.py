@@ -25,6 +25,7 @@ from event_booking.bookings.services import (
 from event_booking.bookings.services import (
     booking as booking_services,
 )
+from event_booking.database import short_transaction
 from event_booking.events.models import Event, TicketType
 from tests.races.at_once import at_once, tally
 
@@ -66,14 +67,14 @@ def unguarded_stock(monkeypatch):
             "ALTER TABLE event_booking_events_tickettype DROP CONSTRAINT event_booking_tickettype_not_oversold"
         )
 
-    def take(ticket_type, quantity, *, limited):
+    def take(ticket_type, quantity, *, limited, for_waitlist):
         row = TicketType.objects.get(pk=ticket_type)
         time.sleep(WINDOW)
         return row.taken + quantity <= row.capacity and TicketType.objects.filter(pk=row.pk).update(
             taken=row.taken + quantity
         )
 
-    monkeypatch.setattr(stock, "_take", take)
+    monkeypatch.setattr(stock, "_try_to_take", take)
     try:
         yield
     finally:
@@ -147,7 +148,7 @@ def test_a_persons_limit_holds_over_parallel_requests(event_factory, user_factor
 def test_without_the_lock_on_the_person_the_limit_breaks(event_factory, user_factory, monkeypatch):
     event, ann = event_factory(types=[{"capacity": 50, "max_per_person": 3}]), user_factory()
     kind = event.ticket_types.get().pk
-    monkeypatch.setattr(booking_services, "_lock_person", lambda user: None)
+    monkeypatch.setattr(booking_services, "person_transaction", lambda user: short_transaction())
     price = booking_services._price
     monkeypatch.setattr(booking_services, "_price", lambda *args: time.sleep(WINDOW) or price(*args))
 

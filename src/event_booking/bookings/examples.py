@@ -1,6 +1,8 @@
 """One booking, as the API's description shows it."""
 
-BOOKING = {
+from typing import Any
+
+BOOKING: dict[str, Any] = {
     "reference": "3kTz8RwVbQnHs5mXeYcJ2a",
     "status": "confirmed",
     "event": {
@@ -17,6 +19,7 @@ BOOKING = {
             "ticket_type": 31,
             "attendee_name": "Ann",
             "attendee_email": "",
+            "answers": {},
             "status": "valid",
             "checked_in_at": None,
         }

@@ -55,3 +55,13 @@ class AlreadyCheckedIn(BookingError):
 class TicketCancelled(BookingError):
     code = "ticket_cancelled"
     message = _("This ticket was cancelled.")
+
+
+class VoucherInvalid(BookingError):
+    code = "voucher_invalid"
+    message = _("This voucher does not exist, is not valid now, or is not for these tickets.")
+
+
+class VoucherUsedUp(BookingError):
+    code = "voucher_used_up"
+    message = _("This voucher has been used as often as it may.")

@@ -1,7 +1,8 @@
 """``Idempotency-Key``: a request that is sent again gets the first answer again.
 
 The key's row commits together with what the request did and with its answer, so a process that dies leaves either all
-or nothing: a key is never stuck. Of two requests at once the second waits at the unique index for the first to end.
+or nothing: a key is never stuck. Of two requests at once the second waits for the first to end, as one person's
+requests do (``person_transaction``); behind that stands the unique index.
 """
 
 import hashlib
@@ -34,23 +35,21 @@ def digest(*parts: Any) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
 
 
-def claim(*, user: Any, key: str, request_digest: str) -> IdempotencyKey:
-    """Reserve the key in the current transaction, or return the row that has the first answer.
+def find_answer(*, user: Any, key: str, request_digest: str) -> IdempotencyKey | None:
+    """The row with the first answer to this key, in a transaction in which the person's requests go one by one.
 
     Raises ``IdempotencyConflict`` when the key belongs to another request.
     """
-    mine = IdempotencyKey(user=user, key=key, request_digest=request_digest)
-    IdempotencyKey.objects.bulk_create([mine], ignore_conflicts=True)
-    row = IdempotencyKey.objects.get(user=user.pk, key=key)
-    if row.request_digest != request_digest:
+    row = IdempotencyKey.objects.filter(user=user.pk, key=key).first()
+    if row is not None and row.request_digest != request_digest:
         raise IdempotencyConflict
     return row
 
 
-def answer(row: IdempotencyKey, *, status_code: int, data: Any) -> None:
-    """Keep the answer, byte for byte, beside what it tells of."""
-    row.status_code, row.body = status_code, JSONRenderer().render(data).decode()
-    row.save(update_fields=["status_code", "body"])
+def answer(*, user: Any, key: str, request_digest: str, status_code: int, data: Any) -> IdempotencyKey:
+    """The answer, byte for byte, as a row to be stored with what it tells of."""
+    body = JSONRenderer().render(data).decode()
+    return IdempotencyKey(user=user, key=key, request_digest=request_digest, status_code=status_code, body=body)
 
 
 def forget_old_keys() -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 
 if TYPE_CHECKING:
-    from event_booking.bookings.models import Booking, Ticket
+    from event_booking.bookings.models import Booking, Ticket, WaitlistEntry
 
 
 class BookingQuerySet(models.QuerySet["Booking"]):
@@ -34,3 +34,12 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def opening_doors(self) -> Self:
         """Those of confirmed bookings: a hold has tickets too, which open nothing yet."""
         return self.living().filter(booking__status="confirmed")
+
+
+class WaitlistQuerySet(models.QuerySet["WaitlistEntry"]):
+    def waiting(self) -> Self:
+        """In the order in which they are served."""
+        return self.filter(status="waiting").order_by("pk")
+
+    def of(self, user: Any) -> Self:
+        return self.filter(user=user.pk)

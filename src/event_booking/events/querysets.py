@@ -40,7 +40,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         from event_booking.events.models import TicketType
 
         types = TicketType.objects.offered()
-        return self.only("status", "capacity", "taken", "starts_at", "ends_at").prefetch_related(
+        return self.only("status", "capacity", "taken", "set_aside", "starts_at", "ends_at").prefetch_related(
             Prefetch("ticket_types", types, to_attr="offered_types")
         )
 
@@ -51,7 +51,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         """
         from event_booking.events.models import EventImage, TicketType
 
-        stock = TicketType.objects.offered().only("event", "capacity", "taken")
+        stock = TicketType.objects.shown().only("event", "capacity", "taken", "set_aside")
         return (
             self.prefetch_related(
                 "category",
@@ -86,6 +86,10 @@ class TicketTypeQuerySet(models.QuerySet["TicketType"]):
         """Without those that were taken off their event."""
         return self.filter(removed_at=None)
 
+    def shown(self) -> Self:
+        """Those that everybody may see."""
+        return self.offered().filter(is_hidden=False)
+
     def on_sale(self, at: Any) -> Self:
         """Open, and within their window at this instant (a datetime or ``Now()``)."""
         begun = Q(sales_start=None) | Q(sales_start__lte=at)
@@ -94,4 +98,5 @@ class TicketTypeQuerySet(models.QuerySet["TicketType"]):
 
     def with_seats(self) -> Self:
         """With at least one seat left, under their own capacity and the event's."""
-        return self.filter(Q(event__capacity=None) | Q(event__taken__lt=F("event__capacity")), taken__lt=F("capacity"))
+        ceiling = Q(event__capacity=None) | Q(event__taken__lt=F("event__capacity") - F("event__set_aside"))
+        return self.filter(ceiling, taken__lt=F("capacity") - F("set_aside"))

@@ -311,7 +311,7 @@ class AvailabilitySerializer(serializers.Serializer[Any]):
 
 def seats_left(event: Any) -> int:
     """Seats that can still be sold, over all ticket types and under the event's ceiling; expects ``offered_types``."""
-    left: int = sum(max(kind.capacity - kind.taken, 0) for kind in event.offered_types)
+    left: int = sum(kind.own_seats_left() for kind in event.offered_types)
     ceiling: int | None = event.seats_left_under_ceiling()
     return left if ceiling is None else min(left, ceiling)
 

@@ -55,24 +55,24 @@ class Fact(Signal):
 
     def record_many(self, subjects: list[Any], *, actor: Any = None, **data: Any) -> list[Entry]:
         """The same fact about several objects, in one INSERT."""
+        return Entry.objects.bulk_create([self.prepare(subject, actor=actor, **data) for subject in subjects])
+
+    def prepare(self, subject: models.Model, *, actor: Any = None, **data: Any) -> Entry:
+        """The fact as a row that the caller stores in this transaction, together with others (``insert_together``)."""
         if not connection.in_atomic_block:
             message = f"{self.name} can be recorded only in the transaction that makes it true"
             raise transaction.TransactionManagementError(message)
         who: Any = actor if isinstance(actor, AbstractBaseUser) else None
-        entries = Entry.objects.bulk_create(
-            Entry(
-                fact=self.name,
-                subject_model=subject._meta.label_lower,  # noqa: SLF001
-                subject_id=str(subject.pk),
-                actor=who,
-                data=data,
-                request_id=request_id.get(),
-            )
-            for subject in subjects
+        entry = Entry(
+            fact=self.name,
+            subject_model=subject._meta.label_lower,  # noqa: SLF001
+            subject_id=str(subject.pk),
+            actor=who,
+            data=data,
+            request_id=request_id.get(),
         )
-        for entry in entries:
-            transaction.on_commit(partial(_log, entry), robust=True)
-        return entries
+        transaction.on_commit(partial(_log, entry), robust=True)
+        return entry
 
 
 def listens_to(*names: str) -> Callable[[Receiver], Receiver]:

@@ -1,6 +1,13 @@
 """What can be done with bookings. Every way in, API, admin, Celery, shell, calls these."""
 
-from event_booking.bookings.services.booking import BookingRequest, confirm_booking, create_booking, draft_booking
+from event_booking.bookings.services.booking import (
+    BookingRequest,
+    Channel,
+    create_booking,
+    draft_booking,
+    person_transaction,
+    sell,
+)
 from event_booking.bookings.services.cancelling import (
     cancel_booking,
     cancel_bookings_of_event,
@@ -8,10 +15,11 @@ from event_booking.bookings.services.cancelling import (
     forget_person,
 )
 from event_booking.bookings.services.check_in import check_in
-from event_booking.bookings.stock import take_seats
+from event_booking.bookings.services.holds import confirm_booking
 
 __all__ = [
     "BookingRequest",
+    "Channel",
     "cancel_booking",
     "cancel_bookings_of_event",
     "check_in",
@@ -20,5 +28,6 @@ __all__ = [
     "draft_booking",
     "expire_holds",
     "forget_person",
-    "take_seats",
+    "person_transaction",
+    "sell",
 ]

@@ -14,6 +14,7 @@ from django.db.models.functions import Now
 
 from event_booking.bookings.exceptions import NotCancellable
 from event_booking.bookings.models import Booking, BookingItem, IdempotencyKey, Ticket
+from event_booking.bookings.services.vouchers import give_back_uses
 from event_booking.bookings.signals import booking_cancelled, booking_expired, booking_reduced
 from event_booking.bookings.stock import give_back_seats
 from event_booking.database import short_transaction
@@ -117,7 +118,9 @@ def _end(booking: Booking, status: str, now: datetime, *, used_too: bool = False
     _end_tickets(booking, Q(status__in=Ticket.LIVING) if used_too else Q(status=Ticket.Status.VALID))
     booking.status, booking.cancelled_at, booking.expires_at = status, now, None
     booking.save(update_fields=["status", "cancelled_at", "expires_at"])
-    quantities = {item.ticket_type_id: item.quantity for item in booking.items.all() if item.quantity}
+    items = list(booking.items.all())
+    quantities = {item.ticket_type_id: item.quantity for item in items if item.quantity}
+    give_back_uses(items, quantities)
     give_back_seats(event_id=booking.event_id, quantities=quantities)
 
 
@@ -139,4 +142,5 @@ def _reduce(booking: Booking, tickets: list[Ticket]) -> None:
     BookingItem.objects.bulk_update(items, ["quantity"])
     booking.total = sum((item.price for item in items), Decimal(0))
     booking.save(update_fields=["total"])
+    give_back_uses(items, quantities)
     give_back_seats(event_id=booking.event_id, quantities=quantities)

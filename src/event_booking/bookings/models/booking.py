@@ -1,33 +1,21 @@
 from __future__ import annotations
 
-import json
-import secrets
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from event_booking.bookings.querysets import BookingQuerySet, TicketQuerySet
+from event_booking.bookings.models.codes import new_reference
+from event_booking.bookings.querysets import BookingQuerySet
 
-#: Letters and digits without those that look alike; nothing that needs escaping, or that a spreadsheet calculates with.
-ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-
-
-def new_reference() -> str:
-    """22 characters, 128 bits: as good as impossible to guess."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(22))
-
-
-def new_ticket_code() -> str:
-    """27 characters, 158 bits."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(27))
+if TYPE_CHECKING:
+    from event_booking.bookings.models.ticket import Ticket
 
 
 class Booking(models.Model):
@@ -59,6 +47,12 @@ class Booking(models.Model):
     created_at = models.DateTimeField(_("created at"), editable=False)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True, editable=False)
     cancelled_at = models.DateTimeField(_("ended at"), null=True, blank=True, editable=False)
+    #: Sold by the organizer at the door: no person's limit counts it.
+    is_box_office = models.BooleanField(_("box office"), default=False, db_default=False, editable=False)
+    #: What cancellations promised to pay back, out of ``total`` as it was before.
+    refund = models.DecimalField(
+        _("refund"), max_digits=12, decimal_places=2, default=Decimal(0), db_default=Decimal(0), editable=False
+    )
 
     objects = BookingQuerySet.as_manager()
 
@@ -81,6 +75,7 @@ class Booking(models.Model):
                 name="event_booking_booking_held_has_deadline",
             ),
             models.CheckConstraint(condition=Q(total__gte=0), name="event_booking_booking_total_not_negative"),
+            models.CheckConstraint(condition=Q(refund__gte=0), name="event_booking_booking_refund_not_negative"),
         ]
 
     def __str__(self) -> str:
@@ -91,6 +86,10 @@ class Booking(models.Model):
         self._prefetched_objects_cache = {
             name: _loaded(getattr(self, name).all(), rows) for name, rows in (("items", items), ("tickets", tickets))
         }
+
+    def forget_parts(self) -> None:
+        """Ask the database for items and tickets when they are wanted next: it knows their keys."""
+        self._prefetched_objects_cache = {}
 
     @property
     def is_living(self) -> bool:
@@ -117,6 +116,11 @@ class BookingItem(models.Model):
     #: Seats that it still has. A booking that ended keeps what it had at its end.
     quantity = models.PositiveSmallIntegerField(_("quantity"))
     unit_price = models.DecimalField(_("unit price"), max_digits=10, decimal_places=2)
+    #: What lowered the price: each seat is one use of it.
+    voucher = models.ForeignKey(
+        "event_booking_bookings.Voucher", models.PROTECT, null=True, blank=True, editable=False, related_name="items",
+        verbose_name=_("voucher"),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("item")
@@ -133,71 +137,3 @@ class BookingItem(models.Model):
     @property
     def price(self) -> Decimal:
         return self.unit_price * self.quantity
-
-
-class Ticket(models.Model):
-    """One seat, with the code that opens the door."""
-
-    class Status(models.TextChoices):
-        VALID = "valid", _("valid")
-        USED = "used", _("used")
-        CANCELLED = "cancelled", pgettext_lazy("ticket", "cancelled")
-
-    LIVING = (Status.VALID, Status.USED)
-
-    code = models.CharField(_("code"), max_length=64, unique=True, default=new_ticket_code, editable=False)
-    booking = models.ForeignKey(Booking, models.CASCADE, related_name="tickets", verbose_name=_("booking"))
-    ticket_type = models.ForeignKey(
-        "event_booking_events.TicketType", models.PROTECT, related_name="+", verbose_name=_("ticket type")
-    )
-    attendee_name = models.CharField(_("attendee"), max_length=200, blank=True)
-    attendee_email = models.EmailField(_("attendee's e-mail"), blank=True)
-    status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.VALID, editable=False)
-    checked_in_at = models.DateTimeField(_("checked in at"), null=True, blank=True, editable=False)
-    checked_in_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+",
-        verbose_name=_("checked in by"),
-    )  # fmt: skip
-
-    objects = TicketQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("ticket")
-        verbose_name_plural = _("tickets")
-        ordering = ["id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(status__in=["valid", "used", "cancelled"]), name="event_booking_ticket_status"
-            ),
-            models.CheckConstraint(
-                condition=~Q(status="used") | Q(checked_in_at__isnull=False), name="event_booking_ticket_used_has_time"
-            ),
-        ]  # fmt: skip
-
-    def __str__(self) -> str:
-        return self.attendee_name or f"#{self.pk}"
-
-
-class IdempotencyKey(models.Model):
-    """The first answer to a request that may be sent again. It exists only together with what the request did."""
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("user"))
-    key = models.CharField(_("key"), max_length=255)
-    request_digest = models.CharField(max_length=64)
-    status_code = models.PositiveSmallIntegerField(_("answer's status"), null=True)
-    body = models.TextField(blank=True)
-    created_at = models.DateTimeField(_("created at"), db_default=Now(), editable=False, db_index=True)
-
-    class Meta:
-        verbose_name = _("idempotency key")
-        verbose_name_plural = _("idempotency keys")
-        ordering = ["-id"]
-        constraints = [models.UniqueConstraint(fields=["user", "key"], name="event_booking_idempotency_key_per_user")]
-
-    def __str__(self) -> str:
-        return self.key
-
-    @property
-    def data(self) -> Any:
-        """The answer's body, whose JSON is the stored one byte for byte."""
-        return json.loads(self.body)

@@ -1,37 +1,26 @@
-"""Bookings over HTTP: a person's own, and those of an organizer's events."""
+"""A person's own bookings over HTTP."""
 
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema_view
-from rest_framework import status
 from rest_framework.decorators import action
-from rest_framework.exceptions import NotFound
-from rest_framework.generics import GenericAPIView
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from event_booking.api.permissions import IsOrganizer
 from event_booking.api.schema import describe
-from event_booking.api.views import ApiMixin, ApiViewSet
+from event_booking.api.views import ApiViewSet
 from event_booking.bookings import idempotency, services
-from event_booking.bookings.documents import attendees_csv, qr_svg, tickets_pdf
+from event_booking.bookings.documents import qr_svg, tickets_pdf
 from event_booking.bookings.exceptions import NotConfirmed
 from event_booking.bookings.models import Booking, Ticket
-from event_booking.bookings.serializers import (
-    BookingRequestSerializer,
-    BookingSerializer,
-    CancelSerializer,
-    CheckedInSerializer,
-    CheckInSerializer,
-    OrganizerBookingSerializer,
-)
-from event_booking.database import short_transaction
+from event_booking.bookings.serializers import BookingRequestSerializer, BookingSerializer, CancelSerializer
+from event_booking.bookings.views.files import private_file
 from event_booking.events.models import Event
 
 KEY = OpenApiParameter(
@@ -78,19 +67,14 @@ class BookingViewSet(ListModelMixin, RetrieveModelMixin, ApiViewSet):
         key = idempotency.read_key(request.headers)
         wish = BookingRequestSerializer(data=request.data)
         wish.is_valid(raise_exception=True)
-        with short_transaction() as now:
-            row = None
-            if key is not None:
-                row = idempotency.claim(user=request.user, key=key, request_digest=idempotency.digest(request.data))
-                if row.status_code:
-                    return Response(row.data, row.status_code)
-            booking = services.draft_booking(user=request.user, wish=wish.wish(), now=now)
-            data: Any = BookingSerializer(booking).data
-            if row is not None:
-                idempotency.answer(row, status_code=status.HTTP_201_CREATED, data=data)
-                data = row.data
-            services.take_seats(event=booking.event, quantities=wish.wish().quantities)
-        return Response(data, status.HTTP_201_CREATED)
+        asked: dict[str, Any] = {"user": request.user, "key": key, "request_digest": idempotency.digest(request.data)}
+        with services.person_transaction(request.user) as now:
+            kept = None if key is None else idempotency.find_answer(**asked)
+            if kept is None:
+                booking = services.draft_booking(user=request.user, wish=wish.wish(), now=now)
+                kept = idempotency.answer(**asked, status_code=201, data=BookingSerializer(booking).data)
+                services.sell(booking, actor=request.user, also=[] if key is None else [kept])
+        return Response(kept.data, kept.status_code)
 
     @describe(
         "Confirm a held booking",
@@ -133,7 +117,7 @@ class BookingViewSet(ListModelMixin, RetrieveModelMixin, ApiViewSet):
         booking = get_object_or_404(self.get_queryset().select_related("user"), reference=reference)
         if booking.status != Booking.Status.CONFIRMED:
             raise NotConfirmed
-        return _file(tickets_pdf(booking), "application/pdf", f"tickets-{booking.reference}.pdf")
+        return private_file(tickets_pdf(booking), "application/pdf", f"tickets-{booking.reference}.pdf")
 
     @describe(
         "QR code of one ticket",
@@ -146,79 +130,4 @@ class BookingViewSet(ListModelMixin, RetrieveModelMixin, ApiViewSet):
         ticket = get_object_or_404(mine.select_related("booking"), code=code)
         if ticket.booking.status != Booking.Status.CONFIRMED or ticket.status not in Ticket.LIVING:
             raise NotConfirmed
-        return _file(qr_svg(ticket.code), "image/svg+xml", "ticket.svg")
-
-
-class ManagedEventView(ApiMixin, GenericAPIView[Any]):
-    """For what an organizer does with one event: whoever is no organizer gets 403, and everybody else's event 404."""
-
-    permission_classes = [IsOrganizer]
-
-    def get_event(self) -> Event:
-        return get_object_or_404(Event.objects.managed_by(self.request.user), pk=self.kwargs["event_id"])
-
-
-class EventBookingsView(ListModelMixin, ManagedEventView):
-    """Everybody's bookings of one event."""
-
-    serializer_class = OrganizerBookingSerializer
-    queryset = Booking.objects.none()
-
-    def get_queryset(self) -> QuerySet[Booking]:
-        return Booking.objects.filter(event=self.get_event()).select_related("user").with_details()
-
-    @describe(
-        "List an event's bookings",
-        answers={200: OrganizerBookingSerializer(many=True)},
-        errors=[400, 401, 403, 404],
-        description="For its organizer. Newest first.",
-    )
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return self.list(request, *args, **kwargs)
-
-
-class AttendeesView(ManagedEventView):
-    """The list at the door."""
-
-    @describe(
-        "Attendees as CSV",
-        answers={(200, "text/csv"): OpenApiTypes.STR},
-        errors=[401, 403, 404],
-        description="For the event's organizer. Cells that a spreadsheet would take for a formula begin with `'`.",
-    )
-    def get(self, request: Request, event_id: int) -> StreamingHttpResponse:
-        event = self.get_event()
-        response = StreamingHttpResponse(attendees_csv(event), content_type="text/csv; charset=utf-8")
-        response.headers["Content-Disposition"] = f'attachment; filename="attendees-{event.pk}.csv"'
-        return response
-
-
-class CheckInView(ManagedEventView):
-    """Letting people in."""
-
-    @describe(
-        "Check a ticket in",
-        request=CheckInSerializer,
-        answers={200: CheckedInSerializer},
-        refusals=["already_checked_in", "ticket_cancelled", "not_confirmed"],
-        errors=[400, 401, 403, 404, 413, 415],
-        example={"code": "4Zr7pQbYw2KxmT9sHcVfJdNa8uE"},
-    )
-    def post(self, request: Request, event_id: int) -> Response:
-        scan = CheckInSerializer(data=request.data)
-        scan.is_valid(raise_exception=True)
-        tickets = Ticket.objects.filter(booking__event=self.get_event()).select_related("booking__user")
-        ticket = tickets.filter(code=scan.validated_data["code"]).first()
-        if ticket is None:
-            raise NotFound
-        services.check_in(ticket=ticket, actor=request.user)
-        return Response(CheckedInSerializer(ticket).data)
-
-
-def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
-    """A private file: shown in the browser, kept by no cache on the way."""
-    response = HttpResponse(content, content_type=content_type)
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+        return private_file(qr_svg(ticket.code), "image/svg+xml", "ticket.svg")

@@ -38,7 +38,7 @@ class TicketSerializer(serializers.ModelSerializer[Ticket]):
 
     class Meta:
         model = Ticket
-        fields = ["code", "ticket_type", "attendee_name", "attendee_email", "status", "checked_in_at"]
+        fields = ["code", "ticket_type", "attendee_name", "attendee_email", "answers", "status", "checked_in_at"]
 
 
 @shown_as(BOOKING)
@@ -94,6 +94,7 @@ class LineSerializer(serializers.Serializer[Any]):
 class AttendeeSerializer(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=200, allow_blank=True, required=False)
     email = serializers.EmailField(allow_blank=True, required=False)
+    answers = serializers.DictField(required=False, help_text="Keys of the event's questions to answers.")
 
 
 class BookingRequestSerializer(serializers.Serializer[Any]):
@@ -103,6 +104,7 @@ class BookingRequestSerializer(serializers.Serializer[Any]):
     items = serializers.ListField(child=LineSerializer(), allow_empty=False, max_length=MOST_LINES)
     attendees = serializers.ListField(child=AttendeeSerializer(), required=False, max_length=MOST_TICKETS)
     note = serializers.CharField(max_length=5000, allow_blank=True, required=False)
+    voucher = serializers.CharField(max_length=50, allow_blank=True, required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         tickets = sum(line["quantity"] for line in attrs["items"])
@@ -125,6 +127,7 @@ class BookingRequestSerializer(serializers.Serializer[Any]):
             quantities=quantities,
             attendees=data.get("attendees", []),
             note=data.get("note", ""),
+            voucher=data.get("voucher", ""),
         )
 
 
@@ -134,15 +137,3 @@ class CancelSerializer(serializers.Serializer[Any]):
     tickets = serializers.ListField(
         child=serializers.CharField(max_length=64), allow_empty=False, max_length=MOST_TICKETS, required=False
     )
-
-
-class CheckInSerializer(serializers.Serializer[Any]):
-    code = serializers.CharField(max_length=200)
-
-
-class CheckedInSerializer(serializers.Serializer[Any]):
-    """Who was let in, and when."""
-
-    ticket = TicketSerializer(source="*", read_only=True)
-    attendee_name = serializers.CharField(read_only=True)
-    checked_in_at = serializers.DateTimeField(read_only=True)

@@ -1,0 +1,71 @@
+"""Vouchers: what makes a ticket cheaper, as often as its budget lasts. Each discounted ticket is one use."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import F, Q
+
+from event_booking.bookings.exceptions import VoucherInvalid, VoucherUsedUp
+from event_booking.bookings.models import BookingItem, Voucher
+from event_booking.events.models import Event, TicketType
+
+
+def find_voucher(*, event: Event, types: Sequence[TicketType], code: str, now: datetime) -> Voucher | None:
+    """The voucher that this code names, or ``None`` without a code.
+
+    Raises ``VoucherInvalid`` where there is none, it is not valid now, or is good for none of these ticket types.
+    """
+    if not code:
+        return None
+    mine = Voucher.objects.filter(event=event.pk, code=code.strip().upper(), removed_at=None)
+    voucher = mine.prefetch_related("ticket_types").first()
+    if voucher is None or not voucher.is_valid(now) or not any(_is_good_for(kind, voucher) for kind in types):
+        raise VoucherInvalid
+    return voucher
+
+
+def may_sell(ticket_type: TicketType, voucher: Voucher | None) -> bool:
+    """A hidden ticket type is sold only with a voucher that is good for it and unlocks it."""
+    if not ticket_type.is_hidden:
+        return True
+    return voucher is not None and voucher.unlocks_hidden and _is_good_for(ticket_type, voucher)
+
+
+def voucher_price(ticket_type: TicketType, price: Decimal, voucher: Voucher | None) -> tuple[Decimal, Voucher | None]:
+    """What one ticket costs with the voucher, and the voucher if it is good for this type."""
+    if voucher is None or not _is_good_for(ticket_type, voucher):
+        return price, None
+    return voucher.lower(price), voucher
+
+
+def use_vouchers(items: Iterable[BookingItem]) -> None:
+    """Count one use for each ticket, while the budget lasts; raise ``VoucherUsedUp``. Before any seat is taken."""
+    for pk, tickets in sorted(_uses(items).items()):
+        within = Q(budget=None) | Q(used__lte=F("budget") - tickets)
+        if not Voucher.objects.filter(within, pk=pk).update(used=F("used") + tickets):
+            raise VoucherUsedUp
+
+
+def give_back_uses(items: Iterable[BookingItem], quantities: Mapping[int, int]) -> None:
+    """Uncount the uses of so many tickets of each type, which the caller makes sure is done once."""
+    returned = Counter[int]()
+    for item in items:
+        if item.voucher_id is not None:
+            returned[item.voucher_id] += quantities.get(item.ticket_type_id, 0)
+    for pk, tickets in sorted(returned.items()):
+        Voucher.objects.filter(pk=pk).update(used=F("used") - tickets)
+
+
+def _uses(items: Iterable[BookingItem]) -> Counter[int]:
+    uses = Counter[int]()
+    for item in items:
+        if item.voucher_id is not None:
+            uses[item.voucher_id] += item.quantity
+    return uses
+
+
+def _is_good_for(ticket_type: TicketType, voucher: Voucher) -> bool:
+    types = voucher.ticket_types.all()
+    return not types or any(kind.pk == ticket_type.pk for kind in types)

@@ -1,0 +1,64 @@
+"""What an organizer sees of an event's bookings."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import StreamingHttpResponse
+from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
+from rest_framework.generics import GenericAPIView
+from rest_framework.mixins import ListModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from event_booking.api.permissions import IsOrganizer
+from event_booking.api.schema import describe
+from event_booking.api.views import ApiMixin
+from event_booking.bookings.documents import attendees_csv
+from event_booking.bookings.models import Booking
+from event_booking.bookings.serializers import OrganizerBookingSerializer
+from event_booking.events.models import Event
+
+
+class ManagedEventView(ApiMixin, GenericAPIView[Any]):
+    """For what an organizer does with one event: whoever is no organizer gets 403, and everybody else's event 404."""
+
+    permission_classes = [IsOrganizer]
+
+    def get_event(self) -> Event:
+        return get_object_or_404(Event.objects.managed_by(self.request.user), pk=self.kwargs["event_id"])
+
+
+class EventBookingsView(ListModelMixin, ManagedEventView):
+    """Everybody's bookings of one event."""
+
+    serializer_class = OrganizerBookingSerializer
+    queryset = Booking.objects.none()
+
+    def get_queryset(self) -> QuerySet[Booking]:
+        return Booking.objects.filter(event=self.get_event()).select_related("user").with_details()
+
+    @describe(
+        "List an event's bookings",
+        answers={200: OrganizerBookingSerializer(many=True)},
+        errors=[400, 401, 403, 404],
+        description="For its organizer. Newest first.",
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return self.list(request, *args, **kwargs)
+
+
+class AttendeesView(ManagedEventView):
+    """The list at the door."""
+
+    @describe(
+        "Attendees as CSV",
+        answers={(200, "text/csv"): OpenApiTypes.STR},
+        errors=[401, 403, 404],
+        description="For the event's organizer. Cells that a spreadsheet would take for a formula begin with `'`.",
+    )
+    def get(self, request: Request, event_id: int) -> StreamingHttpResponse:
+        event = self.get_event()
+        response = StreamingHttpResponse(attendees_csv(event), content_type="text/csv; charset=utf-8")
+        response.headers["Content-Disposition"] = f'attachment; filename="attendees-{event.pk}.csv"'
+        return response
