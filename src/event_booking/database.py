@@ -8,7 +8,8 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, models, transaction
-from django.db.models import Expression, Func, Value
+from django.db.models import Expression, ExpressionWrapper, Func, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.sql import InsertQuery
 from django.utils import timezone
 
@@ -65,12 +66,14 @@ def _begin_again() -> None:
 
 
 def next_key(model: type[models.Model]) -> Expression:
-    """The key that the next row of this table gets, where the database can tell before (PostgreSQL); else NULL."""
-    if connection.vendor != "postgresql":
-        return Value(None, output_field=models.BigIntegerField())
-    table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001
-    sequence = Func(Value(table), Value("id"), function="pg_get_serial_sequence")
-    return Func(sequence, function="nextval", output_field=models.BigIntegerField())
+    """The key for the next row of this table, so that other rows can point to it before it is stored."""
+    number, table = models.BigIntegerField(), model._meta.db_table  # noqa: SLF001
+    if connection.vendor == "sqlite":
+        # which has one writer: whoever asks in a transaction that writes is the only one
+        last = RawSQL("COALESCE((SELECT seq FROM sqlite_sequence WHERE name = %s), 0)", [table], number)
+        return ExpressionWrapper(last + 1, number)
+    sequence = Func(Value(connection.ops.quote_name(table)), Value("id"), function="pg_get_serial_sequence")
+    return Func(sequence, function="nextval", output_field=number)
 
 
 def insert_together(rows: Sequence[models.Model]) -> None:

@@ -117,13 +117,8 @@ def draft_booking(*, user: Any, wish: BookingRequest, now: datetime, channel: Ch
 def sell(booking: Booking, *, actor: Any, channel: Channel = Channel.ONLINE, also: Sequence[Model] = ()) -> None:
     """Store a draft, and ``also`` these rows, and take its seats, which decides; nothing may follow but the commit."""
     items, tickets = list(booking.items.all()), list(booking.tickets.all())
-    rows: list[Model] = [booking, *items, *tickets]
-    key: int | None = booking.pk
-    if key is None:  # the database tells it only now
-        booking.save(force_insert=True)
-        rows.remove(booking)
     fact = booking_confirmed if booking.status == Booking.Status.CONFIRMED else booking_held
-    insert_together([*rows, *also, fact.prepare(booking, actor=actor)])
+    insert_together([booking, *items, *tickets, *also, fact.prepare(booking, actor=actor)])
     use_vouchers(items)
     quantities = {item.ticket_type_id: item.quantity for item in items}
     take_seats(event=booking.event, quantities=quantities, for_waitlist=channel is Channel.WAITLIST)
