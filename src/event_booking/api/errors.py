@@ -95,7 +95,8 @@ def _as_http(exc: Exception) -> Exception:
     if isinstance(exc, EventBookingError):
         answer = Refused(exc)
     elif isinstance(exc, ValidationError):  # Django's, which services raise
-        answer = exceptions.ValidationError(as_serializer_error(exc))
+        # one that knows the place of each mistake in the body says so itself
+        answer = exceptions.ValidationError(getattr(exc, "detail", None) or as_serializer_error(exc))
     elif isinstance(exc, Http404):
         answer = exceptions.NotFound()  # Django's own text names the model, in English
     elif isinstance(exc, OperationalError | InterfaceError):

@@ -1,5 +1,9 @@
 """What the rules of booking may refuse. ``EventCancelled`` is the events app's."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from event_booking.exceptions import EventBookingError
@@ -65,3 +69,17 @@ class VoucherInvalid(BookingError):
 class VoucherUsedUp(BookingError):
     code = "voucher_used_up"
     message = _("This voucher has been used as often as it may.")
+
+
+class BudgetBelowUsed(BookingError):
+    code = "budget_below_used"
+    message = _("More tickets than that have been bought with this voucher already.")
+
+
+class InvalidAnswers(ValidationError):
+    """Answers to an event's questions that can't be: ``detail`` says what is wrong with which, as they were sent."""
+
+    def __init__(self, errors: Sequence[Mapping[str, Mapping[str, Sequence[str]]]]) -> None:
+        told = [text for error in errors for texts in error.get("answers", {}).values() for text in texts]
+        super().__init__({"attendees": told})
+        self.detail: dict[str, Any] = {"attendees": errors}

@@ -88,7 +88,7 @@ def draft_booking(*, user: Any, wish: BookingRequest, now: datetime, channel: Ch
     if channel is not Channel.BOX_OFFICE:
         check_minimum(types, wish.quantities)
         check_limits(types, event=event, user=user, quantities=wish.quantities)
-    people = _attendees(event, wish, asks=types[0].asks_questions and channel is Channel.ONLINE)
+    people = _attendees(event, wish, channel, asks=types[0].asks_questions)
     booking = Booking(
         pk=types[0].next_booking, user=user, event=event, currency=event.currency, note=wish.note, created_at=now,
         is_box_office=channel is Channel.BOX_OFFICE,
@@ -166,10 +166,12 @@ def _check_sale(types: list[TicketType], event: Event, wish: BookingRequest, now
         raise SoldOut
 
 
-def _attendees(event: Event, wish: BookingRequest, *, asks: bool) -> list[Mapping[str, Any]]:
-    """One for each ticket, as far as they are known; their answers checked."""
+def _attendees(event: Event, wish: BookingRequest, channel: Channel, *, asks: bool) -> list[Mapping[str, Any]]:
+    """One for each ticket, as far as they are known; their answers checked, and asked for where people book."""
     people = [*wish.attendees, *[{}] * (wish.tickets - len(wish.attendees))]
-    return clean_answers(event=event, attendees=people) if asks else people
+    if not asks and not any(person.get("answers") for person in people):
+        return people
+    return clean_answers(event=event, attendees=people, required=channel is Channel.ONLINE)
 
 
 def _price(event: Event, kind: TicketType, user: Any, wish: BookingRequest) -> Decimal:

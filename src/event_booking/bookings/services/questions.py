@@ -3,9 +3,80 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from event_booking.events.models import Event
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from event_booking.bookings.exceptions import InvalidAnswers
+from event_booking.events.models import Event, Question
+
+LONGEST_ANSWER = 1000
 
 
-def clean_answers(*, event: Event, attendees: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The attendees with their answers checked; raise ``ValidationError`` where a required one is missing or wrong."""
-    raise NotImplementedError
+def clean_answers(
+    *, event: Event, attendees: Sequence[Mapping[str, Any]], required: bool = True
+) -> list[Mapping[str, Any]]:
+    """The attendees with their answers checked, those that say nothing left out.
+
+    Raises ``InvalidAnswers`` where one is wrong, asked for by nobody, or missing though ``required``.
+    """
+    questions = {str(question.pk): question for question in Question.objects.filter(event=event.pk)}
+    cleaned, errors = [], []
+    for attendee in attendees:
+        answers, wrong = _check(questions, attendee.get("answers") or {}, required=required)
+        cleaned.append({**attendee, "answers": answers})
+        errors.append({"answers": wrong} if wrong else {})
+    if any(errors):
+        raise InvalidAnswers(errors)
+    return cleaned
+
+
+def _check(
+    questions: Mapping[str, Question], answers: Mapping[Any, Any], *, required: bool
+) -> tuple[dict[str, Any], dict[str, list[str]]]:
+    """One person's answers as they are stored, and what is wrong with them, both by the question's key."""
+    sent = {str(key): value for key, value in answers.items()}
+    given, errors = {}, {key: [_("There is no such question.")] for key in sent if key not in questions}
+    for key, question in questions.items():
+        try:
+            value = _clean(question, sent.get(key))
+        except ValidationError as error:
+            errors[key] = error.messages
+            continue
+        if value is not None:
+            given[key] = value
+        elif required and question.is_required:
+            errors[key] = [_("This question must be answered.")]
+    return given, errors
+
+
+def _clean(question: Question, value: Any) -> Any:
+    """The answer as it is stored, ``None`` for none."""
+    if value is None:
+        return None
+    if question.kind == Question.Kind.YES_NO:
+        return _clean_yes_no(value)
+    if not isinstance(value, str):
+        raise ValidationError(_("Answer with a text."))
+    if value and question.kind == Question.Kind.CHOICE:
+        return _clean_choice(question, value)
+    return _clean_text(value.strip())
+
+
+def _clean_yes_no(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValidationError(_("Answer with true or false."))
+    return value
+
+
+def _clean_choice(question: Question, text: str) -> str:
+    if text not in question.choices:
+        raise ValidationError(_("This is not one of the choices."))
+    return text
+
+
+def _clean_text(text: str) -> str | None:
+    if len(text) > LONGEST_ANSWER:
+        raise ValidationError(_("An answer has at most %(number)d characters.") % {"number": LONGEST_ANSWER})
+    if "\0" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise ValidationError(_("This can not be stored."))
+    return text or None
