@@ -101,6 +101,27 @@ def insert_together(rows: Sequence[models.Model]) -> None:
         row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001
 
 
+def update_and_insert(rows: "models.QuerySet[Any]", values: dict[str, Any], new: models.Model) -> int:
+    """Change ``rows`` of one table and insert ``new``, in one statement where the database can; return how many changed.
+
+    ``new`` is inserted in any case: whoever needs the change must raise when there was none, so that all is undone.
+    """
+    if connection.vendor != "postgresql":
+        insert_together([new])
+        return rows.update(**values)
+    query: Any = rows.query.chain(UpdateQuery)  # type: ignore[attr-defined]
+    query.add_update_values(values)
+    change, params = query.get_compiler(connection=connection).as_sql()
+    insert, more = _insert(type(new), [new])
+    key = connection.ops.quote_name(str(new._meta.pk.column))  # noqa: SLF001
+    sql = f"WITH changed AS ({change} RETURNING 1) {insert} RETURNING {key}, (SELECT count(*) FROM changed)"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*params, *more])
+        new.pk, changed = cursor.fetchone()
+    new._state.adding, new._state.db = False, connection.alias  # noqa: SLF001
+    return int(changed)
+
+
 def _insert(model: type[models.Model], rows: list[models.Model]) -> tuple[str, tuple[Any, ...]]:
     """The INSERT that ``bulk_create`` would run."""
     fields = [

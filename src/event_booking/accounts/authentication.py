@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet, UUIDField
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.plumbing import build_bearer_security_scheme_object
 from rest_framework_simplejwt.authentication import JWTAuthentication
@@ -11,6 +12,14 @@ from rest_framework_simplejwt.tokens import Token
 
 from event_booking.accounts.models import Session
 from event_booking.accounts.tokens import NONSENSE, session_of, user_claim
+from event_booking.prepared import Param, Prepared
+
+
+def _alive() -> QuerySet[Session]:
+    return Session.objects.alive().select_related("user").order_by().filter(pk=Param("session", UUIDField()))
+
+
+ALIVE = Prepared(_alive)
 
 
 class SessionJWTAuthentication(JWTAuthentication):
@@ -37,7 +46,7 @@ class SessionJWTAuthentication(JWTAuthentication):
             key, claim = session_of(validated_token), validated_token[api_settings.USER_ID_CLAIM]
         except NONSENSE as error:
             raise InvalidToken from error
-        session = Session.objects.alive().select_related("user").filter(pk=key).first()
+        session = next(iter(ALIVE.rows(session=key)), None)
         if session is None or user_claim(session.user) != claim or not session.user.is_active:
             raise InvalidToken
         return session.user

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import CharField, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from rest_framework.renderers import JSONRenderer
@@ -18,6 +19,7 @@ from rest_framework.renderers import JSONRenderer
 from event_booking.bookings.models import IdempotencyKey
 from event_booking.conf import app_settings
 from event_booking.exceptions import IdempotencyConflict
+from event_booking.prepared import Param, Prepared
 
 HEADER = "Idempotency-Key"
 
@@ -35,12 +37,20 @@ def digest(*parts: Any) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
 
 
+def _by_key() -> QuerySet[IdempotencyKey]:
+    user = Param("user", IdempotencyKey.user.field.target_field)
+    return IdempotencyKey.objects.order_by().filter(user_id=user, key=Param("key", CharField()))
+
+
+BY_KEY = Prepared(_by_key)
+
+
 def find_answer(*, user: Any, key: str, request_digest: str) -> IdempotencyKey | None:
     """The row with the first answer to this key, in a transaction in which the person's requests go one by one.
 
     Raises ``IdempotencyConflict`` when the key belongs to another request.
     """
-    row = IdempotencyKey.objects.filter(user=user.pk, key=key).first()
+    row = next(iter(BY_KEY.rows(user=user.pk, key=key)), None)
     if row is not None and row.request_digest != request_digest:
         raise IdempotencyConflict
     return row

@@ -9,12 +9,13 @@ offer to the waiting list takes them. An event's ceiling does the same with its 
 
 from collections.abc import Mapping
 
-from django.db.models import Case, F, PositiveIntegerField, Value, When
+from django.db.models import BigIntegerField, Case, F, PositiveIntegerField, QuerySet, Value, When
 from django.db.models.functions import Greatest
 
 from event_booking.bookings.exceptions import SalesClosed, SoldOut
 from event_booking.events.exceptions import EventCancelled
 from event_booking.events.models import Event, TicketType
+from event_booking.prepared import Param, Prepared
 
 
 def take_seats(*, event: Event, quantities: Mapping[int, int], for_waitlist: bool = False) -> None:
@@ -66,11 +67,19 @@ def _take(ticket_type: int, quantity: int, *, limited: bool, for_waitlist: bool 
 
 def _try_to_take(ticket_type: int, quantity: int, *, limited: bool, for_waitlist: bool) -> int:
     """One statement decides: PostgreSQL looks at the row again after waiting for it, and CHECK stands behind it."""
-    on_offer = TicketType.objects.filter(pk=ticket_type, event_open=True, event_limited=limited)
     if for_waitlist:
+        on_offer = TicketType.objects.filter(pk=ticket_type, event_open=True, event_limited=limited)
         return on_offer.filter(taken__lte=F("capacity") - quantity).update(**_from_waitlist(quantity))
-    free = on_offer.filter(taken__lte=F("capacity") - F("set_aside") - quantity)
-    return free.update(taken=F("taken") + quantity)
+    return TAKE.update(limited, ticket_type=ticket_type, quantity=quantity)
+
+
+def _on_sale(limited: bool) -> QuerySet[TicketType]:
+    on_offer = TicketType.objects.filter(pk=TICKET_TYPE, event_open=True, event_limited=limited)
+    return on_offer.filter(taken__lte=F("capacity") - F("set_aside") - QUANTITY)
+
+
+TICKET_TYPE, QUANTITY = Param("ticket_type", BigIntegerField()), Param("quantity", PositiveIntegerField())
+TAKE = Prepared(_on_sale, taken=F("taken") + QUANTITY)
 
 
 def _take_under_ceiling(event_id: int, quantity: int, *, for_waitlist: bool = False) -> None:

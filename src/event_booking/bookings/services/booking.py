@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, Model, OuterRef
+from django.db.models import BigIntegerField, Exists, Model, OuterRef, QuerySet
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,7 @@ from event_booking.conf import app_settings
 from event_booking.database import insert_together, next_key, short_transaction
 from event_booking.events.exceptions import EventCancelled
 from event_booking.events.models import Event, Question, TicketType
+from event_booking.prepared import Param, Prepared
 
 #: What a sale does not look at, and a hook gets when it asks for it.
 BULKY = [f"event__{name}" for name in ("description", "search_text", "title_key", "city_key", "venue_address")]
@@ -126,15 +127,25 @@ def sell(booking: Booking, *, actor: Any, channel: Channel = Channel.ONLINE, als
 
 
 def _ticket_types(wish: BookingRequest) -> list[Any]:
-    wanted = TicketType.objects.offered().filter(event=wish.event_id, event__deleted_at=None, pk__in=wish.quantities)
-    asks = Exists(Question.objects.filter(event=OuterRef("event")))
-    wanted = wanted.annotate(next_booking=next_key(Booking), asks_questions=asks)
-    types = list(wanted.select_related("event").defer(*BULKY).order_by("pk"))
+    pks = {f"type_{number}": pk for number, pk in enumerate(wish.quantities)}
+    types = TYPES_ON_OFFER.rows(len(pks), event=wish.event_id, **pks)
     if len(types) == len(wish.quantities):
         return types
     if not Event.objects.existing().filter(pk=wish.event_id).exists():
         raise ValidationError({"event": [_("There is no such event.")]})
     raise _no_such_type()
+
+
+def _types_on_offer(number: int) -> QuerySet[TicketType]:
+    key = BigIntegerField()
+    pks = [Param(f"type_{each}", key) for each in range(number)]
+    wanted = TicketType.objects.offered().filter(event=Param("event", key), event__deleted_at=None, pk__in=pks)
+    asks = Exists(Question.objects.filter(event=OuterRef("event")))
+    wanted = wanted.annotate(next_booking=next_key(Booking), asks_questions=asks)
+    return wanted.select_related("event").defer(*BULKY).order_by("pk")
+
+
+TYPES_ON_OFFER = Prepared(_types_on_offer)
 
 
 def _no_such_type() -> ValidationError:

@@ -13,13 +13,20 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from event_booking.api.represent import represent
 from event_booking.api.schema import describe
 from event_booking.api.views import ApiViewSet
 from event_booking.bookings import idempotency, services
 from event_booking.bookings.documents import qr_svg, tickets_pdf
 from event_booking.bookings.exceptions import NotConfirmed
 from event_booking.bookings.models import Booking, Ticket
-from event_booking.bookings.serializers import BookingRequestSerializer, BookingSerializer, CancelSerializer
+from event_booking.bookings.serializers import (
+    BookingRequestSerializer,
+    BookingSerializer,
+    CancelSerializer,
+    QuoteRequestSerializer,
+    QuoteSerializer,
+)
 from event_booking.bookings.views.files import private_file
 from event_booking.events.models import Event
 
@@ -72,7 +79,7 @@ class BookingViewSet(ListModelMixin, RetrieveModelMixin, ApiViewSet):
             kept = None if key is None else idempotency.find_answer(**asked)
             if kept is None:
                 booking = services.draft_booking(user=request.user, wish=wish.wish(), now=now)
-                kept = idempotency.answer(**asked, status_code=201, data=BookingSerializer(booking).data)
+                kept = idempotency.answer(**asked, status_code=201, data=represent(BookingSerializer, booking))
                 services.sell(booking, actor=request.user, also=[] if key is None else [kept])
         return Response(kept.data, kept.status_code)
 
@@ -90,11 +97,41 @@ class BookingViewSet(ListModelMixin, RetrieveModelMixin, ApiViewSet):
         return self.retrieve(request)
 
     @describe(
+        "Hold a booking for longer",
+        description="For as long as a new one, but not for ever: 409 `not_extendable` when nothing can be gained.",
+        request=None,
+        answers={200: BookingSerializer},
+        refusals=["hold_expired", "not_extendable", "event_cancelled"],
+        errors=[401, 404],
+    )
+    @action(detail=True, methods=["post"])
+    def extend(self, request: Request, reference: str) -> Response:
+        services.extend_hold(booking=self.get_object())
+        return self.retrieve(request)
+
+    @describe(
+        "Ask what a cancellation would pay back",
+        description="Line by line; nothing is cancelled. `until`: from then on it is less, or nobody can say.",
+        request=QuoteRequestSerializer,
+        answers={200: QuoteSerializer},
+        refusals=["not_cancellable"],
+        errors=[400, 401, 404, 413, 415],
+        example={"tickets": ["4Zr7pQbYw2KxmT9sHcVfJdNa8uE"]},
+    )
+    @action(detail=True, methods=["post"])
+    def cancellation_quote(self, request: Request, reference: str) -> Response:
+        wish = QuoteRequestSerializer(data=request.data)
+        wish.is_valid(raise_exception=True)
+        booking, reason = self.get_cancellable()
+        codes = wish.validated_data.get("tickets")
+        return Response(QuoteSerializer(services.quote_cancellation(booking=booking, codes=codes, reason=reason)).data)
+
+    @describe(
         "Cancel a booking, or some tickets of it",
         description="By its owner, or by the event's organizer. The seats are on sale again at once.",
         request=CancelSerializer,
         answers={200: BookingSerializer},
-        refusals=["not_cancellable"],
+        refusals=["not_cancellable", "quote_changed"],
         errors=[400, 401, 404, 413, 415],
         example={"tickets": ["4Zr7pQbYw2KxmT9sHcVfJdNa8uE"]},
     )
@@ -102,15 +139,17 @@ class BookingViewSet(ListModelMixin, RetrieveModelMixin, ApiViewSet):
     def cancel(self, request: Request, reference: str) -> Response:
         wish = CancelSerializer(data=request.data)
         wish.is_valid(raise_exception=True)
-        cancellable = Booking.objects.filter(
-            Q(user=request.user.pk) | Q(event__in=Event.objects.managed_by(request.user))
-        )
-        booking = get_object_or_404(cancellable, reference=reference)
-        reason = "person" if booking.user_id == request.user.pk else "organizer"
-        services.cancel_booking(
-            booking=booking, actor=request.user, codes=wish.validated_data.get("tickets"), reason=reason
-        )
+        booking, reason = self.get_cancellable()
+        codes, quoted = wish.validated_data.get("tickets"), wish.validated_data.get("refund")
+        services.cancel_booking(booking=booking, actor=request.user, codes=codes, reason=reason, quoted=quoted)
         return Response(BookingSerializer(Booking.objects.with_details().get(pk=booking.pk)).data)
+
+    def get_cancellable(self) -> tuple[Booking, str]:
+        """A booking that the person may cancel, and as whom."""
+        person = self.request.user
+        mine = Booking.objects.filter(Q(user=person.pk) | Q(event__in=Event.objects.managed_by(person)))
+        booking = get_object_or_404(mine, reference=self.kwargs["reference"])
+        return booking, "person" if booking.user_id == person.pk else "organizer"
 
     @describe("Tickets to print, one on a page", answers=FILE, refusals=["not_confirmed"], errors=[401, 404])
     def tickets_pdf(self, request: Request, reference: str) -> HttpResponse:

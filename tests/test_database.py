@@ -1,0 +1,92 @@
+"""Promises of our transactions, on PostgreSQL."""
+
+import threading
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection, transaction
+
+from event_booking.database import short_transaction
+from event_booking.testing import override_event_booking
+from tests.races.at_once import at_once, tally
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+
+LEVELS = ["read committed", "repeatable read", "serializable"]
+
+
+def level():
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW transaction_isolation")
+        return cursor.fetchone()[0]
+
+
+@pytest.fixture(params=LEVELS)
+def default_level(request):
+    """The database's default for new transactions, as an administrator may set it."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET default_transaction_isolation = '{request.param}'")
+    yield request.param
+    connection.close()
+
+
+def test_a_decision_is_made_at_read_committed_whatever_the_default(default_level):
+    with transaction.atomic():
+        assert level() == default_level
+
+    with short_transaction() as now:
+        assert level() == "read committed"
+        assert now.tzinfo is not None
+    with short_transaction(alone="x"):
+        assert level() == "read committed"
+
+
+def test_it_refuses_to_decide_inside_a_transaction_of_another_level(default_level):
+    def nested():
+        with transaction.atomic(), short_transaction():
+            return level()
+
+    if default_level == "read committed":
+        assert nested() == default_level
+    else:
+        with pytest.raises(ImproperlyConfigured, match="READ COMMITTED"):
+            nested()
+
+
+def test_one_at_a_time_for_a_name_and_side_by_side_for_two():
+    inside, most, lock = [0], [0], threading.Lock()
+
+    def work(name):
+        with short_transaction(alone=name):
+            with lock:
+                inside[0] += 1
+                most[0] = max(most[0], inside[0])
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_sleep(0.05)")
+            with lock:
+                inside[0] -= 1
+
+    assert tally(at_once([lambda: work("ann")] * 5)) == {"ok": 5}
+    assert most == [1]
+    at_once([lambda: work("ann"), lambda: work("ben"), lambda: work("eve")])
+    assert most[0] > 1
+
+
+@override_event_booking(LOCK_TIMEOUT_SECONDS=1)
+def test_the_wait_for_ones_turn_ends():
+    held, waited = threading.Event(), threading.Event()
+
+    def hold():
+        with short_transaction(alone="ann"):
+            held.set()
+            assert waited.wait(30)
+
+    def come():
+        assert held.wait(30)
+        try:
+            with short_transaction(alone="ann"):
+                pass
+        finally:
+            waited.set()
+
+    assert tally(at_once([hold, come])) == {"ok": 1, "OperationalError": 1}
