@@ -20,6 +20,7 @@ DOTTED = {
     "IS_ATTENDEE": "event_booking.bookings",
     "PRICE": "event_booking.bookings",
     "CAN_BOOK": "event_booking.bookings",
+    "CANCELLATION_POLICY": "event_booking.bookings",
     "PAYMENT_REQUIRED": "event_booking.bookings",
     "CAN_REVIEW": "event_booking.bookings",
 }
@@ -31,7 +32,8 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
     given = getattr(settings, "EVENT_BOOKING", {})
     if not isinstance(given, Mapping):
         return [Error("EVENT_BOOKING is not a dict.", hint="EVENT_BOOKING = {...}", id="event_booking.E001")]
-    return [message for key, value in given.items() for message in _check_key(key, value)] + list(_check_paths(given))
+    messages = [message for key, value in given.items() for message in _check_key(key, value)]
+    return [*messages, *_check_holds(given), *_check_paths(given)]
 
 
 def _check_key(key: str, value: object) -> Iterator[CheckMessage]:
@@ -52,6 +54,16 @@ def _check_key(key: str, value: object) -> Iterator[CheckMessage]:
     elif key in CHOICES and value not in CHOICES[key]:
         hint = f"One of {', '.join(CHOICES[key])}."
         yield Error(f"EVENT_BOOKING[{key!r}] can not be {value!r}.", hint=hint, id="event_booking.E005")
+
+
+def _check_holds(given: Mapping[str, object]) -> Iterator[CheckMessage]:
+    minutes, most = (given.get(key, KEYS[key].default) for key in ("HOLD_MINUTES", "HOLD_MAX_MINUTES"))
+    if isinstance(minutes, int) and isinstance(most, int) and most < minutes:
+        yield Warning(
+            "EVENT_BOOKING['HOLD_MAX_MINUTES'] is less than HOLD_MINUTES: no hold can be extended.",
+            hint=f"At least {minutes}.",
+            id="event_booking.W002",
+        )
 
 
 def _check_paths(given: Mapping[str, object]) -> Iterator[CheckMessage]:

@@ -1,6 +1,6 @@
 """Every key of ``EVENT_BOOKING``: its type, its default, its meaning. Read when used, never cached."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -67,8 +67,13 @@ class EventBookingSettings:
     #: Largest image, in pixels, judged by its header.
     MAX_IMAGE_PIXELS: int = 16_000_000
 
+    #: Secrets of 32 characters or more, from which the keys are made that sign tickets: the first signs, all of them
+    #: verify. To change it, put a new one in front. Empty: ``SECRET_KEY``, and ``SECRET_KEY_FALLBACKS`` to verify.
+    TICKET_KEYS: Sequence[str] = ()
     #: Minutes that a priced booking is held before it must be confirmed.
     HOLD_MINUTES: int = 15
+    #: Minutes after which a hold ends however often it was renewed. Not less than ``HOLD_MINUTES``.
+    HOLD_MAX_MINUTES: int = 60
     #: Minutes that an offer to somebody on the waiting list is held.
     OFFER_MINUTES: int = 24 * 60
     #: Days that the answer to an ``Idempotency-Key`` is kept.
@@ -79,6 +84,9 @@ class EventBookingSettings:
     PRICE: str = "event_booking.bookings.hooks.list_price"
     #: Hook ``(*, event, user) -> None``: raise an ``EventBookingError`` for people who may not book.
     CAN_BOOK: str = "event_booking.bookings.hooks.anybody"
+    #: Hook ``(*, booking, ticket, now) -> Decimal``: the share of this ticket's price, 0 to 1, that comes back when its
+    #: owner cancels it. The default reads the event's ``cancellation_policy``.
+    CANCELLATION_POLICY: str = "event_booking.bookings.hooks.refund_by_steps"
     #: Hook ``(*, booking) -> bool``: must this booking be paid before it can be confirmed?
     PAYMENT_REQUIRED: str = "event_booking.bookings.hooks.pay_at_the_door"
 

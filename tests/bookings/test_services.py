@@ -345,8 +345,8 @@ def test_every_booking_of_a_cancelled_event_is_cancelled_once(event_factory, boo
     assert set(Ticket.objects.values_list("status", flat=True)) == {"cancelled"}
     assert taken(event) == ([0], 0)
     assert facts()[-2:] == [
-        ("booking.cancelled", str(held.pk), {"reason": "event_cancelled"}),
-        ("booking.cancelled", str(confirmed.pk), {"reason": "event_cancelled"}),
+        ("booking.cancelled", str(held.pk), {"reason": "event_cancelled", "refund": "0.00"}),
+        ("booking.cancelled", str(confirmed.pk), {"reason": "event_cancelled", "refund": "10.00"}),
     ]
 
 

@@ -54,6 +54,7 @@ def test_a_booking_is_answered_with_every_field(event_factory, client_for, user_
             {**base, "code": second.code, "attendee_name": ""},
         ],
         "total": "0.00",
+        "refund": "0.00",
         "currency": "EUR",
         "note": "front row",
         "expires_at": None,

@@ -45,8 +45,8 @@ class BookingAdmin(HistoryMixin, admin.ModelAdmin):
     search_fields = ["reference", "event__title", "tickets__attendee_name", "tickets__attendee_email"]
     show_full_result_count = False
     fields = (
-        "reference", "user", "event", "status", "total", "currency", "note", "created_at", "expires_at", "confirmed_at",
-        "cancelled_at",
+        "reference", "user", "event", "status", "total", "refund", "currency", "note", "created_at", "expires_at",
+        "confirmed_at", "cancelled_at",
     )  # fmt: skip
     readonly_fields = fields
     inlines = [ItemInline, TicketInline]

@@ -25,10 +25,26 @@ BOOKING: dict[str, Any] = {
         }
     ],
     "total": "25.00",
+    "refund": "0.00",
     "currency": "EUR",
     "note": "",
     "expires_at": None,
     "created_at": "2030-04-03T18:20:00Z",
     "confirmed_at": "2030-04-03T18:21:30Z",
     "cancelled_at": None,
+}
+QUOTE: dict[str, Any] = {
+    "reference": "3kTz8RwVbQnHs5mXeYcJ2a",
+    "currency": "EUR",
+    "lines": [
+        {
+            "ticket": "4Zr7pQbYw2KxmT9sHcVfJdNa8uE",
+            "ticket_type": 31,
+            "price": "25.00",
+            "refund_percent": 50.0,
+            "refund": "12.50",
+        }
+    ],
+    "refund": "12.50",
+    "until": "2030-05-03T10:00:00Z",
 }

@@ -41,6 +41,11 @@ class NotConfirmable(BookingError):
     message = _("This booking can not be confirmed.")
 
 
+class NotExtendable(BookingError):
+    code = "not_extendable"
+    message = _("This booking can not be held any longer.")
+
+
 class NotConfirmed(BookingError):
     code = "not_confirmed"
     message = _("This booking has not been confirmed.")
@@ -51,9 +56,29 @@ class NotCancellable(BookingError):
     message = _("This can no longer be cancelled.")
 
 
+class QuoteChanged(BookingError):
+    code = "quote_changed"
+    message = _("What would be paid back is no longer what you were told. Ask again.")
+
+
+class NotTransferable(BookingError):
+    code = "not_transferable"
+    message = _("This ticket can not be passed on.")
+
+
+class NotMovable(BookingError):
+    code = "not_movable"
+    message = _("This booking can not be moved to that date.")
+
+
 class AlreadyCheckedIn(BookingError):
     code = "already_checked_in"
     message = _("This ticket has been used already.")
+
+
+class NotCheckedIn(BookingError):
+    code = "not_checked_in"
+    message = _("This ticket has not been used.")
 
 
 class TicketCancelled(BookingError):

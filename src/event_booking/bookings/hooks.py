@@ -3,15 +3,17 @@
 Models are imported when a hook is asked, so that naming these defaults does not require the app.
 """
 
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.apps import apps
 
+from event_booking.events.cancellation_policy import refund_share
 from event_booking.people import Person
 
 if TYPE_CHECKING:
-    from event_booking.bookings.models import Booking
+    from event_booking.bookings.models import Booking, Ticket
     from event_booking.events.models import Event, TicketType
 
 
@@ -27,6 +29,11 @@ def anybody(*, event: "Event", user: Person) -> None:
 def pay_at_the_door(*, booking: "Booking") -> bool:
     """``PAYMENT_REQUIRED``: no, a hold may be confirmed as it is."""
     return False
+
+
+def refund_by_steps(*, booking: "Booking", ticket: "Ticket", now: datetime) -> Decimal:
+    """``CANCELLATION_POLICY``: what the event's steps say; everything, where it has none."""
+    return refund_share(booking.event.cancellation_policy, starts_at=booking.event.starts_at, now=now)
 
 
 def holds_ticket(*, event: "Event", user: Person) -> bool:

@@ -9,17 +9,33 @@ booking_held = Fact("booking.held")
 booking_confirmed = Fact("booking.confirmed")
 
 #: A whole booking was cancelled.
-#: ``data["reason"]``: ``"person"``, ``"organizer"``, ``"event_cancelled"`` or ``"erased"``.
+#: ``data["reason"]``: ``"person"``, ``"organizer"``, ``"event_cancelled"`` or ``"erased"``; ``data["refund"]``: what
+#: comes back by the event's cancellation policy, such as ``"12.50"``.
 booking_cancelled = Fact("booking.cancelled")
 
-#: A part of a booking was cancelled. ``data["tickets"]``: primary keys of the tickets.
+#: A part of a booking was cancelled. ``data["tickets"]``: primary keys of the tickets; ``data["refund"]``: as above.
 booking_reduced = Fact("booking.reduced")
+
+#: A booking was moved to another date of its series. ``data["from"]``, ``data["to"]``: primary keys of the events.
+booking_moved = Fact("booking.moved")
+
+#: A ticket was passed on. Subject: the ticket that took the place of the old one. ``data["old"]``, ``data["new"]``:
+#: primary keys of both.
+ticket_transferred = Fact("ticket.transferred")
 
 #: A hold was not confirmed in time; its seats are on sale again.
 booking_expired = Fact("booking.expired")
 
-#: Somebody went in. Subject: the ticket. Actor: whoever checked it.
+#: Somebody went in. Subject: the ticket. Actor: whoever checked it. ``data["where"]``: the door, if it has a name;
+#: ``data["scan"]``: the scanner's name for the scan, if it was reported later.
 ticket_checked_in = Fact("ticket.checked_in")
+
+#: The organizer took a check-in back, and the ticket is valid again. Subject: the ticket. Actor: the organizer.
+#: ``data["reason"]``: what they gave as reason.
+ticket_check_in_undone = Fact("ticket.check_in_undone")
 
 #: An event begins in ``REMINDER_HOURS``. Subject: the event. Recorded once for each start that it had.
 event_reminder_due = Fact("event.reminder_due")
+
+#: ``event_booking_audit --repair`` set something right. Subject: the row. ``data``: ``check``, ``was``, ``now``.
+audit_repaired = Fact("audit.repaired")

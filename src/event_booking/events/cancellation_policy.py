@@ -44,3 +44,12 @@ def refund_share(policy: Sequence[Any], *, starts_at: datetime, now: datetime) -
         if now <= starts_at - timedelta(hours=step["hours_before"]):
             return Decimal(step["refund_percent"]) / 100
     return Decimal(0)
+
+
+def share_ends_at(policy: Sequence[Any], *, starts_at: datetime, now: datetime) -> datetime | None:
+    """Until when as much comes back as at this instant; ``None`` where nothing does."""
+    share = refund_share(policy, starts_at=starts_at, now=now)
+    if not share:
+        return None
+    same = [step["hours_before"] for step in policy if Decimal(step["refund_percent"]) / 100 == share]
+    return starts_at - timedelta(hours=min(same, default=0))

@@ -3,11 +3,17 @@
 from event_booking.bookings.serializers.bookings import (
     BookingRequestSerializer,
     BookingSerializer,
-    CancelSerializer,
     OrganizerBookingSerializer,
     TicketSerializer,
 )
 from event_booking.bookings.serializers.check_in import CheckedInSerializer, CheckInSerializer
+from event_booking.bookings.serializers.terms import (
+    CancelSerializer,
+    MoveSerializer,
+    QuoteRequestSerializer,
+    QuoteSerializer,
+    TransferSerializer,
+)
 
 __all__ = [
     "BookingRequestSerializer",
@@ -15,6 +21,10 @@ __all__ = [
     "CancelSerializer",
     "CheckInSerializer",
     "CheckedInSerializer",
+    "MoveSerializer",
     "OrganizerBookingSerializer",
+    "QuoteRequestSerializer",
+    "QuoteSerializer",
     "TicketSerializer",
+    "TransferSerializer",
 ]

@@ -52,7 +52,7 @@ class BookingSerializer(serializers.ModelSerializer[Booking]):
     class Meta:
         model = Booking
         fields = [
-            "reference", "status", "event", "items", "tickets", "total", "currency", "note", "expires_at",
+            "reference", "status", "event", "items", "tickets", "total", "refund", "currency", "note", "expires_at",
             "created_at", "confirmed_at", "cancelled_at",
         ]  # fmt: skip
         read_only_fields = fields
@@ -129,11 +129,3 @@ class BookingRequestSerializer(serializers.Serializer[Any]):
             note=data.get("note", ""),
             voucher=data.get("voucher", ""),
         )
-
-
-class CancelSerializer(serializers.Serializer[Any]):
-    """Codes of the tickets to cancel; none: the whole booking."""
-
-    tickets = serializers.ListField(
-        child=serializers.CharField(max_length=64), allow_empty=False, max_length=MOST_TICKETS, required=False
-    )

@@ -15,11 +15,13 @@ from event_booking.bookings.services.cancelling import (
     forget_person,
 )
 from event_booking.bookings.services.check_in import check_in
-from event_booking.bookings.services.holds import confirm_booking
+from event_booking.bookings.services.holds import confirm_booking, extend_hold
+from event_booking.bookings.services.refunds import Quote, quote_cancellation
 
 __all__ = [
     "BookingRequest",
     "Channel",
+    "Quote",
     "cancel_booking",
     "cancel_bookings_of_event",
     "check_in",
@@ -27,7 +29,9 @@ __all__ = [
     "create_booking",
     "draft_booking",
     "expire_holds",
+    "extend_hold",
     "forget_person",
     "person_transaction",
+    "quote_cancellation",
     "sell",
 ]

@@ -9,15 +9,18 @@ from time import monotonic
 from typing import Any
 
 from django.db import DatabaseError
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.db.models.functions import Now
 
-from event_booking.bookings.exceptions import NotCancellable
+from event_booking.bookings.exceptions import NotCancellable, QuoteChanged
 from event_booking.bookings.models import Booking, BookingItem, IdempotencyKey, Ticket
+from event_booking.bookings.services.locks import lock_booking
+from event_booking.bookings.services.refunds import cancellable_tickets, refund_lines, total_of
 from event_booking.bookings.services.vouchers import give_back_uses
 from event_booking.bookings.signals import booking_cancelled, booking_expired, booking_reduced
 from event_booking.bookings.stock import give_back_seats
 from event_booking.database import short_transaction
+from event_booking.events.models import Event
 
 logger = logging.getLogger("event_booking.bookings")
 
@@ -28,27 +31,34 @@ RUN_SECONDS = 5
 
 
 def cancel_booking(
-    *, booking: Booking, actor: Any, codes: Sequence[str] | None = None, reason: str = "person"
+    *,
+    booking: Booking,
+    actor: Any,
+    codes: Sequence[str] | None = None,
+    reason: str = "person",
+    quoted: Decimal | None = None,
 ) -> Booking:
     """Cancel a booking, or the tickets of it that ``codes`` names; their seats are on sale again at once.
 
     Raises ``NotCancellable`` when it has ended, when the event has begun, when a ticket was used, or when a code is not
-    one of its valid tickets.
+    one of its valid tickets; ``QuoteChanged`` when something else would come back than what was ``quoted``.
     """
     with short_transaction() as now:
         locked = _lock(booking.pk)
-        if locked is None or not locked.is_living or locked.event.has_started(now):
+        if locked is None:
             raise NotCancellable
-        living = {ticket.code: ticket for ticket in locked.tickets.living()}
-        chosen = set(living) if codes is None else set(codes)
-        if not chosen or not chosen <= set(living):
-            raise NotCancellable
-        if chosen == set(living):
+        living, chosen = cancellable_tickets(locked, codes, now)
+        refund = total_of(refund_lines(locked, chosen, now, reason=reason))
+        if quoted is not None and quoted != refund:
+            raise QuoteChanged
+        locked.refund += refund
+        if len(chosen) == len(living):
+            booking_cancelled.record(locked, actor=actor, reason=reason, refund=str(refund))
             _end(locked, Booking.Status.CANCELLED, now)
-            booking_cancelled.record(locked, actor=actor, reason=reason)
         else:
-            _reduce(locked, [living[code] for code in chosen])
-            booking_reduced.record(locked, actor=actor, tickets=sorted(living[code].pk for code in chosen))
+            pks = sorted(ticket.pk for ticket in chosen)
+            booking_reduced.record(locked, actor=actor, tickets=pks, refund=str(refund))
+            _reduce(locked, chosen)
     return locked
 
 
@@ -96,7 +106,12 @@ def forget_person(*, user_id: Any) -> None:
 
 
 def _lock(pk: int) -> Booking | None:
-    return Booking.objects.select_for_update(of=("self",), no_key=True).select_related("event").filter(pk=pk).first()
+    try:
+        booking = lock_booking(pk)
+    except Booking.DoesNotExist:
+        return None
+    prefetch_related_objects([booking], "items")
+    return booking
 
 
 def _end_alone(pk: int, status: str, reason: str = "") -> bool:
@@ -106,18 +121,22 @@ def _end_alone(pk: int, status: str, reason: str = "") -> bool:
         expires = status == Booking.Status.EXPIRED
         if booking is None or not (booking.has_expired(now) if expires else booking.is_living):
             return False
-        _end(booking, status, now, used_too=True)
+        if reason == "event_cancelled" and booking.event.status != Event.Status.CANCELLED:
+            return False  # moved to another date in the last moment
         if expires:
             booking_expired.record(booking)
         else:
-            booking_cancelled.record(booking, reason=reason)
+            refund = total_of(refund_lines(booking, booking.tickets.living(), now, reason=reason))
+            booking.refund += refund
+            booking_cancelled.record(booking, reason=reason, refund=str(refund))
+        _end(booking, status, now, used_too=True)
     return True
 
 
 def _end(booking: Booking, status: str, now: datetime, *, used_too: bool = False) -> None:
     _end_tickets(booking, Q(status__in=Ticket.LIVING) if used_too else Q(status=Ticket.Status.VALID))
     booking.status, booking.cancelled_at, booking.expires_at = status, now, None
-    booking.save(update_fields=["status", "cancelled_at", "expires_at"])
+    booking.save(update_fields=["status", "cancelled_at", "expires_at", "refund"])
     items = list(booking.items.all())
     quantities = {item.ticket_type_id: item.quantity for item in items if item.quantity}
     give_back_uses(items, quantities)
@@ -141,6 +160,6 @@ def _reduce(booking: Booking, tickets: list[Ticket]) -> None:
         item.quantity -= quantities[item.ticket_type_id]
     BookingItem.objects.bulk_update(items, ["quantity"])
     booking.total = sum((item.price for item in items), Decimal(0))
-    booking.save(update_fields=["total"])
+    booking.save(update_fields=["total", "refund"])
     give_back_uses(items, quantities)
     give_back_seats(event_id=booking.event_id, quantities=quantities)

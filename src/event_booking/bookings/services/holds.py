@@ -1,12 +1,13 @@
-"""A hold and its end in a booking."""
+"""A hold, its renewal, and its end in a booking."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.module_loading import import_string
 
-from event_booking.bookings.exceptions import HoldExpired, NotConfirmable
-from event_booking.bookings.models import Booking
+from event_booking.bookings.exceptions import HoldExpired, NotConfirmable, NotExtendable
+from event_booking.bookings.models import Booking, WaitlistEntry
+from event_booking.bookings.services.locks import lock_booking
 from event_booking.bookings.signals import booking_confirmed
 from event_booking.conf import app_settings
 from event_booking.database import short_transaction
@@ -20,7 +21,7 @@ def confirm_booking(*, booking: Booking, actor: Any, paid: bool = False) -> Book
     Raises ``HoldExpired``, ``EventCancelled``, and ``NotConfirmable`` for one that has ended or must be ``paid`` first.
     """
     with short_transaction() as now:
-        locked = Booking.objects.select_for_update(of=("self",), no_key=True).select_related("event").get(pk=booking.pk)
+        locked = lock_booking(booking.pk)
         if locked.status == Booking.Status.CONFIRMED:
             return locked
         _check_confirmable(locked, now, paid=paid)
@@ -30,12 +31,46 @@ def confirm_booking(*, booking: Booking, actor: Any, paid: bool = False) -> Book
     return locked
 
 
+def extend_hold(*, booking: Booking) -> Booking:
+    """Hold a booking for ``HOLD_MINUTES`` from now, at most until ``HOLD_MAX_MINUTES`` after it was made.
+
+    Raises ``HoldExpired`` and ``EventCancelled``, and ``NotExtendable`` for what is no hold, for an offer to the
+    waiting list, and when nothing can be gained any more.
+    """
+    with short_transaction() as now:
+        locked = lock_booking(booking.pk)
+        _check_held(locked, now)
+        if locked.status != Booking.Status.HELD or is_offer(locked):
+            raise NotExtendable
+        until = _furthest(locked, now)
+        if locked.expires_at is None or until <= locked.expires_at:
+            raise NotExtendable
+        locked.expires_at = until
+        locked.save(update_fields=["expires_at"])
+    return locked
+
+
+def is_offer(booking: Booking) -> bool:
+    """Whether it is held for somebody on the waiting list, who has a deadline of another kind."""
+    return booking.status == Booking.Status.HELD and WaitlistEntry.objects.filter(offer=booking.pk).exists()
+
+
+def _furthest(booking: Booking, now: datetime) -> datetime:
+    keys = app_settings()
+    renewed, most = timedelta(minutes=keys.HOLD_MINUTES), timedelta(minutes=keys.HOLD_MAX_MINUTES)
+    return min(now + renewed, booking.created_at + most, booking.event.starts_at)
+
+
 def _check_confirmable(booking: Booking, now: datetime, *, paid: bool) -> None:
-    if booking.status == Booking.Status.EXPIRED or booking.has_expired(now):
-        raise HoldExpired
-    if booking.event.status == Event.Status.CANCELLED:
-        raise EventCancelled
+    _check_held(booking, now)
     if booking.status != Booking.Status.HELD:
         raise NotConfirmable
     if not paid and import_string(app_settings().PAYMENT_REQUIRED)(booking=booking):
         raise NotConfirmable
+
+
+def _check_held(booking: Booking, now: datetime) -> None:
+    if booking.status == Booking.Status.EXPIRED or booking.has_expired(now):
+        raise HoldExpired
+    if booking.event.status == Event.Status.CANCELLED:
+        raise EventCancelled
