@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, models, transaction
 from django.db.models import Expression, ExpressionWrapper, Func, Value
 from django.db.models.expressions import RawSQL
-from django.db.models.sql import InsertQuery
+from django.db.models.sql import InsertQuery, UpdateQuery
 from django.utils import timezone
 
 from event_booking.conf import app_settings
@@ -102,19 +102,19 @@ def insert_together(rows: Sequence[models.Model]) -> None:
 
 
 def update_and_insert(rows: "models.QuerySet[Any]", values: dict[str, Any], new: models.Model) -> int:
-    """Change ``rows`` of one table and insert ``new``, in one statement where the database can; return how many changed.
+    """Change ``rows`` and insert ``new``, in one statement where the database can; return how many were changed.
 
     ``new`` is inserted in any case: whoever needs the change must raise when there was none, so that all is undone.
     """
     if connection.vendor != "postgresql":
         insert_together([new])
         return rows.update(**values)
-    query: Any = rows.query.chain(UpdateQuery)  # type: ignore[attr-defined]
+    query: Any = rows.query.chain(UpdateQuery)
     query.add_update_values(values)
     change, params = query.get_compiler(connection=connection).as_sql()
     insert, more = _insert(type(new), [new])
     key = connection.ops.quote_name(str(new._meta.pk.column))  # noqa: SLF001
-    sql = f"WITH changed AS ({change} RETURNING 1) {insert} RETURNING {key}, (SELECT count(*) FROM changed)"
+    sql = f"WITH changed AS ({change} RETURNING 1) {insert} RETURNING {key}, (SELECT count(*) FROM changed)"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(sql, [*params, *more])
         new.pk, changed = cursor.fetchone()

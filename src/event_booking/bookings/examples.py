@@ -48,3 +48,21 @@ QUOTE: dict[str, Any] = {
     "refund": "12.50",
     "until": "2030-05-03T10:00:00Z",
 }
+
+TICKET = BOOKING["tickets"][0]
+CHECKED_IN = {
+    "ticket": {**TICKET, "status": "used", "checked_in_at": "2030-05-04T09:41:07Z"},
+    "attendee_name": "Ann",
+    "checked_in_at": "2030-05-04T09:41:07Z",
+    "where": "North door",
+}
+SCANS_TOLD = {"results": [{"id": "north-0001", "result": "accepted", **CHECKED_IN}]}
+TICKET_KEY = {
+    "id": "9b1f33c0",
+    "algorithm": "Ed25519",
+    "public_key": "Zx3bB1mN0kq8m3V0v3C2n2o5w8mZ9r3c1yq0T7b5gKs",
+}
+SIGNED_CODE = (
+    "4Zr7pQbYw2KxmT9sHcVfJdNa8uE.12.9b1f33c0.uNNQ713SyWkpT0hotnjxnfiMrwGPeSgIwJdect7ZD63uVOe1vXAFXZVXNflnmSTDIF92Qd13"
+    "O40VCzogDkQlDw"
+)

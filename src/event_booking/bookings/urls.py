@@ -4,7 +4,15 @@ from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
 from event_booking.api.urls import below_events
-from event_booking.bookings.views import AttendeesView, BookingViewSet, CheckInView, EventBookingsView
+from event_booking.bookings.views import (
+    AttendeesView,
+    BookingViewSet,
+    CheckInView,
+    EventBookingsView,
+    ReportScansView,
+    TicketKeysView,
+    UndoCheckInView,
+)
 
 app_name = "event_booking_bookings"
 
@@ -17,12 +25,16 @@ router.register("bookings", BookingViewSet, basename="booking")
 urlpatterns = [
     *router.urls,
     re_path(rf"^{BOOKING}/tickets\.pdf$", BookingViewSet.as_view({"get": "tickets_pdf"}), name="booking-pdf"),
+    re_path(rf"^{BOOKING}/{TICKET}/transfer/$", BookingViewSet.as_view({"post": "transfer"}), name="ticket-transfer"),
     re_path(rf"^{BOOKING}/{TICKET}/qr\.svg$", BookingViewSet.as_view({"get": "qr"}), name="ticket-qr"),
+    path("check_in/keys/", TicketKeysView.as_view(), name="ticket-keys"),
     *below_events(
         [
             path("<int:event_id>/bookings/", EventBookingsView.as_view(), name="event-bookings"),
             path("<int:event_id>/attendees.csv", AttendeesView.as_view(), name="event-attendees"),
             path("<int:event_id>/check_in/", CheckInView.as_view(), name="event-check-in"),
+            path("<int:event_id>/check_in/undo/", UndoCheckInView.as_view(), name="event-check-in-undo"),
+            path("<int:event_id>/check_in/batch/", ReportScansView.as_view(), name="event-check-in-batch"),
         ]
     ),
 ]

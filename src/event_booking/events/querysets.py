@@ -28,9 +28,12 @@ class EventQuerySet(models.QuerySet["Event"]):
         shown = Q(status__in=["published", "cancelled"], published_at__isnull=False)
         return self.existing().filter(shown | Q(organizer=person.pk) if person.is_authenticated else shown)
 
-    def managed_by(self, person: Person) -> Self:
-        """Events that this person may change: an organizer's own, every one for an admin, none without a role."""
-        roles = people().roles(person)
+    def managed_by(self, person: Person, roles: frozenset[str] | None = None) -> Self:
+        """Events that this person may change: an organizer's own, every one for an admin, none without a role.
+
+        ``roles`` are the person's, where the caller knows them already.
+        """
+        roles = people().roles(person) if roles is None else roles
         if ADMIN in roles:
             return self.existing()
         return self.existing().filter(organizer=person.pk) if ORGANIZER in roles else self.none()
@@ -39,7 +42,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         """With nothing but what tells how many seats are left, in two queries."""
         from event_booking.events.models import TicketType
 
-        types = TicketType.objects.offered()
+        types = TicketType.objects.shown()
         return self.only("status", "capacity", "taken", "set_aside", "starts_at", "ends_at").prefetch_related(
             Prefetch("ticket_types", types, to_attr="offered_types")
         )
@@ -51,7 +54,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         """
         from event_booking.events.models import EventImage, TicketType
 
-        stock = TicketType.objects.shown().only("event", "capacity", "taken", "set_aside")
+        stock = TicketType.objects.shown().only("event", "capacity", "taken", "set_aside", "is_hidden")
         return (
             self.prefetch_related(
                 "category",
@@ -65,7 +68,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         )
 
     def with_details(self, person: Person) -> Self:
-        """With all that an event's own page shows to this person, in five queries."""
+        """With all that an event's own page shows to this person, in six queries."""
         from event_booking.events.models import TicketType
 
         return (
@@ -73,6 +76,7 @@ class EventQuerySet(models.QuerySet["Event"]):
             .prefetch_related(
                 "tags",
                 "ingredients",
+                "questions",
                 Prefetch("images", to_attr="shown_images"),
                 Prefetch("ticket_types", TicketType.objects.offered(), to_attr="offered_types"),
             )

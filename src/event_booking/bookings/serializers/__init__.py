@@ -6,7 +6,14 @@ from event_booking.bookings.serializers.bookings import (
     OrganizerBookingSerializer,
     TicketSerializer,
 )
-from event_booking.bookings.serializers.check_in import CheckedInSerializer, CheckInSerializer
+from event_booking.bookings.serializers.check_in import (
+    CheckedInSerializer,
+    CheckInSerializer,
+    ScanReportSerializer,
+    ScansToldSerializer,
+    TicketKeySerializer,
+    UndoCheckInSerializer,
+)
 from event_booking.bookings.serializers.terms import (
     CancelSerializer,
     MoveSerializer,
@@ -25,6 +32,10 @@ __all__ = [
     "OrganizerBookingSerializer",
     "QuoteRequestSerializer",
     "QuoteSerializer",
+    "ScanReportSerializer",
+    "ScansToldSerializer",
+    "TicketKeySerializer",
     "TicketSerializer",
     "TransferSerializer",
+    "UndoCheckInSerializer",
 ]

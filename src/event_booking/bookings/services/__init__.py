@@ -14,14 +14,18 @@ from event_booking.bookings.services.cancelling import (
     expire_holds,
     forget_person,
 )
-from event_booking.bookings.services.check_in import check_in
+from event_booking.bookings.services.check_in import check_in, find_ticket, undo_check_in
 from event_booking.bookings.services.holds import confirm_booking, extend_hold
+from event_booking.bookings.services.moving import move_booking
 from event_booking.bookings.services.refunds import Quote, quote_cancellation
+from event_booking.bookings.services.transferring import transfer_ticket
+from event_booking.bookings.services.scans import ScanReport, report_scans
 
 __all__ = [
     "BookingRequest",
     "Channel",
     "Quote",
+    "ScanReport",
     "cancel_booking",
     "cancel_bookings_of_event",
     "check_in",
@@ -30,8 +34,13 @@ __all__ = [
     "draft_booking",
     "expire_holds",
     "extend_hold",
+    "find_ticket",
     "forget_person",
+    "move_booking",
     "person_transaction",
     "quote_cancellation",
+    "report_scans",
     "sell",
+    "transfer_ticket",
+    "undo_check_in",
 ]

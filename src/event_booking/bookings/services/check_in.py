@@ -1,25 +1,74 @@
-"""The door: a ticket opens it once."""
+"""The door: a ticket opens it once, until the organizer takes that back."""
 
+from datetime import datetime
 from typing import Any
 
-from event_booking.bookings.exceptions import AlreadyCheckedIn, NotConfirmed, TicketCancelled
+from django.db.models import QuerySet
+
+from event_booking.bookings.exceptions import AlreadyCheckedIn, NotCheckedIn, NotConfirmed, TicketCancelled
 from event_booking.bookings.models import Booking, Ticket
-from event_booking.bookings.signals import ticket_checked_in
-from event_booking.database import short_transaction
+from event_booking.bookings.querysets import TicketQuerySet
+from event_booking.bookings.signals import ticket_check_in_undone, ticket_checked_in
+from event_booking.bookings.ticket_keys import code_for_event
+from event_booking.database import short_transaction, update_and_insert
+from event_booking.events.models import Event
 
 
-def check_in(*, ticket: Ticket, actor: Any) -> Ticket:
-    """Let somebody in with this ticket, whose ``booking`` is loaded.
+def find_ticket(text: str, *, event_id: int, events: QuerySet[Event]) -> Ticket | None:
+    """The ticket that a bare code or a signed one names, if it is for this event and that is among ``events``."""
+    tickets = Ticket.objects.filter(code=code_for_event(text, event_id=event_id), booking__event__in=events)
+    return tickets.select_related("booking").defer("booking__note").first()
 
-    Raises ``AlreadyCheckedIn``, ``TicketCancelled``, and ``NotConfirmed`` for a ticket that is only held.
+
+def check_in(*, ticket: Ticket, actor: Any, where: str = "") -> Ticket:
+    """Let somebody in with this ticket, whose ``booking`` is loaded, at the door called ``where``.
+
+    Raises ``AlreadyCheckedIn``, ``TicketCancelled``, ``NotConfirmed`` for a ticket that is only held, and
+    ``Ticket.DoesNotExist`` when it was passed on, or moved to another event, since it was loaded.
     """
     with short_transaction() as now:
         if ticket.booking.status == Booking.Status.HELD:
             raise NotConfirmed
-        valid = Ticket.objects.filter(pk=ticket.pk, status=Ticket.Status.VALID)
-        if not valid.update(status=Ticket.Status.USED, checked_in_at=now, checked_in_by=actor):
-            used = Ticket.objects.filter(pk=ticket.pk, status=Ticket.Status.USED).exists()
-            raise AlreadyCheckedIn if used else TicketCancelled
-        ticket.status, ticket.checked_in_at = Ticket.Status.USED, now
-        ticket_checked_in.record(ticket, actor=actor)
+        used = used_at(now, actor=actor, where=where)
+        fact = ticket_checked_in.prepare(ticket, actor=actor, **given(where=where))
+        if not update_and_insert(unchanged(ticket, Ticket.Status.VALID), used, fact):
+            cancelled = unchanged(ticket).get().status == Ticket.Status.CANCELLED
+            raise TicketCancelled if cancelled else AlreadyCheckedIn
+        keep(ticket, used)
     return ticket
+
+
+def undo_check_in(*, ticket: Ticket, actor: Any, reason: str = "") -> Ticket:
+    """Make a used ticket valid again; the journal keeps who did it, and why. Raises ``NotCheckedIn``."""
+    with short_transaction():
+        unused = {"status": Ticket.Status.VALID, "checked_in_at": None, "checked_in_by": None, "checked_in_where": ""}
+        fact = ticket_check_in_undone.prepare(ticket, actor=actor, **given(reason=reason))
+        if not update_and_insert(unchanged(ticket, Ticket.Status.USED), unused, fact):
+            raise NotCheckedIn
+        keep(ticket, unused)
+    return ticket
+
+
+def unchanged(ticket: Ticket, status: str = "") -> TicketQuerySet:
+    """The ticket's row, with this status, as long as it has the code and the event that were looked at.
+
+    A ticket type belongs to one event, so a ticket that moved to another event has another one.
+    """
+    row = Ticket.objects.filter(pk=ticket.pk, code=ticket.code, ticket_type=ticket.ticket_type_id)
+    return row.filter(status=status) if status else row
+
+
+def used_at(at: datetime, *, actor: Any, where: str) -> dict[str, Any]:
+    """What is written on a ticket that opens the door."""
+    return {"status": Ticket.Status.USED, "checked_in_at": at, "checked_in_by": actor, "checked_in_where": where}
+
+
+def keep(ticket: Ticket, values: dict[str, Any]) -> None:
+    """Know what was just written."""
+    for name, value in values.items():
+        setattr(ticket, name, value)
+
+
+def given(**data: str) -> dict[str, str]:
+    """What a fact tells, without what is empty."""
+    return {name: value for name, value in data.items() if value}

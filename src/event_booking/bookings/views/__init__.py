@@ -1,7 +1,15 @@
 """Bookings over HTTP: a person's own, and those of an organizer's events."""
 
 from event_booking.bookings.views.bookings import BookingViewSet
-from event_booking.bookings.views.check_in import CheckInView
+from event_booking.bookings.views.check_in import CheckInView, ReportScansView, TicketKeysView, UndoCheckInView
 from event_booking.bookings.views.managed import AttendeesView, EventBookingsView
 
-__all__ = ["AttendeesView", "BookingViewSet", "CheckInView", "EventBookingsView"]
+__all__ = [
+    "AttendeesView",
+    "BookingViewSet",
+    "CheckInView",
+    "EventBookingsView",
+    "ReportScansView",
+    "TicketKeysView",
+    "UndoCheckInView",
+]

@@ -11,7 +11,7 @@ from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from event_booking.api.permissions import IsOrganizer
+from event_booking.api.permissions import IsOrganizer, roles_in
 from event_booking.api.schema import describe
 from event_booking.api.views import ApiMixin
 from event_booking.bookings.documents import attendees_csv
@@ -26,7 +26,12 @@ class ManagedEventView(ApiMixin, GenericAPIView[Any]):
     permission_classes = [IsOrganizer]
 
     def get_event(self) -> Event:
-        return get_object_or_404(Event.objects.managed_by(self.request.user), pk=self.kwargs["event_id"])
+        return get_object_or_404(self.managed())
+
+    def managed(self) -> QuerySet[Event]:
+        """The event as rows: one, or none for whoever may not manage it."""
+        mine = Event.objects.managed_by(self.request.user, roles=roles_in(self.request))
+        return mine.filter(pk=self.kwargs["event_id"])
 
 
 class EventBookingsView(ListModelMixin, ManagedEventView):
