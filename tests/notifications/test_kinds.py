@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -22,6 +22,7 @@ def told() -> list[tuple[str, int]]:
 def test_every_documented_kind_is_registered():
     assert set(KINDS) >= {
         "welcome", "organizer_granted", "booking_confirmed", "booking_cancelled", "booking_expired", "event_changed",
+        "booking_moved", "ticket_transferred",
         "event_cancelled", "event_reminder", "new_subscriber", "new_event", "review_received", "review_answered",
     }  # fmt: skip
     assert [name for name, kind in KINDS.items() if kind.urgent] == ["event_cancelled"]
@@ -106,6 +107,32 @@ def test_an_expired_hold_is_told(event_factory, user_factory, booking_factory, r
     record("booking.expired", booking)
     relay()
     assert told() == [("booking_expired", booking.user.pk)]
+
+
+def test_a_moved_booking_is_told_to_whoever_booked_with_its_new_date(
+    event_factory, user_factory, booking_factory, record, relay
+):
+    event = event_factory(starts_at=datetime(2031, 5, 4, 10, tzinfo=UTC))
+    booking = booking_factory(event, user_factory())
+    record("booking.moved", booking, **{"from": 1, "to": event.pk})
+    relay()
+    row = Notification.objects.get()
+    assert (row.kind, row.user) == ("booking_moved", booking.user)
+    assert "May 4, 2031 at noon" in row.text
+
+
+def test_a_ticket_that_was_passed_on_is_told_to_whoever_booked(
+    event_factory, user_factory, booking_factory, record, relay
+):
+    booking = booking_factory(event_factory(), user_factory())
+    ticket = booking.tickets.get()
+    ticket.attendee_name = "Ben"
+    ticket.save()
+    record("ticket.transferred", ticket, old=ticket.pk, new=ticket.pk)
+    relay()
+    row = Notification.objects.get()
+    assert (row.kind, row.user) == ("ticket_transferred", booking.user)
+    assert "is now Ben’s" in row.text
 
 
 def test_a_changed_event_is_told_once_to_everybody_with_a_living_booking(

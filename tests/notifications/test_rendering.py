@@ -30,6 +30,8 @@ CONTEXTS = {
     },
     "booking_cancelled": {**BOOKED, "by_organizer": True},
     "booking_expired": BOOKED,
+    "ticket_transferred": {**BOOKED, "attendee": HOSTILE},
+    "booking_moved": BOOKED,
     "event_changed": {**BOOKED, "changed": ["starts_at", "venue", "title"]},
     "event_cancelled": {"event": EVENT, "references": ["R3ference", "An0ther"]},
     "event_reminder": BOOKED,

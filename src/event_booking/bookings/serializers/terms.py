@@ -74,9 +74,7 @@ class MoveSerializer(serializers.Serializer[Any]):
     """The other date. Without `items`, ticket types are matched by their names."""
 
     event = serializers.IntegerField(min_value=1, max_value=LARGEST_KEY)
-    items = serializers.ListField(
-        child=MoveLineSerializer(), allow_empty=False, max_length=MOST_LINES, required=False
-    )
+    items = serializers.ListField(child=MoveLineSerializer(), allow_empty=False, max_length=MOST_LINES, required=False)
 
     def mapping(self) -> dict[int, int] | None:
         """The validated lines, as the service takes them."""

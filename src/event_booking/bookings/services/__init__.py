@@ -18,8 +18,8 @@ from event_booking.bookings.services.check_in import check_in, find_ticket, undo
 from event_booking.bookings.services.holds import confirm_booking, extend_hold
 from event_booking.bookings.services.moving import move_booking
 from event_booking.bookings.services.refunds import Quote, quote_cancellation
-from event_booking.bookings.services.transferring import transfer_ticket
 from event_booking.bookings.services.scans import ScanReport, report_scans
+from event_booking.bookings.services.transferring import transfer_ticket
 
 __all__ = [
     "BookingRequest",

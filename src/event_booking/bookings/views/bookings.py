@@ -24,8 +24,10 @@ from event_booking.bookings.serializers import (
     BookingRequestSerializer,
     BookingSerializer,
     CancelSerializer,
+    MoveSerializer,
     QuoteRequestSerializer,
     QuoteSerializer,
+    TransferSerializer,
 )
 from event_booking.bookings.views.files import private_file
 from event_booking.events.models import Event
@@ -150,6 +152,40 @@ class BookingViewSet(ListModelMixin, RetrieveModelMixin, ApiViewSet):
         mine = Booking.objects.filter(Q(user=person.pk) | Q(event__in=Event.objects.managed_by(person)))
         booking = get_object_or_404(mine, reference=self.kwargs["reference"])
         return booking, "person" if booking.user_id == person.pk else "organizer"
+
+    @describe(
+        "Pass a ticket on",
+        description="Somebody else goes, with a new code; the old one is dead at once. For confirmed bookings.",
+        request=TransferSerializer,
+        answers={200: BookingSerializer},
+        refusals=["not_transferable"],
+        errors=[400, 401, 404, 413, 415],
+        example={"name": "Ben", "email": "ben@example.com"},
+    )
+    def transfer(self, request: Request, reference: str, code: str) -> Response:
+        who = TransferSerializer(data=request.data)
+        who.is_valid(raise_exception=True)
+        mine = Ticket.objects.filter(booking__user=request.user.pk, booking__reference=reference)
+        services.transfer_ticket(ticket=get_object_or_404(mine, code=code), actor=request.user, **who.validated_data)
+        return self.retrieve(request)
+
+    @describe(
+        "Move a booking to another date of its series",
+        description="Where the organizer allows it, at the same price. The tickets get new codes. `items` says which "
+        "ticket type takes the place of which; without it they are matched by name.",
+        request=MoveSerializer,
+        answers={200: BookingSerializer},
+        refusals=["not_movable", "sold_out", "sales_closed", "event_cancelled", "limit_exceeded"],
+        errors=[400, 401, 404, 413, 415],
+        example={"event": 13},
+    )
+    @action(detail=True, methods=["post"])
+    def move(self, request: Request, reference: str) -> Response:
+        wish = MoveSerializer(data=request.data)
+        wish.is_valid(raise_exception=True)
+        target, types = wish.validated_data["event"], wish.mapping()
+        services.move_booking(booking=self.get_object(), actor=request.user, event_id=target, ticket_types=types)
+        return self.retrieve(request)
 
     @describe("Tickets to print, one on a page", answers=FILE, refusals=["not_confirmed"], errors=[401, 404])
     def tickets_pdf(self, request: Request, reference: str) -> HttpResponse:

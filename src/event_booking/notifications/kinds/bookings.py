@@ -45,6 +45,21 @@ def booking_expired(entry: Entry) -> Iterator[Notice]:
         yield _to_booker(booking)
 
 
+@kind("ticket_transferred", title=_("Ticket passed on"), fact="ticket.transferred")
+def ticket_transferred(entry: Entry) -> Iterator[Notice]:
+    """For whoever booked: the new holder may have no account, and hears of it from them."""
+    ticket = Ticket.objects.select_related("booking__event").filter(pk=entry.subject_id).first()
+    if ticket:
+        yield _to_booker(ticket.booking, attendee=ticket.attendee_name)
+
+
+@kind("booking_moved", title=_("Booking moved to another date"), fact="booking.moved")
+def booking_moved(entry: Entry) -> Iterator[Notice]:
+    booking = _booking(entry)
+    if booking:
+        yield _to_booker(booking)
+
+
 @kind("event_cancelled", title=_("Event cancelled"), fact="booking.cancelled", urgent=True)
 def event_cancelled(entry: Entry) -> Iterator[Notice]:
     """One for each person, not for each booking: all of them count as the one fact that the event was cancelled."""
