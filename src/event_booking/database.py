@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from itertools import groupby
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, models, transaction
 from django.db.models import Expression, ExpressionWrapper, Func, Value
-from django.db.models.expressions import RawSQL
-from django.db.models.sql import InsertQuery, UpdateQuery
+from django.db.models.expressions import DatabaseDefault, RawSQL
+from django.db.models.sql import UpdateQuery
 from django.utils import timezone
 
 from event_booking.conf import app_settings
@@ -122,14 +123,24 @@ def update_and_insert(rows: "models.QuerySet[Any]", values: dict[str, Any], new:
     return int(changed)
 
 
-def _insert(model: type[models.Model], rows: list[models.Model]) -> tuple[str, tuple[Any, ...]]:
-    """The INSERT that ``bulk_create`` would run."""
-    fields = [
-        field
-        for field in model._meta.concrete_fields  # noqa: SLF001
-        if not field.generated and not (field.primary_key and rows[0].pk is None)
-    ]
-    query = InsertQuery(model)
-    query.insert_values(fields, rows)
-    [(sql, values)] = query.get_compiler(connection=connection).as_sql()
-    return sql, tuple(values)
+def _insert(model: type[models.Model], rows: list[models.Model]) -> tuple[str, list[Any]]:
+    """The INSERT that ``bulk_create`` would run, without the time that Django takes to build it."""
+    fields, head = _columns(model, with_key=rows[0].pk is not None)
+    lines, values = [], []
+    for row in rows:
+        line = [field.pre_save(row, add=True) for field in fields]
+        lines.append(", ".join("DEFAULT" if isinstance(value, DatabaseDefault) else "%s" for value in line))
+        values += [
+            field.get_db_prep_save(value, connection)
+            for field, value in zip(fields, line, strict=True)
+            if not isinstance(value, DatabaseDefault)
+        ]
+    return f"{head} VALUES ({'), ('.join(lines)})", values
+
+
+@cache
+def _columns(model: type[models.Model], *, with_key: bool) -> tuple[list[Any], str]:
+    meta, quote = model._meta, connection.ops.quote_name  # noqa: SLF001
+    fields = [each for each in meta.concrete_fields if not each.generated and (with_key or not each.primary_key)]
+    names = ", ".join(quote(str(each.column)) for each in fields)
+    return fields, f"INSERT INTO {quote(str(meta.db_table))} ({names})"

@@ -1,0 +1,80 @@
+"""What a benchmark's site is filled with: people with sessions, one hot event, many others. Prints keys as JSON."""
+
+import json
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from django.contrib.auth import get_user_model  # noqa: E402
+from django.contrib.auth.models import Group  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from benchmarks.models import Seat, Stock  # noqa: E402
+from event_booking.accounts.services.sessions import Device, open_session  # noqa: E402
+from event_booking.events.models import Category, Event, TicketType  # noqa: E402
+
+PEOPLE, EVENTS, SEATS = 500, 1000, 1_000_000
+
+
+def make_people() -> list[str]:
+    """Access tokens of people who are signed in; the first of them organizes everything."""
+    model = get_user_model()
+    model.objects.bulk_create(model(email=f"person-{n}@example.com", password="!") for n in range(PEOPLE))
+    people = list(model.objects.order_by("pk"))
+    people[0].groups.add(Group.objects.get_or_create(name="organizer")[0])
+    with transaction.atomic():
+        return [open_session(user=person, device=Device()).access for person in people]
+
+
+def make_events(number: int, capacity: int) -> list[dict[str, int]]:
+    """Keys of published events with one ticket type each."""
+    organizer, now = get_user_model().objects.order_by("pk").first(), timezone.now()
+    category = Category.objects.get_or_create(slug="concerts", defaults={"name": "Concerts"})[0]
+    starts_at = now + timedelta(days=30)
+    first = Event.objects.count()
+    events = Event.objects.bulk_create(
+        Event(
+            organizer=organizer, category=category, slug=f"event-{n}", title=f"Event {n}", description="…" * 1000,
+            difficulty="beginner", status="published", starts_at=starts_at, ends_at=starts_at + timedelta(hours=2),
+            timezone="Europe/Berlin", starts_on=starts_at.date(), published_at=now,
+        )
+        for n in range(first, first + number)
+    )  # fmt: skip
+    types = TicketType.objects.bulk_create(
+        TicketType(event=event, name="Standard", capacity=capacity, event_open=True) for event in events
+    )
+    return [{"event": kind.event_id, "ticket_type": kind.pk} for kind in types]
+
+
+def wishes(rows: list[dict[str, int]]) -> list[str]:
+    return [
+        json.dumps({"event": row["event"], "items": [{"ticket_type": row["ticket_type"], "quantity": 1}]})
+        for row in rows
+    ]
+
+
+def main(folder: Path) -> None:
+    with connection.schema_editor() as editor:
+        editor.create_model(Stock)
+        editor.create_model(Seat)
+    (folder / "tokens").write_text("\n".join(make_people()))
+    hot, full = make_events(1, SEATS), make_events(1, 1)
+    TicketType.objects.filter(pk=full[0]["ticket_type"]).update(taken=1)
+    for name, bodies in {
+        "hot": wishes(hot),
+        "many": wishes(make_events(EVENTS, 100_000)),
+        "full": wishes(full),
+        "smallest": [json.dumps({"event": Stock.objects.create(capacity=SEATS).pk})],
+        "nothing": ["{}"],
+    }.items():
+        (folder / name).write_text("\n".join(bodies))
+    print(json.dumps(hot[0]))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
