@@ -15,7 +15,17 @@ from event_booking.database import short_transaction
 from event_booking.events import services
 from event_booking.events.derived import derive
 from event_booking.events.metadata import ask_site
-from event_booking.events.models import Category, Event, EventFile, EventImage, Ingredient, Tag, TicketType, new_slug
+from event_booking.events.models import (
+    Category,
+    Event,
+    EventFile,
+    EventImage,
+    Ingredient,
+    Series,
+    Tag,
+    TicketType,
+    new_slug,
+)
 from event_booking.events.services.editing import refresh_derived
 from event_booking.events.services.ticket_types import add_ticket_type, change_ticket_type, remove_ticket_type
 from event_booking.exceptions import EventBookingError
@@ -101,7 +111,7 @@ class EventAdmin(HistoryMixin):
     list_select_related = ["category", "organizer"]
     search_fields = ["title", "city", "slug"]
     autocomplete_fields = ["category", "tags"]
-    raw_id_fields = ["organizer"]
+    raw_id_fields = ["organizer", "series"]
     date_hierarchy = "starts_at"
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     show_full_result_count = False
@@ -118,6 +128,7 @@ class EventAdmin(HistoryMixin):
             {"fields": ["format", "venue_name", "venue_address", "city", "latitude", "longitude", "online_url"]},
         ),
         (_("Tickets"), {"fields": ["difficulty", "capacity", "taken", "currency", "price_from", "metadata"]}),
+        (_("Terms"), {"fields": ["cancellation_policy", "series"]}),
         (_("Response"), {"fields": ["likes_count", "favorites_count", "rating_count", "rating_average"]}),
         (_("History"), {"fields": ["created_at", "updated_at", "published_at", "cancelled_at"]}),
     ]
@@ -165,9 +176,12 @@ class EventAdmin(HistoryMixin):
     def save_model(self, request: HttpRequest, obj: Event, form: Any, change: bool) -> None:
         if "metadata" in form.changed_data:
             ask_site(obj.metadata, obj if change else None)
+        obj.cancellation_policy = obj.cancellation_policy or []  # an empty field is None for the form
         if change:
             # only what was changed: the counters that the form has not seen must stay what they are
             fields = {name: form.cleaned_data[name] for name in form.changed_data if name != "tags"}
+            if "cancellation_policy" in fields:
+                fields["cancellation_policy"] = obj.cancellation_policy
             services.update_event(event=obj, actor=request.user, **fields)
         else:
             obj.slug = new_slug(obj.title)
@@ -234,6 +248,23 @@ class TicketTypeAdmin(PartAdmin):
     list_display = ["name", "event", "price", "capacity", "taken", "event_open", "removed_at"]
     list_filter = ["event_open", "event_limited"]
     search_fields = ["name", "event__title"]
+
+
+@admin.register(Series)
+class SeriesAdmin(admin.ModelAdmin):
+    list_display = ["title", "organizer", "allows_moves", "created_at"]
+    list_select_related = ["organizer"]
+    list_filter = ["allows_moves"]
+    search_fields = ["title"]
+    raw_id_fields = ["organizer"]
+    show_full_result_count = False
+
+    def delete_model(self, request: HttpRequest, obj: Series) -> None:
+        services.remove_series(series=obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Series]) -> None:
+        for series in queryset:
+            services.remove_series(series=series)
 
 
 @admin.register(Ingredient)

@@ -34,7 +34,10 @@ TICKET_TYPE = {
     "min_per_booking": 1,
     "max_per_person": 4,
     "description": "",
+    "is_hidden": False,
 }
+QUESTION = {"id": 6, "label": "Size of your apron", "kind": "choice", "is_required": True, "choices": ["S", "M", "L"]}
+SERIES = {"id": 2, "title": "Bread on Saturdays", "allows_moves": True, "events": [12, 13]}
 AVAILABILITY = {"event": 12, "seats_left": 5, "ticket_types": [{"id": 31, "seats_left": 5, "on_sale": True}]}
 CARD: dict[str, Any] = {
     "id": 12,
@@ -72,6 +75,9 @@ EVENT = {
     "images": [IMAGE],
     "ingredients": [{"id": 2, "name": "Rye flour", "quantity": "0.500", "unit": "kg", "note": ""}],
     "ticket_types": [TICKET_TYPE],
+    "questions": [QUESTION],
+    "cancellation_policy": [{"hours_before": 168, "refund_percent": 100}, {"hours_before": 24, "refund_percent": 50}],
+    "series": {"id": 2, "title": "Bread on Saturdays", "allows_moves": True},
     "metadata": {},
     "created_at": "2030-04-01T09:00:00Z",
     "updated_at": "2030-04-02T09:00:00Z",

@@ -79,6 +79,16 @@ class PersonFilter(filters.Filter):
     field_class = PersonField
 
 
+@extend_schema_field({"type": "integer"})
+class KeyFilter(filters.Filter):
+    """The key of a row; one that nobody has finds nothing."""
+
+    field_class = forms.IntegerField
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, min_value=1, max_value=2**63 - 1, **more)
+
+
 @extend_schema_field({"type": "boolean"})
 class YesNoFilter(filters.Filter):
     field_class = YesNoField
@@ -111,6 +121,7 @@ class EventFilterSet(filters.FilterSet):
     date_to = filters.DateFilter("starts_on", "lte", help_text="Last day, where the event happens.", **DAY)
     price_min = filters.NumberFilter("price_from", "gte", help_text="Of the cheapest ticket.", **MONEY)
     price_max = filters.NumberFilter("price_from", "lte", help_text="Of the cheapest ticket.", **MONEY)
+    series = KeyFilter(field_name="series", help_text="Id of a series.")
     available = YesNoFilter(method="on_sale", help_text="`true`: on sale now, and seats are left.")
     mine = YesNoFilter(method="of_mine", help_text="`true`: one's own events, drafts and cancelled ones too.")
     search = filters.CharFilter(
@@ -141,7 +152,7 @@ class EventFilterSet(filters.FilterSet):
     def on_sale(self, events: EventQuerySet, name: str, value: bool) -> EventQuerySet:
         if not value:
             return events
-        offers = TicketType.objects.filter(event=OuterRef("pk")).on_sale(Now()).with_seats()
+        offers = TicketType.objects.shown().filter(event=OuterRef("pk")).on_sale(Now()).with_seats()
         # the end is looked at first, because it is at hand: most events of an old site are over
         return events.filter(Exists(offers), ends_at__gt=Now())
 

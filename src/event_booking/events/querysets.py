@@ -72,7 +72,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         from event_booking.events.models import TicketType
 
         return (
-            self.select_related("category", "organizer")
+            self.select_related("category", "organizer", "series")
             .prefetch_related(
                 "tags",
                 "ingredients",

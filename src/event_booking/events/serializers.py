@@ -6,19 +6,25 @@ from typing import Any
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from event_booking.api.schema import shown_as
 from event_booking.events import examples
+from event_booking.events.cancellation_policy import MOST_HOURS, MOST_STEPS, validate_policy
 from event_booking.events.fields import CoordinateField, InstantField, MetadataField, RowsField, TagsField
 from event_booking.events.metadata import ask_site
-from event_booking.events.models import Category, Event, EventFile, EventImage, Ingredient, TicketType
+from event_booking.events.models import Category, Event, EventFile, EventImage, Ingredient, Question, Series, TicketType
+from event_booking.events.services.details import MOST_QUESTIONS
 from event_booking.events.services.ticket_types import MOST_TICKET_TYPES
 from event_booking.people import people
 
 MOST_INGREDIENTS = 200
 MOST_TAGS = 20
+MOST_CHOICES = 100
+#: What is written as a list of objects.
+ROWS = ("ingredients", "ticket_types", "questions", "cancellation_policy")
 
 
 class EventsModelSerializer(serializers.ModelSerializer[Any]):
@@ -114,6 +120,52 @@ class IngredientSerializer(serializers.ModelSerializer[Ingredient]):
         required_when_new = ["name"]
 
 
+class QuestionSerializer(serializers.ModelSerializer[Question]):
+    """What everybody who comes is asked. Written without ``id``, it is a new one."""
+
+    id = serializers.IntegerField(required=False, allow_null=True)
+    label = serializers.CharField(max_length=200, required=False)
+    choices = serializers.ListField(
+        child=serializers.CharField(max_length=200), required=False, max_length=MOST_CHOICES,
+        help_text="What can be answered, for the kind `choice` alone.",
+    )  # fmt: skip
+
+    class Meta:
+        model = Question
+        fields = ["id", "label", "kind", "is_required", "choices"]
+        required_when_new = ["label"]
+
+
+class StepSerializer(serializers.Serializer[Any]):
+    """What comes back of a booking that is cancelled until so many hours before the event begins."""
+
+    hours_before = serializers.IntegerField(min_value=0, max_value=MOST_HOURS)
+    refund_percent = serializers.IntegerField(min_value=0, max_value=100)
+
+
+class ShortSeriesSerializer(serializers.ModelSerializer[Series]):
+    """The series of an event."""
+
+    class Meta:
+        model = Series
+        fields = ["id", "title", "allows_moves"]
+        read_only_fields = fields
+
+
+@shown_as(examples.SERIES)
+class SeriesSerializer(serializers.ModelSerializer[Series]):
+    """A series, and the ids of its events by their dates."""
+
+    events = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Series
+        fields = ["id", "title", "allows_moves", "events"]
+
+    def get_events(self, series: Any) -> list[int]:
+        return [event.pk for event in getattr(series, "dates", [])]
+
+
 class TicketTypeSerializer(EventsModelSerializer):
     """A kind of ticket as it is offered."""
 
@@ -124,7 +176,7 @@ class TicketTypeSerializer(EventsModelSerializer):
         model = TicketType
         fields = [
             "id", "name", "description", "price", "capacity", "seats_left", "on_sale", "sales_start", "sales_end",
-            "min_per_booking", "max_per_person",
+            "min_per_booking", "max_per_person", "is_hidden",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -146,7 +198,7 @@ class TicketTypeInputSerializer(EventsModelSerializer):
         model = TicketType
         fields = [
             "id", "name", "description", "price", "capacity", "sales_start", "sales_end", "min_per_booking",
-            "max_per_person",
+            "max_per_person", "is_hidden",
         ]  # fmt: skip
         required_when_new = ["name", "capacity"]
 
@@ -191,7 +243,8 @@ class EventCardSerializer(EventsModelSerializer):
 class EventSerializer(EventCardSerializer):
     """All of an event. Expects ``Event.objects.with_details(person)``.
 
-    ``online_url`` is empty for everybody but people with a ticket, the organizer and admins.
+    ``online_url`` is empty for everybody but people with a ticket, the organizer and admins; these two alone see hidden
+    ticket types.
     """
 
     venue = VenueSerializer(source="*", read_only=True)
@@ -199,14 +252,18 @@ class EventSerializer(EventCardSerializer):
     images = ImageSerializer(source="shown_images", many=True, read_only=True)
     ingredients = IngredientSerializer(many=True, read_only=True)
     ticket_types = serializers.SerializerMethodField()
+    cancellation_policy = StepSerializer(many=True, read_only=True)
+    series = ShortSeriesSerializer(read_only=True, allow_null=True)
+    questions = QuestionSerializer(many=True, read_only=True)
     metadata = MetadataField(read_only=True)
 
     class Meta(EventCardSerializer.Meta):
         fields = [
             "id", "slug", "title", "summary", "description", "category", "tags", "difficulty", "format", "is_online",
             "status", "starts_at", "ends_at", "timezone", "venue", "online_url", "capacity", "seats_left", "currency",
-            "price_from", "cover", "images", "ingredients", "ticket_types", "rating", "likes_count", "favorites_count",
-            "is_liked", "is_favorited", "organizer", "metadata", "created_at", "updated_at",
+            "price_from", "cover", "images", "ingredients", "ticket_types", "questions", "rating", "likes_count",
+            "favorites_count", "is_liked", "is_favorited", "organizer", "cancellation_policy", "series", "metadata",
+            "created_at", "updated_at",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -217,7 +274,10 @@ class EventSerializer(EventCardSerializer):
 
     @extend_schema_field(TicketTypeSerializer(many=True))
     def get_ticket_types(self, event: Any) -> Any:
-        return TicketTypeSerializer(event.offered_types, many=True, context={**self.context, "event": event}).data
+        kinds = event.offered_types
+        if any(kind.is_hidden for kind in kinds) and not self.context["is_manager"](event):
+            kinds = [kind for kind in kinds if not kind.is_hidden]
+        return TicketTypeSerializer(kinds, many=True, context={**self.context, "event": event}).data
 
 
 class EventInputSerializer(EventsModelSerializer):
@@ -231,18 +291,35 @@ class EventInputSerializer(EventsModelSerializer):
     metadata = MetadataField(required=False)
     ingredients = RowsField(child=IngredientSerializer(), required=False, max_length=MOST_INGREDIENTS)
     ticket_types = RowsField(child=TicketTypeInputSerializer(), required=False, max_length=MOST_TICKET_TYPES)
+    questions = RowsField(child=QuestionSerializer(), required=False, max_length=MOST_QUESTIONS)
+    cancellation_policy = StepSerializer(many=True, required=False, max_length=MOST_STEPS)
+    series = serializers.IntegerField(
+        min_value=1, max_value=2**63 - 1, required=False, allow_null=True, help_text="Id of one's own series, or null."
+    )
 
     class Meta:
         model = Event
         fields = [
             "title", "summary", "description", "category", "tags", "difficulty", "format", "starts_at", "ends_at",
             "timezone", "venue", "online_url", "capacity", "currency", "metadata", "ingredients", "ticket_types",
+            "questions", "cancellation_policy", "series",
         ]  # fmt: skip
 
     def validate_online_url(self, value: str) -> str:
         if value and not value.lower().startswith(("http://", "https://")):
             self.fields["online_url"].fail("invalid")
         return value
+
+    def validate_cancellation_policy(self, value: list[dict[str, int]]) -> list[dict[str, int]]:
+        validate_policy(value)
+        return value
+
+    def validate_series(self, value: int | None) -> Series | None:
+        organizer = self.context["request"].user.pk if self.instance is None else self.instance.organizer_id
+        series = Series.objects.filter(pk=value, organizer=organizer).first()
+        if value is not None and series is None:
+            raise serializers.ValidationError(_("You have no such series."))
+        return series
 
     def validate_metadata(self, value: dict[str, Any]) -> dict[str, Any]:
         ask_site(value, self.instance)
@@ -310,15 +387,15 @@ class AvailabilitySerializer(serializers.Serializer[Any]):
 
 
 def seats_left(event: Any) -> int:
-    """Seats that can still be sold, over all ticket types and under the event's ceiling; expects ``offered_types``."""
-    left: int = sum(kind.own_seats_left() for kind in event.offered_types)
+    """Seats that everybody can still buy, over all ticket types and under the event's ceiling.
+
+    Expects ``offered_types``. Hidden ones do not count, whoever looks.
+    """
+    left: int = sum(kind.own_seats_left() for kind in event.offered_types if not kind.is_hidden)
     ceiling: int | None = event.seats_left_under_ceiling()
     return left if ceiling is None else min(left, ceiling)
 
 
 def model_values(validated: Mapping[str, Any]) -> dict[str, Any]:
     """What the services take: validated data as plain dicts."""
-    return {
-        name: [dict(row) for row in value] if name in ("ingredients", "ticket_types") else value
-        for name, value in validated.items()
-    }
+    return {name: [dict(row) for row in value] if name in ROWS else value for name, value in validated.items()}

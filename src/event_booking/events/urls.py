@@ -9,6 +9,8 @@ app_name = "event_booking_events"
 EVENTS = views.EventViewSet.as_view({"get": "list", "post": "create"})
 EVENT = views.EventViewSet.as_view({"get": "retrieve", "put": "update", "patch": "partial_update", "delete": "destroy"})
 FILES = views.EventFileViewSet.as_view({"get": "list", "post": "create"})
+SERIES = views.SeriesViewSet.as_view({"get": "list", "post": "create"})
+ONE_SERIES = views.SeriesViewSet.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"})
 
 urlpatterns = [
     *below_events(
@@ -40,6 +42,8 @@ urlpatterns = [
             ),
         ]
     ),
+    path("series/", SERIES, name="series-list"),
+    path("series/<int:series_id>/", ONE_SERIES, name="series-detail"),
     path("categories/", views.CategoryViewSet.as_view({"get": "list"}), name="category-list"),
     path("tags/", views.TagViewSet.as_view({"get": "list"}), name="tag-list"),
 ]

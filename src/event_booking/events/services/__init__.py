@@ -4,6 +4,7 @@ from event_booking.events.services.editing import create_event, update_event
 from event_booking.events.services.files import add_file, remove_file
 from event_booking.events.services.images import add_image, remove_image
 from event_booking.events.services.publishing import cancel_event, delete_event, publish_event
+from event_booking.events.services.series import remove_series
 
 __all__ = [
     "add_file",
@@ -14,5 +15,6 @@ __all__ = [
     "publish_event",
     "remove_file",
     "remove_image",
+    "remove_series",
     "update_event",
 ]

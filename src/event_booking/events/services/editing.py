@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from event_booking.database import short_transaction
 from event_booking.events.derived import DERIVED, derive
 from event_booking.events.models import Event, new_slug
-from event_booking.events.services.details import merge_ingredients, set_tags
+from event_booking.events.services.details import merge_ingredients, merge_questions, set_tags
 from event_booking.events.services.locks import lock_event
+from event_booking.events.services.series import keep_series
 from event_booking.events.services.ticket_types import merge_ticket_types, prices_of, set_ceiling
 from event_booking.events.signals import event_changed
 
 #: Fields that are rows of other tables, or decided together with some.
-PARTS = ("tags", "ticket_types", "ingredients", "capacity")
+PARTS = ("tags", "ticket_types", "ingredients", "questions", "capacity")
 #: What ``event_changed`` calls a change of each of these columns.
 TOLD_AS = {
     "starts_at": "starts_at",
@@ -34,12 +35,13 @@ TOLD_AS = {
 
 
 def create_event(*, organizer: Any, **fields: Any) -> Event:
-    """Store a draft; ``tags``, ``ticket_types`` and ``ingredients`` as lists.
+    """Store a draft; ``tags``, ``ticket_types``, ``ingredients`` and ``questions`` as lists.
 
     Raises ``ValidationError`` for a start in the past.
     """
     columns, parts = _split(fields)
     with short_transaction() as now:
+        keep_series(columns.get("series"))
         capacity = parts.pop("capacity", None)
         event = Event(organizer=organizer, slug=new_slug(columns["title"]), capacity=capacity, **columns)
         _check_times(event, now)
@@ -58,6 +60,7 @@ def update_event(*, event: Event, actor: Any = None, **fields: Any) -> Event:
     """
     columns, parts = _split(fields)
     with short_transaction() as now:
+        keep_series(columns.get("series"))
         event = lock_event(event.pk)
         changed = _set_columns(event, columns, now)
         if "capacity" in parts and parts["capacity"] != event.capacity:
@@ -106,5 +109,7 @@ def _set_parts(event: Event, parts: Mapping[str, Any], now: datetime) -> None:
         set_tags(event=event, names=parts["tags"])
     if "ingredients" in parts:
         merge_ingredients(event=event, rows=parts["ingredients"])
+    if "questions" in parts:
+        merge_questions(event=event, rows=parts["questions"])
     if "ticket_types" in parts:
         merge_ticket_types(event=event, rows=parts["ticket_types"], now=now)

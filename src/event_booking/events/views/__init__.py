@@ -4,6 +4,7 @@ from event_booking.events.views.events import EventViewSet
 from event_booking.events.views.files import EventFileViewSet
 from event_booking.events.views.glance import AvailabilityView, CalendarView
 from event_booking.events.views.images import EventImageViewSet
+from event_booking.events.views.series import SeriesViewSet
 from event_booking.events.views.words import CategoryViewSet, TagViewSet
 
 __all__ = [
@@ -13,5 +14,6 @@ __all__ = [
     "EventFileViewSet",
     "EventImageViewSet",
     "EventViewSet",
+    "SeriesViewSet",
     "TagViewSet",
 ]
