@@ -1,9 +1,10 @@
 """``.. event-booking-settings::`` writes down every key of ``EVENT_BOOKING`` from the comments in ``conf.py``."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, get_origin, get_type_hints
 
 from docutils import nodes
 from docutils.statemachine import StringList
@@ -12,6 +13,8 @@ from sphinx.util.docutils import SphinxDirective
 
 from event_booking import conf
 
+#: How a site writes such a value.
+WORDS = {Mapping: "dict", Sequence: "list"}
 KEY = re.compile(r"((?:    #: .*\n)+)    ([A-Z_]+): ")
 
 
@@ -28,7 +31,7 @@ def lines() -> list[str]:
     """The keys as reStructuredText, in the order of ``conf.py``."""
     types, said, written = get_type_hints(conf.EventBookingSettings), comments(), []
     for name, key in conf.KEYS.items():
-        kind = getattr(types[name], "__name__", str(types[name])) if isinstance(types[name], type) else "dict"
+        kind = types[name].__name__ if isinstance(types[name], type) else WORDS[get_origin(types[name])]
         default = repr(key.default) if key.default is not MISSING else "see below"
         written += [f"``{name}`` : {kind}, default ``{default}``", f"    {said[name]}", ""]
     return written

@@ -33,7 +33,7 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
     if not isinstance(given, Mapping):
         return [Error("EVENT_BOOKING is not a dict.", hint="EVENT_BOOKING = {...}", id="event_booking.E001")]
     messages = [message for key, value in given.items() for message in _check_key(key, value)]
-    return [*messages, *_check_holds(given), *_check_paths(given)]
+    return [*messages, *_check_holds(given), *_check_ticket_keys(given), *_check_paths(given)]
 
 
 def _check_key(key: str, value: object) -> Iterator[CheckMessage]:
@@ -64,6 +64,16 @@ def _check_holds(given: Mapping[str, object]) -> Iterator[CheckMessage]:
             hint=f"At least {minutes}.",
             id="event_booking.W002",
         )
+
+
+def _check_ticket_keys(given: Mapping[str, object]) -> Iterator[CheckMessage]:
+    """Public keys are public: a short secret could be guessed from them."""
+    secrets = given.get("TICKET_KEYS", ())
+    good = isinstance(secrets, list | tuple) and all(isinstance(each, str) and len(each) >= 32 for each in secrets)
+    if not good:
+        hint = "python -c 'import secrets; print(secrets.token_urlsafe(32))' gives one."
+        message = "EVENT_BOOKING['TICKET_KEYS'] must be a list of secrets of 32 characters or more."
+        yield Error(message, hint=hint, id="event_booking.E007")
 
 
 def _check_paths(given: Mapping[str, object]) -> Iterator[CheckMessage]:

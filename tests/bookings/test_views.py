@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from event_booking.bookings.models import Booking, IdempotencyKey, Ticket
+from event_booking.bookings.ticket_keys import ticket_token
 from event_booking.events.models import Event
 from event_booking.people import people
 
@@ -62,7 +63,10 @@ def test_a_booking_is_answered_with_every_field(event_factory, client_for, user_
         "confirmed_at": booking.created_at.isoformat().replace("+00:00", "Z"),
         "cancelled_at": None,
     }
-    assert client_for(ann).get(f"{URL}{booking.reference}/").json() == answer.json()
+    alone = client_for(ann).get(f"{URL}{booking.reference}/").json()
+    tokens = [ticket_token(code=ticket.code, event_id=event.pk) for ticket in (first, second)]
+    assert [ticket.pop("token") for ticket in alone["tickets"]] == tokens
+    assert alone == answer.json()
 
 
 def test_the_same_key_gets_the_same_bytes(event_factory, client_for, user_factory):

@@ -17,6 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from event_booking.bookings.models import Booking, Ticket
 from event_booking.bookings.querysets import TicketQuerySet
+from event_booking.bookings.ticket_keys import ticket_token
 from event_booking.conf import app_settings
 from event_booking.events.models import Event
 from event_booking.people import people
@@ -25,10 +26,10 @@ FONTS = Path(__file__).parent / "fonts"
 CHUNK = 500
 
 
-def qr_svg(code: str) -> bytes:
-    """The ticket's code as a QR symbol, in SVG."""
+def qr_svg(token: str) -> bytes:
+    """The ticket's signed code as a QR symbol, in SVG."""
     out = BytesIO()
-    segno.make(code, error="m", micro=False).save(out, kind="svg", scale=6, border=4, title=_("Ticket"))
+    segno.make(token, error="m", micro=False).save(out, kind="svg", scale=6, border=4, title=_("Ticket"))
     return out.getvalue()
 
 
@@ -77,14 +78,15 @@ def _draw(canvas: Canvas, booking: Booking, ticket: Ticket, type_name: str) -> N
             canvas.drawString(left, y, line)
             y -= size * 1.4
         y -= 2 * mm
-    _draw_qr(canvas, ticket.code, x=(width - 70 * mm) / 2, y=24 * mm, side=70 * mm)
+    token = ticket_token(code=ticket.code, event_id=booking.event_id)
+    _draw_qr(canvas, token, x=(width - 70 * mm) / 2, y=24 * mm, side=70 * mm)
     canvas.setFont("EventBooking", 8)
     canvas.drawCentredString(width / 2, 16 * mm, f"{_('Booking')} {booking.reference}")
     canvas.drawCentredString(width / 2, 11 * mm, app_settings().SITE_NAME)
 
 
-def _draw_qr(canvas: Canvas, code: str, *, x: float, y: float, side: float) -> None:
-    rows = list(segno.make(code, error="m", micro=False).matrix)
+def _draw_qr(canvas: Canvas, token: str, *, x: float, y: float, side: float) -> None:
+    rows = list(segno.make(token, error="m", micro=False).matrix)
     module = side / len(rows)
     for number, row in enumerate(rows):
         for column, dark in enumerate(row):

@@ -3,9 +3,10 @@
 from event_booking.journal.facts import Fact
 
 #: Seats were put aside for a priced booking until ``expires_at``. Actor: whoever books.
+#: ``data["channel"]``: ``"waitlist"`` for an offer to the waiting list.
 booking_held = Fact("booking.held")
 
-#: A booking became final. Actor: whoever booked.
+#: A booking became final. Actor: whoever booked. ``data["channel"]``: ``"box_office"`` for a sale at the door.
 booking_confirmed = Fact("booking.confirmed")
 
 #: A whole booking was cancelled.

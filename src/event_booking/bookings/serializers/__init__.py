@@ -6,6 +6,7 @@ from event_booking.bookings.serializers.bookings import (
     OrganizerBookingSerializer,
     TicketSerializer,
 )
+from event_booking.bookings.serializers.box_office import BoxOfficeSerializer
 from event_booking.bookings.serializers.check_in import (
     CheckedInSerializer,
     CheckInSerializer,
@@ -14,6 +15,7 @@ from event_booking.bookings.serializers.check_in import (
     TicketKeySerializer,
     UndoCheckInSerializer,
 )
+from event_booking.bookings.serializers.signed import SignedBookingSerializer
 from event_booking.bookings.serializers.terms import (
     CancelSerializer,
     MoveSerializer,
@@ -25,6 +27,7 @@ from event_booking.bookings.serializers.terms import (
 __all__ = [
     "BookingRequestSerializer",
     "BookingSerializer",
+    "BoxOfficeSerializer",
     "CancelSerializer",
     "CheckInSerializer",
     "CheckedInSerializer",
@@ -34,6 +37,7 @@ __all__ = [
     "QuoteSerializer",
     "ScanReportSerializer",
     "ScansToldSerializer",
+    "SignedBookingSerializer",
     "TicketKeySerializer",
     "TicketSerializer",
     "TransferSerializer",

@@ -75,14 +75,14 @@ class BookerSerializer(serializers.Serializer[Any]):
         return people().get_email(user)
 
 
-@shown_as({**BOOKING, "user": {"id": 7, "name": "Ben Example", "email": "ben@example.com"}})
+@shown_as({**BOOKING, "user": {"id": 7, "name": "Ben Example", "email": "ben@example.com"}, "is_box_office": False})
 class OrganizerBookingSerializer(BookingSerializer):
     """A booking as the organizer of its event sees it."""
 
     user = BookerSerializer(read_only=True)
 
     class Meta(BookingSerializer.Meta):
-        fields = [*BookingSerializer.Meta.fields, "user"]
+        fields = [*BookingSerializer.Meta.fields, "user", "is_box_office"]
         read_only_fields = fields
 
 

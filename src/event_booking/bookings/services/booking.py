@@ -119,7 +119,8 @@ def sell(booking: Booking, *, actor: Any, channel: Channel = Channel.ONLINE, als
     """Store a draft, and ``also`` these rows, and take its seats, which decides; nothing may follow but the commit."""
     items, tickets = list(booking.items.all()), list(booking.tickets.all())
     fact = booking_confirmed if booking.status == Booking.Status.CONFIRMED else booking_held
-    insert_together([booking, *items, *tickets, *also, fact.prepare(booking, actor=actor)])
+    data = {} if channel is Channel.ONLINE else {"channel": channel.value}
+    insert_together([booking, *items, *tickets, *also, fact.prepare(booking, actor=actor, **data)])
     use_vouchers(items)
     quantities = {item.ticket_type_id: item.quantity for item in items}
     take_seats(event=booking.event, quantities=quantities, for_waitlist=channel is Channel.WAITLIST)

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema_view
+from drf_spectacular.utils import extend_schema_view
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.permissions import IsAuthenticated
@@ -27,16 +27,14 @@ from event_booking.bookings.serializers import (
     MoveSerializer,
     QuoteRequestSerializer,
     QuoteSerializer,
+    SignedBookingSerializer,
     TransferSerializer,
 )
+from event_booking.bookings.ticket_keys import ticket_token
+from event_booking.bookings.views.book_once import KEY, book_once
 from event_booking.bookings.views.files import private_file
 from event_booking.events.models import Event
 
-KEY = OpenApiParameter(
-    idempotency.HEADER, str, OpenApiParameter.HEADER,
-    description="Chosen by the client, once for each attempt to book. A request that is sent again with the same key "
-    "gets the first answer again, for 7 days. Refusals are not kept.",
-)  # fmt: skip
 WISH = {"event": 1, "items": [{"ticket_type": 1, "quantity": 2}], "attendees": [{"name": "Ann"}], "note": ""}
 FILE = {(200, "application/pdf"): OpenApiTypes.BINARY}
 
@@ -48,7 +46,7 @@ FILE = {(200, "application/pdf"): OpenApiTypes.BINARY}
         errors=[400, 401],
         description="Newest first.",
     ),
-    retrieve=describe("Show one's own booking", answers={200: BookingSerializer}, errors=[401, 404]),
+    retrieve=describe("Show one's own booking", answers={200: SignedBookingSerializer}, errors=[401, 404]),
 )
 class BookingViewSet(ListModelMixin, RetrieveModelMixin, ApiViewSet):
     """The signed-in person's own bookings."""
@@ -62,6 +60,9 @@ class BookingViewSet(ListModelMixin, RetrieveModelMixin, ApiViewSet):
     def get_queryset(self) -> QuerySet[Booking]:
         return Booking.objects.of(self.request.user).with_details()
 
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return Response(represent(SignedBookingSerializer, self.get_object()))
+
     @describe(
         "Book seats",
         description="Free tickets are confirmed at once; priced ones are held until `expires_at`.",
@@ -73,23 +74,16 @@ class BookingViewSet(ListModelMixin, RetrieveModelMixin, ApiViewSet):
         parameters=[KEY],
     )
     def create(self, request: Request) -> Response:
-        key = idempotency.read_key(request.headers)
         wish = BookingRequestSerializer(data=request.data)
         wish.is_valid(raise_exception=True)
-        asked: dict[str, Any] = {"user": request.user, "key": key, "request_digest": idempotency.digest(request.data)}
-        with services.person_transaction(request.user) as now:
-            kept = None if key is None else idempotency.find_answer(**asked)
-            if kept is None:
-                booking = services.draft_booking(user=request.user, wish=wish.wish(), now=now)
-                kept = idempotency.answer(**asked, status_code=201, data=represent(BookingSerializer, booking))
-                services.sell(booking, actor=request.user, also=[] if key is None else [kept])
-        return Response(kept.data, kept.status_code)
+        digest = idempotency.digest(request.data)
+        return book_once(request, wish.wish(), request_digest=digest, shown_by=BookingSerializer)
 
     @describe(
         "Confirm a held booking",
         description="To be paid at the door; 409 `not_confirmable` where the site wants to be paid first.",
         request=None,
-        answers={200: BookingSerializer},
+        answers={200: SignedBookingSerializer},
         refusals=["hold_expired", "not_confirmable", "event_cancelled"],
         errors=[401, 404],
     )
@@ -102,7 +96,7 @@ class BookingViewSet(ListModelMixin, RetrieveModelMixin, ApiViewSet):
         "Hold a booking for longer",
         description="For as long as a new one, but not for ever: 409 `not_extendable` when nothing can be gained.",
         request=None,
-        answers={200: BookingSerializer},
+        answers={200: SignedBookingSerializer},
         refusals=["hold_expired", "not_extendable", "event_cancelled"],
         errors=[401, 404],
     )
@@ -157,7 +151,7 @@ class BookingViewSet(ListModelMixin, RetrieveModelMixin, ApiViewSet):
         "Pass a ticket on",
         description="Somebody else goes, with a new code; the old one is dead at once. For confirmed bookings.",
         request=TransferSerializer,
-        answers={200: BookingSerializer},
+        answers={200: SignedBookingSerializer},
         refusals=["not_transferable"],
         errors=[400, 401, 404, 413, 415],
         example={"name": "Ben", "email": "ben@example.com"},
@@ -174,7 +168,7 @@ class BookingViewSet(ListModelMixin, RetrieveModelMixin, ApiViewSet):
         description="Where the organizer allows it, at the same price. The tickets get new codes. `items` says which "
         "ticket type takes the place of which; without it they are matched by name.",
         request=MoveSerializer,
-        answers={200: BookingSerializer},
+        answers={200: SignedBookingSerializer},
         refusals=["not_movable", "sold_out", "sales_closed", "event_cancelled", "limit_exceeded"],
         errors=[400, 401, 404, 413, 415],
         example={"event": 13},
@@ -205,4 +199,5 @@ class BookingViewSet(ListModelMixin, RetrieveModelMixin, ApiViewSet):
         ticket = get_object_or_404(mine.select_related("booking"), code=code)
         if ticket.booking.status != Booking.Status.CONFIRMED or ticket.status not in Ticket.LIVING:
             raise NotConfirmed
-        return private_file(qr_svg(ticket.code), "image/svg+xml", "ticket.svg")
+        token = ticket_token(code=ticket.code, event_id=ticket.booking.event_id)
+        return private_file(qr_svg(token), "image/svg+xml", "ticket.svg")

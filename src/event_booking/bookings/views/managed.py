@@ -15,8 +15,11 @@ from event_booking.api.permissions import IsOrganizer, roles_in
 from event_booking.api.schema import describe
 from event_booking.api.views import ApiMixin
 from event_booking.bookings.documents import attendees_csv
+from event_booking.bookings.idempotency import digest
 from event_booking.bookings.models import Booking
-from event_booking.bookings.serializers import OrganizerBookingSerializer
+from event_booking.bookings.serializers import BoxOfficeSerializer, OrganizerBookingSerializer
+from event_booking.bookings.services import Channel
+from event_booking.bookings.views.book_once import KEY, book_once
 from event_booking.events.models import Event
 
 
@@ -35,7 +38,7 @@ class ManagedEventView(ApiMixin, GenericAPIView[Any]):
 
 
 class EventBookingsView(ListModelMixin, ManagedEventView):
-    """Everybody's bookings of one event."""
+    """Everybody's bookings of one event, and the box office."""
 
     serializer_class = OrganizerBookingSerializer
     queryset = Booking.objects.none()
@@ -51,6 +54,29 @@ class EventBookingsView(ListModelMixin, ManagedEventView):
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return self.list(request, *args, **kwargs)
+
+    @describe(
+        "Sell at the door",
+        description="For the event's organizer: confirmed at once, and paid there, until the event ends. Neither the "
+        "sale's window nor a person's limits apply. `name` and `email` stand on every ticket that has no others.",
+        request=BoxOfficeSerializer,
+        answers={201: OrganizerBookingSerializer},
+        refusals=["sold_out", "sales_closed", "event_cancelled"],
+        errors=[400, 401, 403, 404, 413, 415, 422],
+        example={"items": [{"ticket_type": 1, "quantity": 2}], "name": "Ann", "email": "ann@example.com"},
+        parameters=[KEY],
+    )
+    def post(self, request: Request, event_id: int) -> Response:
+        event = self.get_event()
+        sale = BoxOfficeSerializer(data=request.data)
+        sale.is_valid(raise_exception=True)
+        return book_once(
+            request,
+            sale.wish_for(event.pk),
+            request_digest=digest("box_office", event.pk, request.data),
+            shown_by=OrganizerBookingSerializer,
+            channel=Channel.BOX_OFFICE,
+        )
 
 
 class AttendeesView(ManagedEventView):

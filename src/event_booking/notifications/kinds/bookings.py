@@ -88,7 +88,8 @@ def event_reminder(entry: Entry) -> Iterator[Notice]:
 
 
 def _booking(entry: Entry) -> Booking | None:
-    return Booking.objects.select_related("event").filter(pk=entry.subject_id).first()
+    """Not one that was sold at the door: it belongs to whoever sold it, who knows, and not to whoever goes."""
+    return Booking.objects.select_related("event").filter(pk=entry.subject_id, is_box_office=False).first()
 
 
 def _to_booker(booking: Booking, *, fact: Entry | None = None, **context: Any) -> Notice:
@@ -103,6 +104,7 @@ def _to_booker(booking: Booking, *, fact: Entry | None = None, **context: Any) -
 def _to_bookers(event: Event, bookings: Any, *, expires_at: datetime | None = None, **context: Any) -> Iterator[Notice]:
     """One notice for each person, with all of their bookings."""
     context["event"] = event_context(event)
+    bookings = bookings.filter(is_box_office=False)
     for people in ids_in_steps(bookings, "user_id"):
         theirs = defaultdict(list)
         for user, reference in bookings.filter(user__in=people).order_by("id").values_list("user_id", "reference"):

@@ -1,0 +1,26 @@
+"""How sales at the door are spoken of over HTTP."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from event_booking.bookings.serializers.bookings import BookingRequestSerializer
+from event_booking.bookings.services import BookingRequest
+
+
+class BoxOfficeSerializer(BookingRequestSerializer):
+    """What the organizer sells to somebody, whose name and address stand on every ticket that has no others."""
+
+    event = None
+    voucher = None
+    name = serializers.CharField(max_length=200, allow_blank=True, required=False)
+    email = serializers.EmailField(allow_blank=True, required=False)
+
+    def wish_for(self, event_id: int) -> BookingRequest:
+        """The validated request, as the services take it, for this event."""
+        data: dict[str, Any] = self.validated_data
+        buyer = {name: data[name] for name in ("name", "email") if name in data}
+        tickets = sum(line["quantity"] for line in data["items"])
+        given = [*data.get("attendees", []), *[{}] * tickets][:tickets]
+        self.validated_data.update(event=event_id, attendees=[{**buyer, **person} for person in given])
+        return self.wish()

@@ -1,0 +1,38 @@
+"""Booking over HTTP, at most once for each ``Idempotency-Key``."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+
+from event_booking.api.represent import represent
+from event_booking.bookings import idempotency, services
+from event_booking.bookings.services import BookingRequest, Channel
+
+KEY = OpenApiParameter(
+    idempotency.HEADER, str, OpenApiParameter.HEADER,
+    description="Chosen by the client, once for each attempt to book. A request that is sent again with the same key "
+    "gets the first answer again, for 7 days. Refusals are not kept.",
+)  # fmt: skip
+
+
+def book_once(
+    request: Request,
+    wish: BookingRequest,
+    *,
+    request_digest: str,
+    shown_by: "type[BaseSerializer[Any]]",
+    channel: Channel = Channel.ONLINE,
+) -> Response:
+    """Book for whoever sends the request, and answer 201 with the booking; or with what was answered to its key."""
+    key = idempotency.read_key(request.headers)
+    asked: dict[str, Any] = {"user": request.user, "key": key, "request_digest": request_digest}
+    with services.person_transaction(request.user) as now:
+        kept = None if key is None else idempotency.find_answer(**asked)
+        if kept is None:
+            booking = services.draft_booking(user=request.user, wish=wish, now=now, channel=channel)
+            kept = idempotency.answer(**asked, status_code=201, data=represent(shown_by, booking))
+            services.sell(booking, actor=request.user, channel=channel, also=[] if key is None else [kept])
+    return Response(kept.data, kept.status_code)
