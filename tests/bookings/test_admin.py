@@ -1,6 +1,6 @@
 from django.urls import reverse
 
-from event_booking.bookings.models import Booking, IdempotencyKey
+from event_booking.bookings.models import Booking, IdempotencyKey, Scan
 from event_booking.bookings.services import check_in
 
 
@@ -17,7 +17,8 @@ def statuses():
 def test_everything_can_be_looked_at(admin_client, event_factory, book):
     booking = book(event_factory(), attendees=[{"name": "<b>Ann</b>"}])
     key = IdempotencyKey.objects.create(user=booking.user, key="k", request_digest="")
-    for row in (booking, booking.tickets.get(), key):
+    scan = Scan.objects.create(event=booking.event, client_id="<b>Ann</b>", result="unknown", scanned_at=key.created_at)
+    for row in (booking, booking.tickets.get(), key, scan):
         name = f"admin:event_booking_bookings_{row._meta.model_name}"
         assert admin_client.get(reverse(f"{name}_changelist"), {"q": "Ann"}).status_code == 200
         page = admin_client.get(reverse(f"{name}_change", args=[row.pk]))

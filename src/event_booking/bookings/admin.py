@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from event_booking.bookings.models import Booking, BookingItem, IdempotencyKey, Ticket
+from event_booking.bookings.models import Booking, BookingItem, IdempotencyKey, Scan, Ticket
 from event_booking.bookings.services import cancel_booking, confirm_booking
 from event_booking.exceptions import EventBookingError
 from event_booking.journal.admin import HistoryMixin, ReadOnlyAdmin
@@ -94,14 +94,27 @@ class TicketAdmin(HistoryMixin, admin.ModelAdmin):
     list_select_related = ["booking", "ticket_type"]
     search_fields = ["code", "attendee_name", "attendee_email", "booking__reference"]
     show_full_result_count = False
-    fields = ["booking", "ticket_type", "attendee_name", "attendee_email", "status", "checked_in_at", "checked_in_by"]
-    readonly_fields = ["booking", "ticket_type", "status", "checked_in_at", "checked_in_by"]
+    fields = (
+        "booking", "ticket_type", "attendee_name", "attendee_email", "status", "checked_in_at", "checked_in_where",
+        "checked_in_by",
+    )  # fmt: skip
+    readonly_fields = ["booking", "ticket_type", "status", "checked_in_at", "checked_in_where", "checked_in_by"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+@admin.register(Scan)
+class ScanAdmin(ReadOnlyAdmin):
+    list_display = ["client_id", "event", "ticket", "result", "where", "scanned_at", "created_at"]
+    list_filter = ["result", "created_at"]
+    list_select_related = ["event", "ticket"]
+    search_fields = ["client_id", "event__title", "ticket__attendee_name"]
+    fields = ["client_id", "event", "ticket", "result", "where", "scanned_at", "created_at", "actor"]
+    show_full_result_count = False
 
 
 @admin.register(IdempotencyKey)
