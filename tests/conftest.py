@@ -18,6 +18,8 @@ from event_booking.journal.models import Job
 from event_booking.journal.relay import relay_once
 from event_booking.people import people
 
+pytest_plugins = ["event_booking.testing.plugin"]
+
 PASSWORD = "Tr0ub4dor&3-horse"
 _numbers = itertools.count(1)
 

@@ -1,35 +1,5 @@
-"""Many calls at the same moment, each on a database connection of its own."""
+"""The package's own helpers, under the name by which the tests here know them."""
 
-import threading
-from collections import Counter
-from collections.abc import Callable
-from typing import Any
+from event_booking.testing.concurrency import at_once, tally
 
-from django.db import connection
-
-
-def at_once(calls: list[Callable[[], Any]], seconds: float = 60) -> list[Any]:
-    """Run the calls in threads that start together; return what each returned, or the exception that it raised."""
-    barrier = threading.Barrier(len(calls))
-    results: list[Any] = [None] * len(calls)
-
-    def run(number: int) -> None:
-        try:
-            barrier.wait(seconds)
-            results[number] = calls[number]()
-        except Exception as error:
-            results[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(number,), daemon=True) for number in range(len(calls))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(seconds)
-    return results
-
-
-def tally(results: list[Any]) -> dict[str, int]:
-    """How often each outcome came: the exception's name, or "ok"."""
-    return dict(Counter(type(each).__name__ if isinstance(each, Exception) else "ok" for each in results))
+__all__ = ["at_once", "tally"]

@@ -1,0 +1,89 @@
+"""The kit that sites run, on ourselves; and that it notices a site which sells past the services."""
+
+import time
+from contextlib import contextmanager
+
+import pytest
+from django.dispatch import Signal
+
+from event_booking.bookings.models import Booking, Ticket
+from event_booking.bookings.signals import booking_cancelled, booking_confirmed
+from event_booking.events.models import TicketType
+from event_booking.testing import override_event_booking
+from event_booking.testing.conformance import BookingConformance
+from tests.races.test_bookings import unguarded_stock
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+
+
+class TestOurs(BookingConformance):
+    """The example site's settings."""
+
+
+class TestSmallLimit(BookingConformance):
+    """A site with a limit for each person, and a small crowd."""
+
+    crowd = 12
+
+    @pytest.fixture(autouse=True)
+    def _limit(self):
+        with override_event_booking(MAX_TICKETS_PER_PERSON=4):
+            yield
+
+
+@pytest.fixture
+def kit(event_booking_postgres):
+    return BookingConformance()
+
+
+@contextmanager
+def listening(fact: Signal, receiver):
+    fact.connect(receiver)
+    try:
+        yield
+    finally:
+        fact.disconnect(receiver)
+
+
+def test_count_then_write_is_noticed(kit, monkeypatch):
+    with unguarded_stock(monkeypatch), pytest.raises(AssertionError, match=r"make_person|oversold"):
+        kit.test_a_crowd_gets_every_seat_and_no_more()
+
+
+def test_a_receiver_that_gives_a_ticket_away_is_noticed(kit):
+    def plus_one(sender, entry, **kwargs):
+        booking = Booking.objects.get(pk=entry.subject_id)
+        Ticket.objects.create(booking=booking, ticket_type=booking.items.first().ticket_type)
+
+    with listening(booking_confirmed, plus_one), pytest.raises(AssertionError, match="G2 seats_have_tickets"):
+        kit.test_a_crowd_gets_every_seat_and_no_more()
+
+
+def test_a_receiver_that_gives_seats_back_once_more_is_noticed(kit):
+    def give_back(sender, entry, **kwargs):
+        booking = Booking.objects.get(pk=entry.subject_id)
+        TicketType.objects.filter(event=booking.event, taken__gt=0).update(taken=0)
+
+    with listening(booking_cancelled, give_back), pytest.raises(AssertionError, match="G2 taken"):
+        kit.test_what_is_cancelled_many_times_gives_its_seats_back_once()
+
+
+def reserve_one_for_the_press(*, event, user):
+    kind = event.ticket_types.first()
+    time.sleep(0.01)
+    TicketType.objects.filter(pk=kind.pk, taken__lt=kind.capacity).update(taken=kind.taken + 1)
+
+
+def test_a_hook_that_takes_seats_is_noticed(kit):
+    hook = f"{__name__}.reserve_one_for_the_press"
+    with override_event_booking(CAN_BOOK=hook), pytest.raises(AssertionError):
+        kit.test_a_crowd_gets_every_seat_and_no_more()
+
+
+def test_a_price_that_makes_holds_free_is_explained(kit):
+    with override_event_booking(PRICE=f"{__name__}.free"), pytest.raises(AssertionError, match="Override make_event"):
+        kit.test_confirming_many_times_confirms_once()
+
+
+def free(*, event, ticket_type, user, quantity):
+    return ticket_type.price * 0
