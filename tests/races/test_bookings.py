@@ -1,9 +1,12 @@
 """Promises under concurrency, on PostgreSQL. Each is followed by its negative control: without the guard, it breaks."""
 
+import random
+import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from functools import partial
+from importlib import import_module
 
 import pytest
 from django.db import connection
@@ -12,6 +15,7 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from event_booking.bookings import stock
+from event_booking.bookings.exceptions import SoldOut
 from event_booking.bookings.models import Booking, BookingItem, Ticket
 from event_booking.bookings.services import (
     BookingRequest,
@@ -60,21 +64,12 @@ def deadlocks():
 
 
 @contextmanager
-def unguarded_stock(monkeypatch):
-    """Count-then-write, as it is so often done; the CHECK constraints are lifted, since they would stand behind it."""
+def without_check():
+    """Without the CHECK constraint, which would stand behind a guard that is missing."""
     with connection.cursor() as cursor:
         cursor.execute(
             "ALTER TABLE event_booking_events_tickettype DROP CONSTRAINT event_booking_tickettype_not_oversold"
         )
-
-    def take(ticket_type, quantity, *, limited, for_waitlist):
-        row = TicketType.objects.get(pk=ticket_type)
-        time.sleep(WINDOW)
-        return row.taken + quantity <= row.capacity and TicketType.objects.filter(pk=row.pk).update(
-            taken=row.taken + quantity
-        )
-
-    monkeypatch.setattr(stock, "_try_to_take", take)
     try:
         yield
     finally:
@@ -86,14 +81,30 @@ def unguarded_stock(monkeypatch):
             )
 
 
-def test_64_people_want_10_tickets(event_factory, user_factory):
-    event, people = event_factory(types=[{"capacity": 10}]), [user_factory() for _ in range(64)]
+@contextmanager
+def unguarded_stock(monkeypatch):
+    """Count-then-write, as it is so often done."""
+
+    def take(ticket_type, quantity, *, limited, for_waitlist):
+        row = TicketType.objects.get(pk=ticket_type)
+        time.sleep(WINDOW)
+        return row.taken + quantity <= row.capacity and TicketType.objects.filter(pk=row.pk).update(
+            taken=row.taken + quantity
+        )
+
+    monkeypatch.setattr(stock, "_try_to_take", take)
+    with without_check():
+        yield
+
+
+def test_200_people_want_50_tickets(event_factory, user_factory):
+    event, people = event_factory(types=[{"capacity": 50}]), [user_factory() for _ in range(200)]
     kind, before = event.ticket_types.get().pk, deadlocks()
 
     results = at_once([partial(book, person, event, {kind: 1}) for person in people])
 
-    assert tally(results) == {"ok": 10, "SoldOut": 54}
-    assert audit(event) == [(10, 10, 10)]
+    assert tally(results) == {"ok": 50, "SoldOut": 150}
+    assert audit(event) == [(50, 50, 50)]
     assert deadlocks() == before
 
 
@@ -139,9 +150,9 @@ def test_a_persons_limit_holds_over_parallel_requests(event_factory, user_factor
     event, ann = event_factory(types=[{"capacity": 50, "max_per_person": 3}]), user_factory()
     kind = event.ticket_types.get().pk
 
-    results = at_once([partial(book, ann, event, {kind: 1}) for _ in range(20)])
+    results = at_once([partial(book, ann, event, {kind: 1}) for _ in range(50)])
 
-    assert tally(results) == {"ok": 3, "LimitExceeded": 17}
+    assert tally(results) == {"ok": 3, "LimitExceeded": 47}
     assert audit(event) == [(3, 3, 3)]
 
 
@@ -167,7 +178,7 @@ def test_one_key_at_once_is_one_booking(event_factory, user_factory):
         answer = client.post("/api/v1/bookings/", body, format="json", headers={"Idempotency-Key": "once"})
         return answer.status_code, answer.content
 
-    results = at_once([request] * 20)
+    results = at_once([request] * 50)
 
     assert len(set(results)) == 1
     assert results[0][0] == 201
@@ -199,11 +210,27 @@ def held(event_factory, user_factory, **fields):
 def test_confirming_many_times_at_once_confirms_once(event_factory, user_factory):
     event, booking = held(event_factory, user_factory)
 
-    results = at_once([partial(confirm_booking, booking=booking, actor=booking.user)] * 20)
+    results = at_once([partial(confirm_booking, booking=booking, actor=booking.user)] * 50)
 
-    assert tally(results) == {"ok": 20}
+    assert tally(results) == {"ok": 50}
     assert facts("booking.confirmed") == 1
     assert_sound(event)
+
+
+def test_without_the_lock_on_the_booking_it_is_confirmed_more_than_once(event_factory, user_factory, monkeypatch):
+    _, booking = held(event_factory, user_factory)
+    monkeypatch.setattr("event_booking.bookings.services.holds.lock_booking", read_slowly)
+
+    at_once([partial(confirm_booking, booking=booking, actor=booking.user)] * 20)
+
+    assert facts("booking.confirmed") > 1
+
+
+def read_slowly(pk):
+    """Instead of the lock: whoever comes within the window sees the same."""
+    booking = Booking.objects.select_related("event").get(pk=pk)
+    time.sleep(WINDOW)
+    return booking
 
 
 def facts(name):
@@ -225,12 +252,36 @@ def test_confirming_against_expiring_has_one_winner(event_factory, user_factory,
     assert_sound(event)
 
 
+def test_without_the_lock_both_confirming_and_expiring_win(event_factory, user_factory, monkeypatch):
+    _, booking = held(event_factory, user_factory)
+    read = threading.Barrier(2)
+
+    def confirm():
+        def look(pk):
+            found = Booking.objects.select_related("event").get(pk=pk)
+            read.wait(30)  # the hold is alive; its deadline is over before it is confirmed
+            time.sleep(WINDOW)
+            return found
+
+        monkeypatch.setattr("event_booking.bookings.services.holds.lock_booking", look)
+        return confirm_booking(booking=booking, actor=booking.user)
+
+    def expire():
+        read.wait(30)
+        Booking.objects.filter(pk=booking.pk).update(expires_at=timezone.now())
+        return expire_holds()
+
+    at_once([confirm, expire])
+
+    assert (facts("booking.confirmed"), facts("booking.expired")) == (1, 1)
+
+
 def test_cancelling_many_times_at_once_gives_seats_back_once(event_factory, user_factory):
     event, booking = held(event_factory, user_factory)
 
-    results = at_once([partial(cancel_booking, booking=booking, actor=booking.user)] * 20)
+    results = at_once([partial(cancel_booking, booking=booking, actor=booking.user)] * 50)
 
-    assert tally(results) == {"ok": 1, "NotCancellable": 19}
+    assert tally(results) == {"ok": 1, "NotCancellable": 49}
     assert audit(event) == [(0, 0, 0)]
 
 
@@ -238,12 +289,7 @@ def test_without_the_lock_on_the_booking_seats_come_back_more_than_once(event_fa
     event, booking = held(event_factory, user_factory)
     TicketType.objects.filter(event=event).update(taken=5)  # others hold the rest
 
-    def read(pk):
-        booking = Booking.objects.select_related("event").get(pk=pk)
-        time.sleep(WINDOW)
-        return booking
-
-    monkeypatch.setattr(cancelling, "_lock", read)
+    monkeypatch.setattr(cancelling, "lock_booking", read_slowly)
     monkeypatch.setattr(cancelling, "_end_tickets", lambda booking, endable: None)
 
     results = at_once([partial(cancel_booking, booking=booking, actor=booking.user)] * 20)
@@ -259,8 +305,28 @@ def test_a_ticket_is_checked_in_once(event_factory, user_factory):
     def scan():
         return check_in(ticket=Ticket.objects.select_related("booking").get(code=code), actor=event.organizer)
 
-    assert tally(at_once([scan] * 20)) == {"ok": 1, "AlreadyCheckedIn": 19}
+    assert tally(at_once([scan] * 50)) == {"ok": 1, "AlreadyCheckedIn": 49}
     assert facts("ticket.checked_in") == 1
+
+
+def test_without_the_conditional_update_a_ticket_is_checked_in_more_than_once(event_factory, user_factory, monkeypatch):
+    event = event_factory()
+    booking = book(user_factory(), event, {event.ticket_types.get().pk: 1})
+    code = booking.tickets.get().code
+
+    def look_then_write(rows, changes, row):
+        valid = rows.exists()
+        time.sleep(WINDOW)
+        row.save()
+        return valid and Ticket.objects.filter(code=code).update(**changes)
+
+    module = import_module("event_booking.bookings.services.check_in")  # the package has a function of that name
+    monkeypatch.setattr(module, "update_and_insert", look_then_write)
+
+    def scan():
+        return check_in(ticket=Ticket.objects.select_related("booking").get(code=code), actor=event.organizer)
+
+    assert tally(at_once([scan] * 20))["ok"] > 1
 
 
 def test_checking_in_against_cancelling_has_one_winner(event_factory, user_factory):
@@ -294,9 +360,88 @@ def test_nothing_is_sold_once_an_event_is_cancelled(event_factory, user_factory)
     assert not Booking.objects.living().exists()
 
 
-def test_a_locked_row_is_waited_for_no_longer_than_promised(event_factory, user_factory):
-    import threading
+def test_without_the_switch_on_the_ticket_type_an_event_is_sold_after_it_was_cancelled(
+    event_factory, user_factory, monkeypatch
+):
+    from event_booking.events.services import cancel_event, publishing
 
+    event, ann = event_factory(types=[{"capacity": 100}]), user_factory()
+    kind = event.ticket_types.get().pk
+    monkeypatch.setattr(publishing, "open_ticket_types", lambda event, is_open: None)
+    price, looked, cancelled = booking_services._price, threading.Event(), threading.Event()
+
+    def slow_price(*args):
+        looked.set()
+        assert cancelled.wait(30)
+        return price(*args)
+
+    def cancel():
+        assert looked.wait(30)
+        cancel_event(event=event, actor=event.organizer)
+        cancelled.set()
+
+    monkeypatch.setattr(booking_services, "_price", slow_price)
+
+    at_once([partial(book, ann, event, {kind: 1}), cancel])
+
+    assert Booking.objects.living().filter(event__status="cancelled").exists()
+
+
+def test_capacity_is_changed_200_times_while_50_people_book(event_factory, user_factory):
+    event, people = event_factory(types=[{"capacity": 20}]), [user_factory() for _ in range(50)]
+    kind = event.ticket_types.get().pk
+
+    results = at_once([*(partial(come_and_go, person, event, kind) for person in people), *changers(event, kind)])
+
+    assert [each for each in results if isinstance(each, Exception)] == []
+    assert_sound(event)
+    stored = TicketType.objects.get(pk=kind)
+    assert 0 <= stored.taken <= stored.capacity
+
+
+def test_without_its_guard_capacity_falls_below_what_is_taken(event_factory, user_factory):
+    event, people = event_factory(types=[{"capacity": 20}]), [user_factory() for _ in range(20)]
+    kind = event.ticket_types.get().pk
+
+    def shrink_blindly():
+        allowed = TicketType.objects.get(pk=kind).taken <= 1
+        time.sleep(WINDOW * 10)
+        return allowed and TicketType.objects.filter(pk=kind).update(capacity=1)
+
+    with without_check():
+        at_once([shrink_blindly, *(partial(book, person, event, {kind: 1}) for person in people)])
+        stored = TicketType.objects.get(pk=kind)
+        assert stored.taken > stored.capacity
+        TicketType.objects.filter(pk=kind).update(capacity=F("taken"))
+
+
+def come_and_go(person, event, kind):
+    """Book and cancel a few times, taking refusals as they come."""
+    for _ in range(3):
+        try:
+            booking = book(person, event, {kind: 1})
+        except SoldOut:
+            continue
+        if person.pk % 3:
+            cancel_booking(booking=booking, actor=person)
+
+
+def changers(event, kind):
+    """Four organizers who change the capacity fifty times each."""
+    from event_booking.events.exceptions import CapacityBelowTaken
+    from event_booking.events.services import update_event
+
+    def change(seed):
+        rng = random.Random(seed)
+        for _ in range(50):
+            rows = [{"id": kind, "name": "Standard", "price": 0, "capacity": rng.randint(1, 40)}]
+            with suppress(CapacityBelowTaken):
+                update_event(event=event, actor=event.organizer, ticket_types=rows)
+
+    return [partial(change, seed) for seed in range(4)]
+
+
+def test_a_locked_row_is_waited_for_no_longer_than_promised(event_factory, user_factory):
     from django.db import OperationalError, transaction
 
     from event_booking.testing import override_event_booking
