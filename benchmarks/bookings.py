@@ -28,7 +28,7 @@ from tests.servers.postgres import Postgres, free_port
 ROOT = Path(__file__).resolve().parent.parent
 SMALLEST = """
 CREATE TABLE smallest_stock (id int PRIMARY KEY, capacity int NOT NULL, taken int NOT NULL CHECK (taken <= capacity));
-CREATE TABLE smallest_seat (id bigserial PRIMARY KEY, stock int NOT NULL REFERENCES smallest_stock, person int NOT NULL);
+CREATE TABLE smallest_seat (id bigserial PRIMARY KEY, stock int REFERENCES smallest_stock, person int NOT NULL);
 INSERT INTO smallest_stock VALUES (1, 2000000000, 0);
 """
 TRANSACTION = """\\set person random(1, 500)
