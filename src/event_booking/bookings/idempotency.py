@@ -2,7 +2,7 @@
 
 The key's row commits together with what the request did and with its answer, so a process that dies leaves either all
 or nothing: a key is never stuck. Of two requests at once the second waits for the first to end, as one person's
-requests do (``person_transaction``); behind that stands the unique index.
+requests do (``person_transaction``); then the unique index refuses it, and it finds the first one's answer.
 """
 
 import hashlib
@@ -46,7 +46,7 @@ BY_KEY = Prepared(_by_key)
 
 
 def find_answer(*, user: Any, key: str, request_digest: str) -> IdempotencyKey | None:
-    """The row with the first answer to this key, in a transaction in which the person's requests go one by one.
+    """The row with the first answer to this key.
 
     Raises ``IdempotencyConflict`` when the key belongs to another request.
     """

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -9,7 +11,10 @@ from rest_framework.serializers import BaseSerializer
 
 from event_booking.api.represent import represent
 from event_booking.bookings import idempotency, services
+from event_booking.bookings.models import IdempotencyKey
 from event_booking.bookings.services import BookingRequest, Channel
+from event_booking.bookings.services.hopeless import look_before
+from event_booking.exceptions import EventBookingError
 
 KEY = OpenApiParameter(
     idempotency.HEADER, str, OpenApiParameter.HEADER,
@@ -29,10 +34,21 @@ def book_once(
     """Book for whoever sends the request, and answer 201 with the booking; or with what was answered to its key."""
     key = idempotency.read_key(request.headers)
     asked: dict[str, Any] = {"user": request.user, "key": key, "request_digest": request_digest}
-    with services.person_transaction(request.user) as now:
-        kept = None if key is None else idempotency.find_answer(**asked)
-        if kept is None:
+    if look_before(wish, user=request.user, key=key) and (first := idempotency.find_answer(**asked)):
+        return _answered(first)
+    try:
+        with services.person_transaction(request.user) as now:
             booking = services.draft_booking(user=request.user, wish=wish, now=now, channel=channel)
             kept = idempotency.answer(**asked, status_code=201, data=represent(shown_by, booking))
             services.sell(booking, actor=request.user, channel=channel, also=[] if key is None else [kept])
+    except (EventBookingError, ValidationError, IntegrityError):
+        # the same request may have been on its way twice, and the other one has been answered by now
+        first = None if key is None else idempotency.find_answer(**asked)
+        if first is None:
+            raise
+        return _answered(first)
+    return _answered(kept)
+
+
+def _answered(kept: IdempotencyKey) -> Response:
     return Response(kept.data, kept.status_code)
