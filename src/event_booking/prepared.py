@@ -22,7 +22,7 @@ class Param(Expression):
         super().__init__(output_field=field)
         self.name = name
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "%s", [self]
 
     def prepare(self, values: dict[str, Any], connection: Any) -> Any:
@@ -50,7 +50,8 @@ class Prepared(Generic[M]):
         compiled = self._get(shape)
         with connections[compiled.db].cursor() as cursor:
             cursor.execute(compiled.sql, compiled.fill(values))
-            return cursor.rowcount
+            changed: int = cursor.rowcount
+        return changed
 
     def _get(self, shape: tuple[Any, ...]) -> "_Compiled":
         if shape not in self._compiled:

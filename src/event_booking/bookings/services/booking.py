@@ -139,7 +139,7 @@ def _ticket_types(wish: BookingRequest) -> list[Any]:
 
 def _types_on_offer(number: int) -> QuerySet[TicketType]:
     key = BigIntegerField()
-    pks = [Param(f"type_{each}", key) for each in range(number)]
+    pks: Any = [Param(f"type_{each}", key) for each in range(number)]
     wanted = TicketType.objects.offered().filter(event=Param("event", key), event__deleted_at=None, pk__in=pks)
     asks = Exists(Question.objects.filter(event=OuterRef("event")))
     wanted = wanted.annotate(next_booking=next_key(Booking), asks_questions=asks)
