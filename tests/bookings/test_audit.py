@@ -1,9 +1,11 @@
 """Each check of the audit names the row that was broken; what can be repaired is clean afterwards."""
 
 import json
+import re
 from contextlib import contextmanager
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -13,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from event_booking.bookings.audit import Audit, run
+from event_booking.bookings.audit.repairs import WAYS
 from event_booking.bookings.models import Booking, BookingItem, IdempotencyKey, Ticket, Voucher, WaitlistEntry
 from event_booking.bookings.services import (
     BookingRequest,
@@ -475,3 +478,14 @@ def test_the_box_office_of_other_bookings_is_no_excuse(sold, book, user_factory)
     BookingItem.objects.filter(booking=own).update(quantity=F("quantity") + 4)
 
     assert ("G7", "person_within_limit", own.items.get().pk, 5, 4) in off()
+
+
+def test_the_documentation_names_every_check_and_what_can_be_repaired():
+    page = (Path(__file__).parents[2] / "docs" / "audit.rst").read_text(encoding="utf-8")
+    rows = re.findall(r"^(G\d) +``(\w+)`` +(.*)$", page, re.MULTILINE)
+
+    assert {(guarantee, name) for guarantee, name, _ in rows} == {(each.guarantee, each.name) for each in run.CHECKS}
+    assert {name for _, name, said in rows if said.endswith("✓")} == {name for _, name in WAYS} - {
+        "oversold",  # only where it was miscounted
+        "overused",
+    }

@@ -8,7 +8,7 @@ from django.db.models.functions import Cast, Coalesce, Now
 
 from event_booking.bookings.audit.checks import Check, Off, named, outer, over, seats, tickets
 from event_booking.bookings.models import Booking, BookingItem, Ticket, WaitlistEntry
-from event_booking.bookings.signals import booking_confirmed, ticket_checked_in
+from event_booking.bookings.signals import booking_confirmed, ticket_check_in_undone, ticket_checked_in
 from event_booking.conf import app_settings
 from event_booking.events.models import Event
 from event_booking.journal.models import Entry
@@ -18,8 +18,6 @@ Rows = QuerySet[Any]
 #: What G5 and C16 allow.
 HOLD_ENDS_WITHIN = timedelta(seconds=60)
 EVENT_EMPTIES_WITHIN = timedelta(seconds=120)
-#: Recorded when a ticket that opened the door is made valid again.
-UNDONE = "ticket.check_in_undone"
 
 
 def living_has_tickets(rows: Rows) -> Off:
@@ -108,9 +106,10 @@ def used_is_confirmed(rows: Rows) -> Off:
 
 def used_once(rows: Rows) -> Off:
     """As often as it was undone, it may be used again."""
-    used, undone = (over(facts(name, Ticket), Count("pk"), ["fact"]) for name in (ticket_checked_in.name, UNDONE))
-    times = used - undone
-    again = rows.exclude(checked_in_at=None).annotate(times=times).filter(times__gt=1)
+    used, undone = (
+        over(facts(fact.name, Ticket), Count("pk"), ["fact"]) for fact in (ticket_checked_in, ticket_check_in_undone)
+    )
+    again = rows.exclude(checked_in_at=None).annotate(times=used - undone).filter(times__gt=1)
     return named(again, ref=F("booking__reference"), found=F("times"), expected=1)
 
 
