@@ -114,6 +114,12 @@ def test_the_default_of_an_app_that_is_left_out_is_not_asked(monkeypatch):
     assert (found({}), asked) == ([], [KEYS["USER_BACKEND"].default])
 
 
+@pytest.mark.parametrize("keys", ["a secret of thirty-two characters!", ["short"], [7], ["x" * 32, ""], None])
+def test_ticket_keys_that_could_be_guessed_are_reported(keys):
+    assert found({"TICKET_KEYS": ["x" * 32]}) == found({"TICKET_KEYS": ()}) == []
+    assert "event_booking.E007" in [number for number, _, _ in found({"TICKET_KEYS": keys})]
+
+
 def test_every_key_with_a_path_is_checked():
     paths = {
         name for name, key in KEYS.items() if isinstance(key.default, str) and key.default.startswith("event_book")

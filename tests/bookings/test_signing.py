@@ -1,5 +1,8 @@
+import re
 import subprocess
 import sys
+import textwrap
+from pathlib import Path
 
 import pytest
 from django.test import override_settings
@@ -133,6 +136,25 @@ def test_a_bare_code_is_taken_as_it_is_and_a_signed_one_for_its_event_alone():
 
     assert [code_for_event(text, event_id=12) for text in (CODE, token, f"{token}x")] == [CODE, CODE, ""]
     assert code_for_event(token, event_id=13) == ""
+
+
+def test_the_scanner_of_the_documentation_works_without_a_network_and_reports_later(event_factory, book, client_for):
+    page = (Path(__file__).parents[2] / "docs" / "check-in.rst").read_text(encoding="utf-8")
+    [block] = re.findall(r"   # scanner\.py\n(.*?)\n(?=\S)", page, re.DOTALL)
+    source = textwrap.dedent(block).strip()
+    exec(source, names := {})
+    event = event_factory()
+    ticket = book(event, attendees=[{"name": "Ann"}]).tickets.get()
+    token = ticket_token(code=ticket.code, event_id=event.pk)
+
+    scanner = names["Scanner"](event.pk, client_for().get("/api/v1/check_in/keys/").json())
+    said = [scanner.scan(text) for text in (token, token, ticket.code, ticket_token(code=CODE, event_id=event.pk + 1))]
+    url, body = f"/api/v1/events/{event.pk}/check_in/batch/", {"where": "North door", "scans": scanner.queue}
+    told = client_for(event.organizer).post(url, body, format="json").json()
+
+    assert len(source.splitlines()) <= 25
+    assert said == ["welcome", "used already, here", "no ticket of ours", "for another event"]
+    assert [(row["result"], row["attendee_name"]) for row in told["results"]] == [("accepted", "Ann")]
 
 
 def test_anybody_may_have_the_public_keys(client_for):

@@ -11,8 +11,8 @@ from event_booking.bookings.services import BookingRequest
 class BoxOfficeSerializer(BookingRequestSerializer):
     """What the organizer sells to somebody, whose name and address stand on every ticket that has no others."""
 
-    event = None
-    voucher = None
+    event = None  # type: ignore[assignment]  # which event, the path says
+    voucher = None  # type: ignore[assignment]
     name = serializers.CharField(max_length=200, allow_blank=True, required=False)
     email = serializers.EmailField(allow_blank=True, required=False)
 
