@@ -1,5 +1,6 @@
 """The kit that sites run, on ourselves; and that it notices a site which sells past the services."""
 
+import threading
 import time
 from contextlib import contextmanager
 
@@ -9,7 +10,9 @@ from django.dispatch import Signal
 from event_booking.bookings.models import Booking, Ticket
 from event_booking.bookings.signals import booking_cancelled, booking_confirmed
 from event_booking.events.models import TicketType
+from event_booking.journal.facts import NotYet
 from event_booking.testing import override_event_booking
+from event_booking.testing.concurrency import at_once, tally
 from event_booking.testing.conformance import BookingConformance
 from tests.races.test_bookings import unguarded_stock
 
@@ -87,3 +90,20 @@ def test_a_price_that_makes_holds_free_is_explained(kit):
 
 def free(*, event, ticket_type, user, quantity):
     return ticket_type.price * 0
+
+
+def test_a_receiver_without_an_end_is_noticed(kit):
+    def never_done(sender, entry, **kwargs):
+        raise NotYet
+
+    with listening(booking_confirmed, never_done), pytest.raises(AssertionError, match="do not come to an end"):
+        kit.test_a_ticket_opens_once()
+
+
+def test_a_call_that_hangs_is_no_success(kit):
+    done = threading.Event()
+
+    results = at_once([done.wait, lambda: "ok"], seconds=2)
+    done.set()
+
+    assert tally(results) == {"TimeoutError": 1, "ok": 1}

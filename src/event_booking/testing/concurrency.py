@@ -9,9 +9,12 @@ from django.db import connection
 
 
 def at_once(calls: Sequence[Callable[[], Any]], seconds: float = 60) -> list[Any]:
-    """Run the calls in threads that start together; return what each returned, or the exception that it raised."""
+    """Run the calls in threads that start together; return what each returned, or the exception that it raised.
+
+    A call that has not ended after so many ``seconds`` is a ``TimeoutError``.
+    """
     barrier = threading.Barrier(len(calls))
-    results: list[Any] = [None] * len(calls)
+    results: list[Any] = [TimeoutError(f"not done after {seconds} s") for _ in calls]
 
     def run(number: int) -> None:
         try:

@@ -6,10 +6,11 @@
 from event_booking.testing.conformance.door import Door
 from event_booking.testing.conformance.ending import Ending
 from event_booking.testing.conformance.mix import Mix
+from event_booking.testing.conformance.moving import Moving
 from event_booking.testing.conformance.selling import Selling
 
 __all__ = ["BookingConformance"]
 
 
-class BookingConformance(Selling, Ending, Door, Mix):
+class BookingConformance(Selling, Ending, Door, Moving, Mix):
     """Concurrent runs against the site's database, each followed by the audit (G1–G9)."""

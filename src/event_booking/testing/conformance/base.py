@@ -13,7 +13,7 @@ from django.utils import timezone
 from event_booking.bookings.audit import Audit
 from event_booking.bookings.models import Booking, BookingItem, Ticket
 from event_booking.bookings.services import BookingRequest, create_booking
-from event_booking.events.models import Category, Event
+from event_booking.events.models import Category, Event, Series
 from event_booking.events.services import create_event, publish_event
 from event_booking.exceptions import EventBookingError
 from event_booking.journal.models import Entry
@@ -71,11 +71,18 @@ class Site:
         }  # fmt: skip
         return publish_event(event=create_event(**values))
 
-    def book(self, event: Event, person: Any, quantities: Mapping[int, int] | int = 1) -> Booking:
+    def make_dates(self, number: int, **fields: Any) -> list[Event]:
+        """Events between which bookings may be moved."""
+        organizer = self.make_organizer()
+        series = Series.objects.create(organizer=organizer, title="Conformance", allows_moves=True)
+        return [self.make_event(organizer=organizer, series=series, **fields) for _ in range(number)]
+
+    def book(self, event: Event, person: Any, quantities: Mapping[int, int] | int = 1, voucher: str = "") -> Booking:
         """Book so many tickets of the event's first type, or of several (primary key to number)."""
         if isinstance(quantities, int):
             quantities = {self.kinds(event)[0]: quantities}
-        return create_booking(user=person, wish=BookingRequest(event_id=event.pk, quantities=quantities))
+        wish = BookingRequest(event_id=event.pk, quantities=quantities, voucher=voucher)
+        return create_booking(user=person, wish=wish)
 
     def make_hold(self, event: Event, person: Any, quantity: int = 1) -> Booking:
         """A booking that is held; ``event`` was made with a price."""

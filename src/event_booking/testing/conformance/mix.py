@@ -6,7 +6,16 @@ from random import Random
 from typing import Any
 
 from event_booking.bookings.models import Booking, Ticket
-from event_booking.bookings.services import cancel_booking, check_in, confirm_booking, expire_holds, transfer_ticket
+from event_booking.bookings.services import (
+    cancel_booking,
+    check_in,
+    confirm_booking,
+    expire_holds,
+    extend_hold,
+    move_booking,
+    transfer_ticket,
+    undo_check_in,
+)
 from event_booking.events.models import Event
 from event_booking.events.services import update_event
 from event_booking.testing.conformance.base import Site
@@ -18,8 +27,8 @@ class Mix(Site):
     def test_everything_at_once(self, event_booking_seed: int, event_booking_rounds: int) -> None:
         """The seed stands in the head of pytest's report; with it, the same calls are made again."""
         chance = Random(event_booking_seed)  # noqa: S311 - reproducible, not secret
-        limited = self.make_event(price=10, capacity=8, ceiling=12, types=[{}, {"max_per_person": 4}])
-        events = [limited, self.make_event(capacity=6)]
+        dates = self.make_dates(2, price=10, capacity=8, ceiling=12, types=[{}, {"max_per_person": 4}])
+        events = [*dates, self.make_event(capacity=6)]
         people = [self.make_person() for _ in range(self.crowd // 3)]
 
         for number in range(event_booking_rounds):
@@ -33,7 +42,7 @@ class Mix(Site):
         living = list(Booking.objects.living().filter(event=event).order_by("pk").select_related("user"))
         if not living or chance.random() < 0.2:
             return chance.choice([expire_holds, self._any_capacity(chance, event)])
-        return self._any_end(chance, chance.choice(living))
+        return self._any_end(chance, chance.choice(living), events)
 
     def _any_booking(self, chance: Random, event: Event, person: Any) -> Call:
         kinds = self.kinds(event)
@@ -48,7 +57,7 @@ class Mix(Site):
         chance.choice(rows)["capacity"] = chance.randint(1, 12)
         return partial(update_event, event=event, ticket_types=rows)
 
-    def _any_end(self, chance: Random, booking: Booking) -> Call:
+    def _any_end(self, chance: Random, booking: Booking, events: list[Event]) -> Call:
         tickets = list(Ticket.objects.living().filter(booking=booking).order_by("pk").select_related("booking"))
         some = [ticket.code for ticket in chance.sample(tickets, chance.randint(1, len(tickets)))]
         ticket = chance.choice(tickets)
@@ -59,6 +68,9 @@ class Mix(Site):
             partial(cancel_booking, booking=booking, actor=booking.user),
             partial(cancel_booking, booking=booking, actor=booking.user, codes=some),
             partial(check_in, ticket=ticket, actor=None),
+            partial(undo_check_in, ticket=ticket, actor=None),
+            partial(extend_hold, booking=booking),
+            partial(move_booking, booking=booking, actor=booking.user, event_id=chance.choice(events).pk),
             partial(transfer_ticket, ticket=ticket, actor=booking.user, name="Bob", email="bob@example.com"),
         ]
         return chance.choice(ends)

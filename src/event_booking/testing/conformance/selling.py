@@ -5,7 +5,7 @@ from typing import Any
 
 from rest_framework.test import APIRequestFactory, force_authenticate
 
-from event_booking.bookings.models import Booking
+from event_booking.bookings.models import Booking, Voucher
 from event_booking.bookings.views import BookingViewSet
 from event_booking.conf import app_settings
 from event_booking.events.models import TicketType
@@ -42,6 +42,17 @@ class Selling(Site):
         self.run([partial(self.book, event, ann)] * self.crowd)
 
         assert 1 <= self.seats(event) <= min(3, app_settings().MAX_TICKETS_PER_PERSON or 3)
+        self.assert_sound()
+
+    def test_a_voucher_is_used_as_often_as_its_budget_lasts(self) -> None:
+        event = self.make_event(capacity=self.crowd, price=10)
+        voucher = Voucher.objects.create(event=event, code="HALF", kind="percentage", value=50, budget=3)
+        calls = [partial(self.book, event, self.make_person(), voucher="half") for _ in range(self.crowd)]
+
+        self.run(calls)
+
+        voucher.refresh_from_db()
+        assert voucher.used == self.seats(event) == 3
         self.assert_sound()
 
     def test_capacity_changes_while_people_book(self) -> None:
