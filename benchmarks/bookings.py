@@ -44,6 +44,9 @@ class Bench:
 
     def __init__(self, postgres: Postgres, folder: Path, workers: int) -> None:
         self.postgres, self.folder, self.port, self.seed = postgres, folder, free_port(), 0
+        #: How many bodies of a file were used, so that a ticket is not shown at the door twice.
+        self.sent: dict[str, int] = {}
+        self.keys: dict[str, int] = {}
         self.environment = {
             **os.environ, **postgres.environment(), "DJANGO_SETTINGS_MODULE": "benchmarks.settings", "DEBUG": "false",
             "SECRET_KEY": "only-for-benchmarks-" * 4, "JWT_SIGNING_KEY": "only-for-benchmarks-too-" * 4,
@@ -75,13 +78,15 @@ class Bench:
             server.terminate()
             server.wait()
 
-    def load(self, path: str, bodies: str, *, clients: int, seconds: float, status: int = 201) -> dict[str, float]:
+    def load(
+        self, path: str, bodies: str, *, clients: int, seconds: float, status: int = 201, tokens: str = "tokens"
+    ) -> dict[str, float]:
         """Requests a second and their times in milliseconds; ``wrong``: answers with another status."""
         self.seed += 1
         threads = min(2, clients)
         env = {
             **self.environment, "BENCH_BODIES": bodies, "BENCH_SEED": str(self.seed), "BENCH_STATUS": str(status),
-            "BENCH_THREADS": str(threads),
+            "BENCH_THREADS": str(threads), "BENCH_TOKENS": tokens, "BENCH_FIRST": str(self.sent.get(bodies, 0)),
         }  # fmt: skip
         run = [
             "wrk", "-t", str(threads), "-c", str(clients), "-d", f"{int(seconds)}s", "--timeout", "30s", "-s",
@@ -89,6 +94,7 @@ class Bench:
         ]  # fmt: skip
         out = subprocess.run(run, env=env, check=True, stdout=subprocess.PIPE, text=True).stdout
         result: dict[str, float] = json.loads(out.strip().splitlines()[-1])
+        self.sent[bodies] = self.sent.get(bodies, 0) + int(result["requests"]) + clients
         return {**result, "rate": result["requests"] / result["seconds"]}
 
     def pgbench(self, *, clients: int, seconds: float) -> dict[str, float]:
@@ -125,7 +131,7 @@ def bench(workers: int | None = None) -> Iterator[Bench]:
         with tempfile.TemporaryDirectory(prefix="event-booking-bench-") as folder:
             made = Bench(postgres, Path(folder), workers or os.cpu_count() or 2)
             made.python("django", "migrate", "--verbosity", "0")
-            made.python("benchmarks.seed", folder)
+            made.keys = json.loads(made.python("benchmarks.seed", folder))
             made.sql(SMALLEST)
             with made.serving():
                 yield made
@@ -140,6 +146,14 @@ def compare(site: Bench, *, clients: int, seconds: float, rounds: int) -> dict[s
         "booking, 1,000 events": lambda: site.load("/api/v1/bookings/", "many", clients=clients, seconds=seconds),
         "refusal: sold out": lambda: site.load(
             "/api/v1/bookings/", "full", clients=clients, seconds=seconds, status=409
+        ),
+        "check-in": lambda: site.load(
+            f"/api/v1/events/{site.keys['door']}/check_in/",
+            "door",
+            clients=clients,
+            seconds=seconds,
+            status=200,
+            tokens="organizer",
         ),
         "smallest ORM booking": lambda: site.load("/smallest/", "smallest", clients=clients, seconds=seconds),
         "authenticate, do nothing": lambda: site.load("/nothing/", "nothing", clients=clients, seconds=seconds),

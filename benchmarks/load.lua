@@ -1,5 +1,7 @@
 -- One kind of request, as fast as it is answered: who sends it changes each time, and so does its Idempotency-Key.
-local tokens, bodies, counter, id = {}, {}, 0, 0
+local tokens, bodies, counter = {}, {}, 0
+-- globals, which threads are given and asked for
+id = 0
 local threads = {}
 failed = 0
 
@@ -15,7 +17,7 @@ local function lines(name)
 end
 
 function init(args)
-   tokens, bodies = lines("tokens"), lines(os.getenv("BENCH_BODIES"))
+   tokens, bodies = lines(os.getenv("BENCH_TOKENS")), lines(os.getenv("BENCH_BODIES"))
    math.randomseed(id * 7919 + tonumber(os.getenv("BENCH_SEED")))
    wrk.method = "POST"
 end
@@ -28,7 +30,8 @@ function request()
       ["Idempotency-Key"] = os.getenv("BENCH_SEED") .. "-" .. id .. "-" .. counter,
    }
    -- some bodies, such as codes at the door, are good for one request
-   local body = bodies[((counter - 1) * tonumber(os.getenv("BENCH_THREADS")) + id) % #bodies + 1]
+   local number = tonumber(os.getenv("BENCH_FIRST")) + (counter - 1) * tonumber(os.getenv("BENCH_THREADS")) + id
+   local body = bodies[number % #bodies + 1]
    return wrk.format(nil, nil, headers, body)
 end
 

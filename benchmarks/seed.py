@@ -16,9 +16,10 @@ from django.utils import timezone  # noqa: E402
 
 from benchmarks.models import Seat, Stock  # noqa: E402
 from event_booking.accounts.services.sessions import Device, open_session  # noqa: E402
+from event_booking.bookings.models import Booking, BookingItem, Ticket  # noqa: E402
 from event_booking.events.models import Category, Event, TicketType  # noqa: E402
 
-PEOPLE, EVENTS, SEATS = 500, 1000, 1_000_000
+PEOPLE, EVENTS, SEATS, DOOR = 500, 1000, 1_000_000, 200_000
 
 
 def make_people() -> list[str]:
@@ -58,14 +59,36 @@ def wishes(rows: list[dict[str, int]]) -> list[str]:
     ]
 
 
+def make_tickets(kind: dict[str, int], number: int) -> list[str]:
+    """Codes of tickets that open the door of that event: in bookings of ten."""
+    buyer, now = get_user_model().objects.order_by("pk").last(), timezone.now()
+    common = {"user": buyer, "event_id": kind["event"], "status": "confirmed", "total": 0, "currency": "EUR"}
+    bookings = Booking.objects.bulk_create(
+        Booking(**common, created_at=now, confirmed_at=now) for _ in range(number // 10)
+    )
+    BookingItem.objects.bulk_create(
+        BookingItem(booking=each, ticket_type_id=kind["ticket_type"], name="Standard", quantity=10, unit_price=0)
+        for each in bookings
+    )
+    tickets = Ticket.objects.bulk_create(
+        Ticket(booking=each, ticket_type_id=kind["ticket_type"]) for each in bookings for _ in range(10)
+    )
+    TicketType.objects.filter(pk=kind["ticket_type"]).update(taken=number)
+    return [json.dumps({"code": ticket.code}) for ticket in tickets]
+
+
 def main(folder: Path) -> None:
     with connection.schema_editor() as editor:
         editor.create_model(Stock)
         editor.create_model(Seat)
-    (folder / "tokens").write_text("\n".join(make_people()))
+    tokens = make_people()
+    (folder / "tokens").write_text("\n".join(tokens))
+    (folder / "organizer").write_text(tokens[0])
     hot, full = make_events(1, SEATS), make_events(1, 1)
     TicketType.objects.filter(pk=full[0]["ticket_type"]).update(taken=1)
+    [door] = make_events(1, SEATS)
     for name, bodies in {
+        "door": make_tickets(door, DOOR),
         "hot": wishes(hot),
         "many": wishes(make_events(EVENTS, 100_000)),
         "full": wishes(full),
@@ -73,7 +96,7 @@ def main(folder: Path) -> None:
         "nothing": ["{}"],
     }.items():
         (folder / name).write_text("\n".join(bodies))
-    print(json.dumps(hot[0]))
+    print(json.dumps({"hot": hot[0]["ticket_type"], "door": door["event"]}))
 
 
 if __name__ == "__main__":
