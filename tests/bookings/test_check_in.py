@@ -13,6 +13,7 @@ from event_booking.bookings.services import (
     ScanReport,
     cancel_booking,
     confirm_booking,
+    find_ticket,
     forget_person,
     report_scans,
     scans,
@@ -112,6 +113,24 @@ def test_a_forged_code_and_one_for_another_event_are_unknown(door, event, ticket
         assert door("check_in/", {"code": code})[0] == 404
         assert door("check_in/undo/", {"code": code})[0] == 404
     assert not Ticket.objects.filter(status="used").exists()
+
+
+def test_the_door_of_an_event_that_can_not_be_is_unknown(event, ticket, client_for, user_factory):
+    for who in (event.organizer, user_factory("admin")):
+        for number in (0, event.pk + 1, 2**63, 10**30):
+            url = f"/api/v1/events/{number}/check_in/"
+            asked = [
+                client_for(who).post(f"{url}{path}", {"code": ticket.code}, format="json") for path in ("", "undo/")
+            ]
+            assert [answer.status_code for answer in asked] == [404, 404]
+
+
+def test_who_manages_nothing_finds_no_ticket_and_an_admin_finds_every_one(event, ticket, user_factory):
+    somebody, wish = user_factory(), {"event_id": event.pk}
+
+    assert find_ticket(ticket.code, manager=somebody, roles=frozenset({"user"}), **wish) is None
+    assert find_ticket(ticket.code, manager=somebody, roles=frozenset({"organizer"}), **wish) is None
+    assert find_ticket(ticket.code, manager=somebody, roles=frozenset({"admin"}), **wish) == ticket
 
 
 @pytest.mark.parametrize(

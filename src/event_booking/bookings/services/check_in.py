@@ -1,9 +1,11 @@
 """The door: a ticket opens it once, until the organizer takes that back."""
 
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
-from django.db.models import QuerySet
+from django.core.exceptions import EmptyResultSet
+from django.db.models import BigIntegerField, CharField, QuerySet
 
 from event_booking.bookings.exceptions import AlreadyCheckedIn, NotCheckedIn, NotConfirmed, TicketCancelled
 from event_booking.bookings.models import Booking, Ticket
@@ -12,12 +14,30 @@ from event_booking.bookings.signals import ticket_check_in_undone, ticket_checke
 from event_booking.bookings.ticket_keys import code_for_event
 from event_booking.database import short_transaction, update_and_insert
 from event_booking.events.models import Event
+from event_booking.prepared import Param, Prepared
 
 
-def find_ticket(text: str, *, event_id: int, events: QuerySet[Event]) -> Ticket | None:
-    """The ticket that a bare code or a signed one names, if it is for this event and that is among ``events``."""
-    tickets = Ticket.objects.filter(code=code_for_event(text, event_id=event_id), booking__event__in=events)
-    return tickets.select_related("booking").defer("booking__note").first()
+def find_ticket(text: str, *, event_id: int, manager: Any, roles: frozenset[str]) -> Ticket | None:
+    """The ticket that a bare code or a signed one names, if it is for this event and the manager may manage that."""
+    code = code_for_event(text, event_id=event_id)
+    if event_id > BigIntegerField.MAX_BIGINT:
+        return None  # a number from a path, which no event can have
+    try:
+        rows = TICKET_BY_CODE.rows(roles, code=code, event=event_id, manager=manager.pk)
+    except EmptyResultSet:
+        return None  # with these roles nobody manages anything
+    return rows[0] if rows else None
+
+
+def _by_code(roles: frozenset[str]) -> QuerySet[Ticket]:
+    events = Event.objects.managed_by(MANAGER, roles=roles).filter(pk=Param("event", BigIntegerField()))
+    tickets = Ticket.objects.filter(code=Param("code", CharField()), booking__event__in=events)
+    return tickets.order_by().select_related("booking").defer("booking__note")
+
+
+#: Stands for whoever asks.
+MANAGER: Any = SimpleNamespace(pk=Param("manager", Event.organizer.field.target_field))
+TICKET_BY_CODE = Prepared(_by_code)
 
 
 def check_in(*, ticket: Ticket, actor: Any, where: str = "") -> Ticket:

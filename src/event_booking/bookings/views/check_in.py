@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from event_booking.api.permissions import roles_in
 from event_booking.api.represent import represent
 from event_booking.api.schema import describe
 from event_booking.api.views import ApiMixin
@@ -32,7 +33,8 @@ class DoorView(ManagedEventView):
     """What is done with one scanned ticket."""
 
     def get_ticket(self, code: str) -> Ticket:
-        ticket = services.find_ticket(code, event_id=self.kwargs["event_id"], events=self.managed())
+        who, roles = self.request.user, roles_in(self.request)
+        ticket = services.find_ticket(code, event_id=self.kwargs["event_id"], manager=who, roles=roles)
         if ticket is None:
             raise NotFound
         return ticket
