@@ -292,7 +292,9 @@ class EventInputSerializer(EventsModelSerializer):
     ingredients = RowsField(child=IngredientSerializer(), required=False, max_length=MOST_INGREDIENTS)
     ticket_types = RowsField(child=TicketTypeInputSerializer(), required=False, max_length=MOST_TICKET_TYPES)
     questions = RowsField(child=QuestionSerializer(), required=False, max_length=MOST_QUESTIONS)
-    cancellation_policy = StepSerializer(many=True, required=False, max_length=MOST_STEPS)
+    cancellation_policy: serializers.ListSerializer[Any] = serializers.ListSerializer(
+        child=StepSerializer(), required=False, max_length=MOST_STEPS
+    )
     series = serializers.IntegerField(
         min_value=1, max_value=2**63 - 1, required=False, allow_null=True, help_text="Id of one's own series, or null."
     )
@@ -315,9 +317,11 @@ class EventInputSerializer(EventsModelSerializer):
         return value
 
     def validate_series(self, value: int | None) -> Series | None:
+        if value is None:
+            return None
         organizer = self.context["request"].user.pk if self.instance is None else self.instance.organizer_id
         series = Series.objects.filter(pk=value, organizer=organizer).first()
-        if value is not None and series is None:
+        if series is None:
             raise serializers.ValidationError(_("You have no such series."))
         return series
 

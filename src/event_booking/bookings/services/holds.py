@@ -32,7 +32,7 @@ def confirm_booking(*, booking: Booking, actor: Any, paid: bool = False) -> Book
 
 
 def extend_hold(*, booking: Booking) -> Booking:
-    """Hold a booking for ``HOLD_MINUTES`` from now, at most until ``HOLD_MAX_MINUTES`` after it was made.
+    """Hold a booking for ``HOLD_MINUTES`` from now, but not longer than ``HOLD_MAX_MINUTES`` since it was made.
 
     Raises ``HoldExpired`` and ``EventCancelled``, and ``NotExtendable`` for what is no hold, for an offer to the
     waiting list, and when nothing can be gained any more.
@@ -42,10 +42,12 @@ def extend_hold(*, booking: Booking) -> Booking:
         _check_held(locked, now)
         if locked.status != Booking.Status.HELD or is_offer(locked):
             raise NotExtendable
-        until = _furthest(locked, now)
-        if locked.expires_at is None or until <= locked.expires_at:
+        latest = _latest_end(locked)
+        if locked.expires_at is None or locked.expires_at >= latest:
             raise NotExtendable
-        locked.expires_at = until
+        # another request may have come in between, with a later ``now``
+        renewed = now + timedelta(minutes=app_settings().HOLD_MINUTES)
+        locked.expires_at = max(locked.expires_at, min(renewed, latest))
         locked.save(update_fields=["expires_at"])
     return locked
 
@@ -55,10 +57,9 @@ def is_offer(booking: Booking) -> bool:
     return booking.status == Booking.Status.HELD and WaitlistEntry.objects.filter(offer=booking.pk).exists()
 
 
-def _furthest(booking: Booking, now: datetime) -> datetime:
-    keys = app_settings()
-    renewed, most = timedelta(minutes=keys.HOLD_MINUTES), timedelta(minutes=keys.HOLD_MAX_MINUTES)
-    return min(now + renewed, booking.created_at + most, booking.event.starts_at)
+def _latest_end(booking: Booking) -> datetime:
+    most = timedelta(minutes=app_settings().HOLD_MAX_MINUTES)
+    return min(booking.created_at + most, booking.event.starts_at)
 
 
 def _check_confirmable(booking: Booking, now: datetime, *, paid: bool) -> None:

@@ -21,12 +21,16 @@ def transfer_ticket(*, ticket: Ticket, actor: Any, name: str, email: str) -> Tic
         event = booking.event
         if booking.status != Booking.Status.CONFIRMED or event.status == Event.Status.CANCELLED or event.has_ended(now):
             raise NotTransferable
-        # the door may be asked at this moment, and does not lock the booking
-        valid = Ticket.objects.filter(pk=ticket.pk, status=Ticket.Status.VALID)
-        if not valid.update(status=Ticket.Status.CANCELLED):
-            raise NotTransferable
+        _end(ticket)
         new = Ticket.objects.create(
             booking=booking, ticket_type_id=ticket.ticket_type_id, attendee_name=name, attendee_email=email
         )
         ticket_transferred.record(new, actor=actor, old=ticket.pk, new=new.pk)
     return new
+
+
+def _end(ticket: Ticket) -> None:
+    """One statement decides, since the door may be asked at this moment, and does not lock the booking."""
+    valid = Ticket.objects.filter(pk=ticket.pk, status=Ticket.Status.VALID)
+    if not valid.update(status=Ticket.Status.CANCELLED):
+        raise NotTransferable
