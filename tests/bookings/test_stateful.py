@@ -26,6 +26,7 @@ from event_booking.bookings.exceptions import (
     HoldExpired,
     LimitExceeded,
     NotCancellable,
+    NotCheckedIn,
     NotConfirmable,
     NotConfirmed,
     NotTransferable,
@@ -42,6 +43,7 @@ from event_booking.bookings.services import (
     create_booking,
     expire_holds,
     transfer_ticket,
+    undo_check_in,
 )
 from event_booking.events.exceptions import CapacityBelowTaken
 from event_booking.events.models import Event
@@ -185,6 +187,14 @@ class Site(RuleBasedStateMachine):
         self.attempt(lambda: check_in(ticket=ticket, actor=None), refusals, allowed=allowed)
         if allowed:
             known.used.add(code)
+
+    @rule(pk=bookings, number=st.integers(0, 5))
+    def come_out_again(self, pk, number):
+        known = self.known[pk]
+        code = self.one_of(known, number)
+        ticket = Ticket.objects.get(code=code)
+        self.attempt(lambda: undo_check_in(ticket=ticket, actor=None), NotCheckedIn, allowed=code in known.used)
+        known.used.discard(code)
 
     @rule(pk=bookings, number=st.integers(0, 5))
     def hand_on(self, pk, number):
