@@ -1,6 +1,7 @@
 import pytest
 from django.core import checks
 from django.db import connections
+from django.db.backends.postgresql.psycopg_any import IsolationLevel
 from django.test import override_settings
 
 from event_booking.checks import DOTTED, check_databases, check_settings
@@ -62,6 +63,17 @@ def test_a_value_of_a_wrong_type_is_reported_with_the_default(key, value, kind):
     hint = f"The default is {KEYS[key].default!r}."
 
     assert found({key: value}) == [("event_booking.E003", f"EVENT_BOOKING[{key!r}] must be of type {kind}.", hint)]
+
+
+def test_a_hold_that_can_never_be_extended_is_reported():
+    said = (
+        "event_booking.W002",
+        "EVENT_BOOKING['HOLD_MAX_MINUTES'] is less than HOLD_MINUTES: no hold can be extended.",
+    )
+
+    assert found({"HOLD_MINUTES": 90}) == [("event_booking.W002", text, "At least 90.")]
+    assert found({"HOLD_MAX_MINUTES": 5}) == [(*said, "At least 15.")]
+    assert found({"HOLD_MINUTES": 90, "HOLD_MAX_MINUTES": 90}) == []
 
 
 def test_channels_must_be_a_mapping():
@@ -147,6 +159,23 @@ class Named(dict):
 )
 def test_sqlite_that_locks_late_is_warned_of(monkeypatch, vendor, options, ids):
     monkeypatch.setattr("event_booking.checks.connections", Named(vendor, options))
+
+    assert [message.id for message in check_databases(None)] == ids
+
+
+@pytest.mark.parametrize(
+    ("level", "atomic", "ids"),
+    [
+        (IsolationLevel.REPEATABLE_READ, True, ["event_booking.E008"]),
+        (IsolationLevel.REPEATABLE_READ, False, []),
+        (IsolationLevel.READ_COMMITTED, True, []),
+        (None, True, []),
+    ],
+)
+def test_requests_in_transactions_of_another_level_are_an_error(monkeypatch, level, atomic, ids):
+    named = Named("postgresql", {"isolation_level": level})
+    named.settings["default"]["ATOMIC_REQUESTS"] = atomic
+    monkeypatch.setattr("event_booking.checks.connections", named)
 
     assert [message.id for message in check_databases(None)] == ids
 

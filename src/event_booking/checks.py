@@ -96,15 +96,31 @@ def _check_path(name: str, path: object) -> Iterator[CheckMessage]:
 
 
 def check_databases(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """SQLite must take its write lock at BEGIN, or two writers end in "database is locked" at once."""
-    hint = 'DATABASES["default"]["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20}'
-    return [
-        Warning(
+    """Report databases on which decisions could not be made as they are promised."""
+    return [message for alias in connections for message in _check_database(alias)]
+
+
+def _check_database(alias: str) -> Iterator[CheckMessage]:
+    vendor, configured = connections[alias].vendor, connections.settings[alias]
+    options = configured.get("OPTIONS", {})
+    if vendor == "sqlite" and options.get("transaction_mode") != "IMMEDIATE":
+        # it must take its write lock at BEGIN, or two writers end in "database is locked" at once
+        yield Warning(
             f"Database {alias!r} is SQLite without transaction_mode IMMEDIATE: under load people see 503.",
-            hint=hint,
+            hint='DATABASES["default"]["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20}',
             id="event_booking.W001",
         )
-        for alias in connections
-        if connections[alias].vendor == "sqlite"
-        and connections.settings[alias].get("OPTIONS", {}).get("transaction_mode") != "IMMEDIATE"
-    ]
+    if vendor == "postgresql" and configured.get("ATOMIC_REQUESTS") and not _is_read_committed(options):
+        # a transaction that has begun can not change its level, and a decision must see what was committed meanwhile
+        yield Error(
+            f"Database {alias!r} has ATOMIC_REQUESTS and another isolation level than READ COMMITTED: nobody can book.",
+            hint="Leave out one of them.",
+            id="event_booking.E008",
+        )
+
+
+def _is_read_committed(options: Mapping[str, Any]) -> bool:
+    from django.db.backends.postgresql.psycopg_any import IsolationLevel
+
+    level = options.get("isolation_level")
+    return bool(level is None or level == IsolationLevel.READ_COMMITTED)
