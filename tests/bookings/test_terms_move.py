@@ -8,12 +8,16 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from event_booking.bookings.audit.run import Audit
+from event_booking.bookings.documents import attendees_csv
 from event_booking.bookings.exceptions import LimitExceeded, NotMovable, SalesClosed, SoldOut
 from event_booking.bookings.models import Booking, Ticket, Voucher, WaitlistEntry
 from event_booking.bookings.services import (
     BookingRequest,
     Channel,
     cancel_booking,
+    cancel_bookings_of_event,
+    cancelling,
     check_in,
     confirm_booking,
     create_booking,
@@ -359,6 +363,51 @@ def test_after_a_cancelled_part_and_a_transfer_the_rest_moves(dates, book):
     assert taken(first, second) == [([0, 0], 0), ([2], 0)]
     cancel_booking(booking=booking, actor=booking.user)
     assert taken(first, second) == [([0, 0], 0), ([0], 0)]
+
+
+def test_whoever_left_a_date_in_the_moment_of_its_cancellation_keeps_the_new_one(dates, book, monkeypatch):
+    first, second = dates()
+    booking = book(first)
+    lock = cancelling.lock_booking
+
+    def moved_first(pk):
+        Event.objects.filter(pk=first.pk).update(status="published")
+        move(booking, second)
+        Event.objects.filter(pk=first.pk).update(status="cancelled")
+        return lock(pk)
+
+    Event.objects.filter(pk=first.pk).update(status="cancelled")
+    monkeypatch.setattr(cancelling, "lock_booking", moved_first)
+
+    assert cancel_bookings_of_event(event_id=first.pk)
+
+    booking.refresh_from_db()
+    assert (booking.event, booking.status) == (second, "confirmed")
+    assert taken(first, second) == [([0], 0), ([1], 0)]
+
+
+def test_each_date_lists_its_own_tickets_at_the_door(dates, book):
+    first, second = dates()
+    booking = book(first)
+    move(booking, second)
+    dead, living = booking.tickets.all()
+
+    listed = ["".join(attendees_csv(event)) for event in (first, second)]
+
+    assert [(dead.code in text, living.code in text) for text in listed] == [(True, False), (False, True)]
+
+
+def test_the_audit_finds_nothing_after_all_of_it(dates, book):
+    first, second = dates(capacity=20, types=[{"price": 10, "capacity": 10}])
+    Voucher.objects.create(event=first, code="BREAD", kind="percentage", value=50, budget=3)
+    booking = book(first, 3, voucher="bread")
+    book(second, 2)
+    confirm_booking(booking=booking, actor=booking.user)
+    transfer_ticket(ticket=booking.tickets.first(), actor=booking.user, name="Ben", email="ben@example.com")
+    cancel_booking(booking=booking, actor=booking.user, codes=[booking.tickets.last().code])
+    move(booking, second)
+
+    assert list(Audit().findings()) == []
 
 
 def post(client, path, body):

@@ -1,5 +1,6 @@
 """Events in the admin: what is saved there goes through the services."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -9,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from event_booking.bookings.services import cancel_booking
-from event_booking.events.models import Category, Event, EventFile, EventImage, Ingredient, Tag, TicketType
+from event_booking.events.models import Category, Event, EventFile, EventImage, Ingredient, Series, Tag, TicketType
 from event_booking.journal.models import Entry
 
-MODELS = [Category, Tag, Event, TicketType, Ingredient, EventImage, EventFile]
+MODELS = [Category, Tag, Event, Series, TicketType, Ingredient, EventImage, EventFile]
 
 
 @pytest.fixture
@@ -65,6 +66,7 @@ def told(reply):
 def test_every_model_is_listed_and_searched(boss, event_factory, model):
     event = event_factory()
     event.tags.add(Tag.objects.create(slug="a", name="a"))
+    Series.objects.create(organizer=event.organizer, title="a")
     Ingredient.objects.create(event=event, name="a")
     EventImage.objects.create(event=event, image="a.png", width=1, height=1)
     EventFile.objects.create(event=event, file="a", title="a", name="a", size=1, content_type="a")
@@ -220,3 +222,35 @@ def test_texts_of_people_are_never_html(boss, event_factory):
     for reply in (boss.get(address(Event, "changelist")), boss.get(address(Event, "change", event.pk))):
         assert b"<script>alert(1)" not in reply.content
         assert b"<img src=x>" not in reply.content
+
+
+def test_series_and_cancellation_policy_are_written_and_an_empty_policy_has_no_steps(boss, event_factory):
+    event = event_factory()
+    series = Series.objects.create(organizer=event.organizer, title="Saturdays")
+    steps = [{"hours_before": 24, "refund_percent": 50}]
+    url = address(Event, "change", event.pk)
+
+    boss.post(url, form(event, series=series.pk, cancellation_policy=json.dumps(steps)))
+    event.refresh_from_db()
+    assert (event.series, event.cancellation_policy) == (series, steps)
+    was = {"initial-cancellation_policy": json.dumps(steps)}  # as a browser tells it
+    boss.post(url, form(event, series=series.pk, cancellation_policy="", **was))
+
+    event.refresh_from_db()
+    assert (event.series, event.cancellation_policy) == (series, [])
+
+
+@pytest.mark.parametrize("way", ["page", "action"])
+def test_a_series_is_removed_and_its_events_stay(boss, event_factory, way):
+    event = event_factory()
+    series = Series.objects.create(organizer=event.organizer, title="Saturdays")
+    Event.objects.update(series=series)
+
+    if way == "page":
+        boss.post(address(Series, "delete", series.pk), {"post": "yes"})
+    else:
+        chosen = {"action": "delete_selected", "_selected_action": [series.pk], "post": "yes"}
+        boss.post(address(Series, "changelist"), chosen)
+
+    event.refresh_from_db()
+    assert (event.series, Series.objects.count()) == (None, 0)

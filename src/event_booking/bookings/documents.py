@@ -110,7 +110,8 @@ def attendees_csv(event: Event) -> Iterator[str]:
         _("Booking"), _("Status"), _("Ticket type"), _("Ticket"), _("Attendee"), _("E-mail"), _("Booked by"),
         _("Booker's e-mail"), _("Note"), _("Checked in at"), _("Booked at"),
     ])  # fmt: skip
-    for ticket in _in_chunks(Ticket.objects.filter(booking__event=event)):
+    # by the ticket's own event: a booking that was moved left cancelled tickets where it was
+    for ticket in _in_chunks(Ticket.objects.filter(ticket_type__event=event)):
         yield line([safe_cell(value) for value in _row(ticket)])
 
 
