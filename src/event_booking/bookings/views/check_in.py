@@ -112,6 +112,7 @@ class TicketKeysView(ApiMixin, APIView):
     """What a scanner must know before it goes where there is no network."""
 
     permission_classes = [AllowAny]
+    pagination_class = None
 
     @describe(
         "List the keys that verify tickets",
