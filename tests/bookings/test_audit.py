@@ -2,6 +2,7 @@
 
 import json
 import re
+import textwrap
 from contextlib import contextmanager
 from datetime import timedelta
 from io import StringIO
@@ -31,6 +32,8 @@ from event_booking.journal.models import Entry
 from event_booking.testing import override_event_booking
 
 pytestmark = pytest.mark.django_db
+
+DOCS = Path(__file__).parents[2] / "docs"
 
 
 def off():
@@ -284,6 +287,19 @@ def test_a_booking_that_no_fact_tells_of(sold):
     assert off() == [("G3", "confirmed_is_told", sold.confirmed.pk, "no fact", "booking.confirmed")]
 
 
+def test_bookings_that_were_imported_are_written_down_as_the_documentation_says(sold):
+    Entry.objects.filter(fact="booking.confirmed").delete()
+    page = (DOCS / "audit.rst").read_text(encoding="utf-8")
+    [code] = re.findall(r"  \.\. code-block:: python\n\n(     from django.*?)\n\n- ", page, re.DOTALL)
+    names = {}
+    exec(textwrap.dedent(code), names)
+
+    names["told_elsewhere"](Booking.objects.filter(confirmed_at__isnull=False))
+
+    assert off() == []
+    assert not Entry.objects.due().filter(fact="booking.confirmed").exists()
+
+
 def test_a_hold_that_should_have_ended(sold):
     Booking.objects.filter(pk=sold.held.pk).update(expires_at=timezone.now() - timedelta(seconds=50))
     assert off() == []
@@ -481,7 +497,7 @@ def test_the_box_office_of_other_bookings_is_no_excuse(sold, book, user_factory)
 
 
 def test_the_documentation_names_every_check_and_what_can_be_repaired():
-    page = (Path(__file__).parents[2] / "docs" / "audit.rst").read_text(encoding="utf-8")
+    page = (DOCS / "audit.rst").read_text(encoding="utf-8")
     rows = re.findall(r"^(G\d) +``(\w+)`` +(.*)$", page, re.MULTILINE)
 
     assert {(guarantee, name) for guarantee, name, _ in rows} == {(each.guarantee, each.name) for each in run.CHECKS}
