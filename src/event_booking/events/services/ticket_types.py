@@ -109,5 +109,5 @@ def open_ticket_types(*, event: Event, is_open: bool) -> None:
 
 
 def prices_of(event: Event) -> list[Decimal]:
-    """What its tickets cost now."""
-    return list(event.ticket_types.offered().values_list("price", flat=True))
+    """What the tickets cost now that everybody may see."""
+    return list(event.ticket_types.shown().values_list("price", flat=True))

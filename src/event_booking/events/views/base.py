@@ -49,11 +49,18 @@ class EventsViewSet(ApiViewSet):
             raise Http404
         return event
 
+    def is_manager(self, event: Event) -> bool:
+        """Whether the person organizes this event, or is an admin."""
+        person = self.request.user
+        if not person.is_authenticated:
+            return False
+        return event.organizer_id == person.pk or ADMIN in people().roles(person)
+
     def is_insider(self, event: Event) -> bool:
         """Whether the person organizes this event, is an admin, or has a ticket."""
         person = self.request.user
         if not person.is_authenticated:
             return False
-        if event.organizer_id == person.pk or ADMIN in people().roles(person):
+        if self.is_manager(event):
             return True
         return bool(import_string(app_settings().IS_ATTENDEE)(event=event, user=person))

@@ -58,7 +58,7 @@ class EventViewSet(ListModelMixin, RetrieveModelMixin, EventsViewSet):
         return EventCardSerializer if self.action == "list" else self.serializer_class
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "is_insider": self.is_insider}
+        return {**super().get_serializer_context(), "is_insider": self.is_insider, "is_manager": self.is_manager}
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         # filters are for the list: a detail view looks its one row up by key
@@ -91,7 +91,9 @@ class EventViewSet(ListModelMixin, RetrieveModelMixin, EventsViewSet):
         errors=[400, *REFUSED, 413, 415], refusals=["has_bookings", "capacity_below_taken"], example=EXAMPLE,
     )  # fmt: skip
     def update(self, request: Request, event_id: int) -> Response:
-        """`ticket_types` and `ingredients` are merged by `id`: with it changed, without added, missing removed.
+        """`ticket_types`, `ingredients` and `questions` are merged by `id`.
+
+        With it changed, without added, missing removed.
 
         Optional fields that are left out stay as they are.
         """
