@@ -24,7 +24,7 @@ DOTTED = {
     "PAYMENT_REQUIRED": "event_booking.bookings",
     "CAN_REVIEW": "event_booking.bookings",
 }
-CHOICES = {"ORGANIZER_SIGNUP": ["open", "approval", "closed"]}
+CHOICES = {"ORGANIZER_SIGNUP": ["open", "approval", "closed"], "WAITLIST_ORDER": ["fit", "strict"]}
 
 
 def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:

@@ -76,6 +76,9 @@ class EventBookingSettings:
     HOLD_MAX_MINUTES: int = 60
     #: Minutes that an offer to somebody on the waiting list is held.
     OFFER_MINUTES: int = 24 * 60
+    #: Whose turn it is on the waiting list: "fit" (the first for whom the free seats suffice) or "strict" (the first;
+    #: nobody overtakes a group that waits for more seats).
+    WAITLIST_ORDER: str = "fit"
     #: Days that the answer to an ``Idempotency-Key`` is kept.
     IDEMPOTENCY_DAYS: int = 7
     #: Tickets that one person may hold for one event, over all ticket types; 0: no limit.

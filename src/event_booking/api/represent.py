@@ -3,10 +3,8 @@
 from functools import cache
 from typing import Any
 
-from rest_framework.serializers import BaseSerializer
 
-
-def represent(serializer_class: "type[BaseSerializer[Any]]", instance: Any) -> Any:
+def represent(serializer_class: Any, instance: Any) -> Any:
     """What ``serializer_class(instance).data`` is, for a serializer that asks nothing of its context.
 
     Building a serializer's fields takes longer than using them; here they are built once in a process.
@@ -15,5 +13,5 @@ def represent(serializer_class: "type[BaseSerializer[Any]]", instance: Any) -> A
 
 
 @cache
-def _shared(serializer_class: Any) -> "BaseSerializer[Any]":
+def _shared(serializer_class: Any) -> Any:
     return serializer_class()

@@ -12,7 +12,7 @@ BOOKING: dict[str, Any] = {
         "starts_at": "2030-05-04T10:00:00Z",
         "timezone": "Europe/Berlin",
     },
-    "items": [{"ticket_type": 31, "name": "Standard", "quantity": 1, "unit_price": "25.00"}],
+    "items": [{"ticket_type": 31, "name": "Standard", "quantity": 1, "unit_price": "25.00", "voucher": None}],
     "tickets": [
         {
             "code": "4Zr7pQbYw2KxmT9sHcVfJdNa8uE",
@@ -66,3 +66,41 @@ SIGNED_CODE = (
     "4Zr7pQbYw2KxmT9sHcVfJdNa8uE.12.9b1f33c0.uNNQ713SyWkpT0hotnjxnfiMrwGPeSgIwJdect7ZD63uVOe1vXAFXZVXNflnmSTDIF92Qd13"
     "O40VCzogDkQlDw"
 )
+VOUCHER: dict[str, Any] = {
+    "id": 9,
+    "code": "EARLY20",
+    "kind": "percentage",
+    "value": "20.00",
+    "budget": 100,
+    "used": 12,
+    "valid_from": None,
+    "valid_until": "2030-04-20T22:00:00Z",
+    "ticket_types": [31],
+    "unlocks_hidden": False,
+    "created_at": "2030-03-01T08:00:00Z",
+}
+PREVIEW: dict[str, Any] = {
+    "code": "EARLY20",
+    "kind": "percentage",
+    "value": "20.00",
+    "valid_until": "2030-04-20T22:00:00Z",
+    "ticket_types": [{"id": 31, "name": "Standard", "description": "", "price": "25.00", "discounted_price": "20.00"}],
+}
+
+#: A place on a waiting list.
+WAITLIST_ENTRY: dict[str, Any] = {
+    "id": 5,
+    "event": 12,
+    "quantity": 2,
+    "ticket_types": [31],
+    "status": "waiting",
+    "position": 3,
+    "offer": None,
+    "offer_expires_at": None,
+    "passed_over": {
+        "at": "2030-04-04T08:00:00Z",
+        "reason": "not_enough_seats",
+        "text": "Seats were free, but not as many as you want together.",
+    },
+    "created_at": "2030-04-03T18:20:00Z",
+}

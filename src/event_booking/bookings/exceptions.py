@@ -86,6 +86,21 @@ class TicketCancelled(BookingError):
     message = _("This ticket was cancelled.")
 
 
+class SeatsAvailable(BookingError):
+    code = "seats_available"
+    message = _("There are enough seats: book them.")
+
+
+class AlreadyWaiting(BookingError):
+    code = "already_waiting"
+    message = _("You are on the waiting list of this event already.")
+
+
+class NotWaiting(BookingError):
+    code = "not_waiting"
+    message = _("Nobody waits here any more.")
+
+
 class VoucherInvalid(BookingError):
     code = "voucher_invalid"
     message = _("This voucher does not exist, is not valid now, or is not for these tickets.")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
+from django.db.models import Case, Count, OuterRef, Prefetch, Subquery, When
 
 if TYPE_CHECKING:
-    from event_booking.bookings.models import Booking, Ticket, WaitlistEntry
+    from event_booking.bookings.models import Booking, Ticket, Voucher, WaitlistEntry
 
 
 class BookingQuerySet(models.QuerySet["Booking"]):
@@ -24,7 +25,10 @@ class BookingQuerySet(models.QuerySet["Booking"]):
 
     def with_details(self) -> Self:
         """With all that its serializer shows, in three queries."""
-        return self.select_related("event").prefetch_related("items", "tickets")
+        from event_booking.bookings.models import BookingItem
+
+        items = Prefetch("items", BookingItem.objects.select_related("voucher"))
+        return self.select_related("event").prefetch_related(items, "tickets")
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
@@ -41,5 +45,18 @@ class WaitlistQuerySet(models.QuerySet["WaitlistEntry"]):
         """In the order in which they are served."""
         return self.filter(status="waiting").order_by("pk")
 
+    def with_details(self) -> Self:
+        """With all that their serializer shows, in two queries."""
+        earlier = self.model._default_manager.filter(event=OuterRef("event"), status="waiting", pk__lte=OuterRef("pk"))  # noqa: SLF001
+        count = earlier.order_by().values("event").annotate(number=Count("pk")).values("number")
+        position = Case(When(status="waiting", then=Subquery(count)), output_field=models.IntegerField())
+        return self.select_related("offer").prefetch_related("ticket_types").annotate(position=position)
+
     def of(self, user: Any) -> Self:
         return self.filter(user=user.pk)
+
+
+class VoucherQuerySet(models.QuerySet["Voucher"]):
+    def living(self) -> Self:
+        """Those that their organizers have not taken back."""
+        return self.filter(removed_at=None)

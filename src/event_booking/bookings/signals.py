@@ -35,6 +35,17 @@ ticket_checked_in = Fact("ticket.checked_in")
 #: ``data["reason"]``: what they gave as reason.
 ticket_check_in_undone = Fact("ticket.check_in_undone")
 
+#: Somebody waits for seats. Subject: the waiting list entry. Actor: whoever waits.
+waitlist_joined = Fact("waitlist.joined")
+
+#: Seats are held for somebody who waited. Subject: the waiting list entry, whose ``offer`` is the booking. Actor: the
+#: organizer, if they offered them out of turn.
+waitlist_offered = Fact("waitlist.offered")
+
+#: Somebody waits no more. Subject: the waiting list entry. ``data["reason"]``: ``"person"``, ``"event_cancelled"`` or
+#: ``"over"``. (An offer that ends is told by the facts of its booking.)
+waitlist_left = Fact("waitlist.left")
+
 #: An event begins in ``REMINDER_HOURS``. Subject: the event. Recorded once for each start that it had.
 event_reminder_due = Fact("event.reminder_due")
 

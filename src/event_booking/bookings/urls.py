@@ -8,19 +8,25 @@ from event_booking.bookings.views import (
     AttendeesView,
     BookingViewSet,
     CheckInView,
+    CheckVoucherView,
     EventBookingsView,
     ReportScansView,
     TicketKeysView,
     UndoCheckInView,
+    VoucherViewSet,
 )
+from event_booking.bookings.views.waitlist import EventWaitlistView, OfferView, WaitlistViewSet
 
 app_name = "event_booking_bookings"
 
 BOOKING = rf"bookings/(?P<reference>{BookingViewSet.lookup_value_regex})"
 TICKET = r"tickets/(?P<code>[A-Za-z0-9]{1,64})"
+VOUCHERS = VoucherViewSet.as_view({"get": "list", "post": "create"})
+VOUCHER = VoucherViewSet.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"})
 
 router = SimpleRouter()
 router.register("bookings", BookingViewSet, basename="booking")
+router.register("waitlist", WaitlistViewSet, basename="waitlist")
 
 urlpatterns = [
     *router.urls,
@@ -31,10 +37,15 @@ urlpatterns = [
     *below_events(
         [
             path("<int:event_id>/bookings/", EventBookingsView.as_view(), name="event-bookings"),
+            path("<int:event_id>/waitlist/", EventWaitlistView.as_view(), name="event-waitlist"),
+            path("<int:event_id>/waitlist/<int:entry_id>/offer/", OfferView.as_view(), name="event-waitlist-offer"),
             path("<int:event_id>/attendees.csv", AttendeesView.as_view(), name="event-attendees"),
             path("<int:event_id>/check_in/", CheckInView.as_view(), name="event-check-in"),
             path("<int:event_id>/check_in/undo/", UndoCheckInView.as_view(), name="event-check-in-undo"),
             path("<int:event_id>/check_in/batch/", ReportScansView.as_view(), name="event-check-in-batch"),
+            path("<int:event_id>/vouchers/", VOUCHERS, name="event-vouchers"),
+            path("<int:event_id>/vouchers/check/", CheckVoucherView.as_view(), name="event-voucher-check"),
+            path("<int:event_id>/vouchers/<int:voucher_id>/", VOUCHER, name="event-voucher"),
         ]
     ),
 ]

@@ -12,12 +12,13 @@ from django.db.models import Model, Sum
 
 from event_booking.bookings.audit.checks import Finding, outer, seats
 from event_booking.bookings.audit.run import is_off
-from event_booking.bookings.audit.stock import is_waited_for, waiting
+from event_booking.bookings.audit.stock import waiting
 from event_booking.bookings.exceptions import NotCancellable
 from event_booking.bookings.idempotency import forget_old_keys
 from event_booking.bookings.models import Booking, IdempotencyKey, Voucher
 from event_booking.bookings.services import cancel_bookings_of_event, expire_holds
 from event_booking.bookings.signals import audit_repaired
+from event_booking.bookings.waiting import is_waited_for
 from event_booking.database import short_transaction
 from event_booking.events.models import Event, TicketType
 from event_booking.events.services.locks import for_change, lock_event

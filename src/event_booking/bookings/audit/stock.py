@@ -19,6 +19,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from event_booking.bookings.audit.checks import Check, Off, differing, named, outer, over, seats, tickets
 from event_booking.bookings.models import Voucher, WaitlistEntry
+from event_booking.bookings.waiting import is_waited_for
 from event_booking.events.models import Event, TicketType
 
 Rows = QuerySet[Any]
@@ -60,7 +61,10 @@ def limited_flag(rows: Rows) -> Off:
 
 
 def waited_for(rows: Rows) -> Off:
-    return differing(rows.filter(removed_at=None), "has_waitlist", is_waited_for())
+    """A new type of an event that is waited for is taken for waited for as well, until the next offers are made."""
+    missing = rows.filter(removed_at=None, has_waitlist=False).filter(is_waited_for())
+    needless = rows.filter(has_waitlist=True).exclude(Exists(waiting(event=outer("event"))))
+    return named(missing | needless, found=F("has_waitlist"), expected=truth(is_waited_for()))
 
 
 def event_waited_for(rows: Rows) -> Off:
@@ -71,14 +75,7 @@ def waiting(**fields: Any) -> Rows:
     return WaitlistEntry.objects.filter(status=WaitlistEntry.Status.WAITING, **fields)
 
 
-def is_waited_for() -> Any:
-    """Somebody waits who takes this ticket type: it was named, or none was."""
-    accepts = WaitlistEntry.ticket_types.through.objects.filter(waitlistentry=outer())
-    mine = waiting(event=outer("event"))
-    return Exists(mine.filter(Q(ticket_types=outer()) | ~Exists(accepts)))
-
-
-def truth(condition: Q) -> Any:
+def truth(condition: Any) -> Any:
     return ExpressionWrapper(Case(When(condition, then=Value(True)), default=Value(False)), BooleanField())
 
 

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+
+from event_booking.bookings.querysets import VoucherQuerySet
 
 LARGEST_BUDGET = 1_000_000
 
@@ -45,6 +48,8 @@ class Voucher(models.Model):
     #: Taken back by the organizer; old bookings go on naming it.
     removed_at = models.DateTimeField(_("removed at"), null=True, blank=True, editable=False)
 
+    objects = VoucherQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("voucher")
         verbose_name_plural = _("vouchers")
@@ -69,6 +74,12 @@ class Voucher(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    def clean(self) -> None:
+        if self.kind == self.Kind.PERCENTAGE and self.value > 100:
+            raise ValidationError({"value": _("A percentage is at most 100.")})
+        if self.valid_from and self.valid_until and self.valid_until <= self.valid_from:
+            raise ValidationError({"valid_until": _("The voucher ends after it begins.")})
+
     def is_valid(self, at: datetime) -> bool:
         """Whether it may be used at this instant, its budget aside."""
         begun = self.valid_from is None or self.valid_from <= at
@@ -77,5 +88,5 @@ class Voucher(models.Model):
     def lower(self, price: Decimal) -> Decimal:
         """What a ticket of this price costs with it."""
         if self.kind == self.Kind.PERCENTAGE:
-            return (price * (100 - self.value) / 100).quantize(Decimal("0.01"))
+            return (price * (100 - self.value) / 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
         return max(price - self.value, Decimal(0))

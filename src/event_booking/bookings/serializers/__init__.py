@@ -23,6 +23,7 @@ from event_booking.bookings.serializers.terms import (
     QuoteSerializer,
     TransferSerializer,
 )
+from event_booking.bookings.serializers.vouchers import PreviewSerializer, VoucherCodeSerializer, VoucherSerializer
 
 __all__ = [
     "BookingRequestSerializer",
@@ -33,6 +34,7 @@ __all__ = [
     "CheckedInSerializer",
     "MoveSerializer",
     "OrganizerBookingSerializer",
+    "PreviewSerializer",
     "QuoteRequestSerializer",
     "QuoteSerializer",
     "ScanReportSerializer",
@@ -42,4 +44,6 @@ __all__ = [
     "TicketSerializer",
     "TransferSerializer",
     "UndoCheckInSerializer",
+    "VoucherCodeSerializer",
+    "VoucherSerializer",
 ]

@@ -27,10 +27,11 @@ class BookedEventSerializer(serializers.ModelSerializer[Event]):
 
 class BookingItemSerializer(serializers.ModelSerializer[BookingItem]):
     ticket_type = serializers.IntegerField(source="ticket_type_id")
+    voucher = serializers.SlugRelatedField("code", read_only=True, allow_null=True)
 
     class Meta:
         model = BookingItem
-        fields = ["ticket_type", "name", "quantity", "unit_price"]
+        fields = ["ticket_type", "name", "quantity", "unit_price", "voucher"]
 
 
 class TicketSerializer(serializers.ModelSerializer[Ticket]):

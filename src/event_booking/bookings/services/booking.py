@@ -13,8 +13,8 @@ from django.db.models import BigIntegerField, Exists, Model, OuterRef, QuerySet
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from event_booking.bookings.exceptions import SalesClosed, SoldOut
-from event_booking.bookings.models import Booking, BookingItem, Ticket
+from event_booking.bookings.exceptions import SalesClosed, SoldOut, VoucherInvalid
+from event_booking.bookings.models import Booking, BookingItem, Ticket, Voucher
 from event_booking.bookings.services.limits import check_limits, check_minimum
 from event_booking.bookings.services.questions import clean_answers
 from event_booking.bookings.services.vouchers import find_voucher, may_sell, use_vouchers, voucher_price
@@ -82,9 +82,7 @@ def draft_booking(*, user: Any, wish: BookingRequest, now: datetime, channel: Ch
     types = _ticket_types(wish)
     event = types[0].event
     _check_event(event, user, channel)
-    voucher = find_voucher(event=event, types=types, code=wish.voucher, now=now)
-    if not all(may_sell(kind, voucher) for kind in types) and channel is not Channel.BOX_OFFICE:
-        raise _no_such_type()
+    voucher = _voucher(types, wish, now, channel)
     _check_sale(types, event, wish, now, channel)
     if channel is not Channel.BOX_OFFICE:
         check_minimum(types, wish.quantities)
@@ -160,6 +158,18 @@ def _check_event(event: Event, user: Any, channel: Channel) -> None:
         raise ValidationError({"event": [_("There is no such event.")]})
     if channel is not Channel.BOX_OFFICE:
         import_string(app_settings().CAN_BOOK)(event=event, user=user)
+
+
+def _voucher(types: list[TicketType], wish: BookingRequest, now: datetime, channel: Channel) -> Voucher | None:
+    """The voucher of the wish. What it does not unlock is not there, whatever else is wrong with it."""
+    hidden = channel is not Channel.BOX_OFFICE and any(kind.is_hidden for kind in types)
+    try:
+        voucher = find_voucher(event=types[0].event, types=types, code=wish.voucher, now=now)
+    except VoucherInvalid as refusal:
+        raise (_no_such_type() if hidden else refusal) from None
+    if hidden and not all(may_sell(kind, voucher) for kind in types):
+        raise _no_such_type()
+    return voucher
 
 
 def _check_sale(types: list[TicketType], event: Event, wish: BookingRequest, now: datetime, channel: Channel) -> None:

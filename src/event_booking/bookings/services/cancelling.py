@@ -13,8 +13,8 @@ from django.db.models import Q, prefetch_related_objects
 from django.db.models.functions import Now
 
 from event_booking.bookings.exceptions import NotCancellable, QuoteChanged
-from event_booking.bookings.models import Booking, BookingItem, IdempotencyKey, Ticket
-from event_booking.bookings.services.locks import lock_booking
+from event_booking.bookings.models import Booking, BookingItem, IdempotencyKey, Ticket, WaitlistEntry
+from event_booking.bookings.services.locks import end_offer, lock_booking
 from event_booking.bookings.services.refunds import cancellable_tickets, refund_lines, total_of
 from event_booking.bookings.services.vouchers import give_back_uses
 from event_booking.bookings.signals import booking_cancelled, booking_expired, booking_reduced
@@ -140,6 +140,7 @@ def _end(booking: Booking, status: str, now: datetime, *, used_too: bool = False
     _end_tickets(booking, Q(status__in=Ticket.LIVING) if used_too else Q(status=Ticket.Status.VALID))
     booking.status, booking.cancelled_at, booking.expires_at = status, now, None
     booking.save(update_fields=["status", "cancelled_at", "expires_at", "refund"])
+    end_offer(booking, WaitlistEntry.Status.LEFT)
     items = list(booking.items.all())
     quantities = {item.ticket_type_id: item.quantity for item in items if item.quantity}
     give_back_uses(items, quantities)

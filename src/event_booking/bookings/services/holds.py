@@ -7,7 +7,7 @@ from django.utils.module_loading import import_string
 
 from event_booking.bookings.exceptions import HoldExpired, NotConfirmable, NotExtendable
 from event_booking.bookings.models import Booking, WaitlistEntry
-from event_booking.bookings.services.locks import lock_booking
+from event_booking.bookings.services.locks import end_offer, lock_booking
 from event_booking.bookings.signals import booking_confirmed
 from event_booking.conf import app_settings
 from event_booking.database import short_transaction
@@ -27,6 +27,7 @@ def confirm_booking(*, booking: Booking, actor: Any, paid: bool = False) -> Book
         _check_confirmable(locked, now, paid=paid)
         locked.status, locked.confirmed_at, locked.expires_at = Booking.Status.CONFIRMED, now, None
         locked.save(update_fields=["status", "confirmed_at", "expires_at"])
+        end_offer(locked, WaitlistEntry.Status.BOOKED)
         booking_confirmed.record(locked, actor=actor)
     return locked
 

@@ -1,8 +1,8 @@
-"""The lock that everybody takes who changes a booking after it was made."""
+"""What everybody does who changes a booking after it was made: lock it, and tell whoever waited for it."""
 
 from typing import Any
 
-from event_booking.bookings.models import Booking
+from event_booking.bookings.models import Booking, WaitlistEntry
 
 
 def lock_booking(pk: Any) -> Booking:
@@ -12,3 +12,9 @@ def lock_booking(pk: Any) -> Booking:
     waited while the booking was moved to another one. Raises ``Booking.DoesNotExist``.
     """
     return Booking.objects.select_for_update(no_key=True).get(pk=pk)
+
+
+def end_offer(booking: Booking, status: str) -> None:
+    """If the booking was an offer to the waiting list, say what became of it. It is locked before its entry."""
+    offered = WaitlistEntry.objects.filter(offer=booking.pk, status=WaitlistEntry.Status.OFFERED)
+    offered.update(status=status)

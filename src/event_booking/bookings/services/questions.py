@@ -20,7 +20,8 @@ def clean_answers(
     Raises ``InvalidAnswers`` where one is wrong, asked for by nobody, or missing though ``required``.
     """
     questions = {str(question.pk): question for question in Question.objects.filter(event=event.pk)}
-    cleaned, errors = [], []
+    cleaned: list[Mapping[str, Any]] = []
+    errors = []
     for attendee in attendees:
         answers, wrong = _check(questions, attendee.get("answers") or {}, required=required)
         cleaned.append({**attendee, "answers": answers})

@@ -19,7 +19,7 @@ def find_voucher(*, event: Event, types: Sequence[TicketType], code: str, now: d
     """
     if not code:
         return None
-    mine = Voucher.objects.filter(event=event.pk, code=code.strip().upper(), removed_at=None)
+    mine = Voucher.objects.living().filter(event=event.pk, code=code.strip().upper())
     voucher = mine.prefetch_related("ticket_types").first()
     if voucher is None or not voucher.is_valid(now) or not any(_is_good_for(kind, voucher) for kind in types):
         raise VoucherInvalid

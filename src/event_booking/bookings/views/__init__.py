@@ -3,13 +3,16 @@
 from event_booking.bookings.views.bookings import BookingViewSet
 from event_booking.bookings.views.check_in import CheckInView, ReportScansView, TicketKeysView, UndoCheckInView
 from event_booking.bookings.views.managed import AttendeesView, EventBookingsView
+from event_booking.bookings.views.vouchers import CheckVoucherView, VoucherViewSet
 
 __all__ = [
     "AttendeesView",
     "BookingViewSet",
     "CheckInView",
+    "CheckVoucherView",
     "EventBookingsView",
     "ReportScansView",
     "TicketKeysView",
     "UndoCheckInView",
+    "VoucherViewSet",
 ]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.utils.translation import gettext_lazy as _
 
 from event_booking.events.exceptions import CapacityBelowTaken, HasBookings
@@ -53,11 +53,15 @@ def _new_ticket_type(event: Event, values: Mapping[str, Any]) -> TicketType:
     is_open = event.status == Event.Status.PUBLISHED
     ticket_type = TicketType(event=event, event_open=is_open, event_limited=event.capacity is not None, **values)
     _check(ticket_type)
+    if event.has_waitlist:
+        # new seats go to those who wait, as far as they take this type, which is found out soon
+        ticket_type.has_waitlist, ticket_type.set_aside = True, ticket_type.capacity
     return ticket_type
 
 
 def change_ticket_type(*, ticket_type: TicketType, **values: Any) -> None:
     """Change these columns and no others; raise ``CapacityBelowTaken`` where more seats are taken than that."""
+    before = ticket_type.capacity
     changes = {name: value for name, value in values.items() if getattr(ticket_type, name) != value}
     for name, value in changes.items():
         setattr(ticket_type, name, value)
@@ -65,8 +69,17 @@ def change_ticket_type(*, ticket_type: TicketType, **values: Any) -> None:
     rows = TicketType.objects.filter(pk=ticket_type.pk)
     if "capacity" in changes:
         rows = rows.filter(taken__lte=changes["capacity"])
+        changes["set_aside"] = _set_aside(ticket_type, before)
     if changes and not rows.update(**changes):
         raise CapacityBelowTaken
+
+
+def _set_aside(row: TicketType | Event, before: int | None) -> int:
+    """What is kept for the waiting list after a change of capacity: new seats go there first. The row is locked."""
+    if not row.has_waitlist or row.capacity is None:
+        return 0
+    more = max(row.capacity - before, 0) if before is not None else 0
+    return max(min(row.set_aside + more, row.capacity - row.taken), 0)
 
 
 def _check(ticket_type: TicketType) -> None:
@@ -79,7 +92,7 @@ def _check(ticket_type: TicketType) -> None:
 def remove_ticket_type(*, event: Event, ticket_type: TicketType, now: datetime) -> None:
     """Take a kind of ticket off; raise ``HasBookings`` if somebody holds one. Old bookings go on naming it."""
     mine = TicketType.objects.filter(pk=ticket_type.pk, taken=0)
-    if not mine.update(event_open=False, removed_at=now):
+    if not mine.update(event_open=False, removed_at=now, has_waitlist=False, set_aside=0):
         raise HasBookings
     if event.published_at is None:
         # only what nobody can be booking at this moment: a booking that points to the row and waits for it would have
@@ -98,9 +111,13 @@ def set_ceiling(*, event: Event, capacity: int | None) -> None:
         event.taken = event.ticket_types.aggregate(taken=Sum("taken", default=0))["taken"]
     if capacity is not None and event.taken > capacity:
         raise CapacityBelowTaken
-    event.capacity = capacity
-    event.ticket_types.order_by().update(event_limited=capacity is not None)
-    Event.objects.filter(pk=event.pk).update(capacity=capacity, taken=event.taken)
+    before, event.capacity = event.capacity, capacity
+    types = event.ticket_types.order_by()
+    types.update(event_limited=capacity is not None)
+    if capacity is None:
+        # without the ceiling there may be many seats at once: they are for those who wait
+        types.filter(has_waitlist=True).update(set_aside=F("capacity") - F("taken"))
+    Event.objects.filter(pk=event.pk).update(capacity=capacity, taken=event.taken, set_aside=_set_aside(event, before))
 
 
 def open_ticket_types(*, event: Event, is_open: bool) -> None:

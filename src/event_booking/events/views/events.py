@@ -91,11 +91,10 @@ class EventViewSet(ListModelMixin, RetrieveModelMixin, EventsViewSet):
         errors=[400, *REFUSED, 413, 415], refusals=["has_bookings", "capacity_below_taken"], example=EXAMPLE,
     )  # fmt: skip
     def update(self, request: Request, event_id: int) -> Response:
-        """`ticket_types`, `ingredients` and `questions` are merged by `id`.
+        """Replace it; optional fields that are left out stay as they are.
 
-        With it changed, without added, missing removed.
-
-        Optional fields that are left out stay as they are.
+        `ticket_types`, `ingredients` and `questions` are merged by `id`: with it changed, without added, missing
+        removed.
         """
         return self.change(partial=False)
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from event_booking.bookings.models import Booking, Ticket
+from event_booking.bookings.models import Booking, Ticket, WaitlistEntry
 from event_booking.events.models import Event
 from event_booking.journal.models import Entry
 from event_booking.notifications.kinds.about_events import event_context
@@ -85,6 +85,22 @@ def event_reminder(entry: Entry) -> Iterator[Notice]:
     if event:
         with_tickets = Ticket.objects.opening_doors().filter(booking__event=event).values("booking")
         yield from _to_bookers(event, Booking.objects.filter(pk__in=with_tickets), expires_at=starts_at)
+
+
+@kind("waitlist_offer", title=_("Seats from a waiting list"), fact="waitlist.offered", urgent=True)
+def waitlist_offer(entry: Entry) -> Iterator[Notice]:
+    offer = Booking.objects.filter(waitlist_entry=entry.subject_id, status="held").select_related("event").first()
+    if offer and offer.expires_at:
+        yield _to_booker(offer, until_at=offer.expires_at.isoformat())
+
+
+@kind("waitlist_closed", title=_("Waiting list closed"), fact="waitlist.left", urgent=True)
+def waitlist_closed(entry: Entry) -> Iterator[Notice]:
+    """Of an event that was cancelled; who leaves knows it, and what is over is over."""
+    waited = WaitlistEntry.objects.select_related("event").filter(pk=entry.subject_id).first()
+    if waited and entry.data.get("reason") == EVENT_CANCELLED:
+        context = {"event": event_context(waited.event)}
+        yield Notice(user=waited.user_id, context=context, url=event_page(waited.event))
 
 
 def _booking(entry: Entry) -> Booking | None:
