@@ -49,7 +49,7 @@ def test_a_booking_is_answered_with_every_field(event_factory, client_for, user_
             "starts_at": event.starts_at.isoformat().replace("+00:00", "Z"),
             "timezone": "Europe/Berlin",
         },
-        "items": [{"ticket_type": kind.pk, "name": "Standard", "quantity": 2, "unit_price": "0.00"}],
+        "items": [{"ticket_type": kind.pk, "name": "Standard", "quantity": 2, "unit_price": "0.00", "voucher": None}],
         "tickets": [
             {**base, "code": first.code, "attendee_name": "Ann"},
             {**base, "code": second.code, "attendee_name": ""},

@@ -103,16 +103,18 @@ def _draw_qr(canvas: Canvas, token: str, *, x: float, y: float, side: float) -> 
 
 
 def attendees_csv(event: Event) -> Iterator[str]:
-    """The event's living and cancelled tickets as CSV with a heading, piece by piece."""
+    """The event's living and cancelled tickets as CSV with a heading, piece by piece; a column for each question."""
+    questions = {str(question.pk): question.label for question in event.questions.all()}
     line = csv.writer(_Echo(), quoting=csv.QUOTE_ALL).writerow
     yield "\ufeff"  # spreadsheets take the text for Latin-1 without it
     yield line([
         _("Booking"), _("Status"), _("Ticket type"), _("Ticket"), _("Attendee"), _("E-mail"), _("Booked by"),
-        _("Booker's e-mail"), _("Note"), _("Checked in at"), _("Booked at"),
+        _("Booker's e-mail"), _("Note"), _("Checked in at"), _("Booked at"), *map(safe_cell, questions.values()),
     ])  # fmt: skip
     # by the ticket's own event: a booking that was moved left cancelled tickets where it was
     for ticket in _in_chunks(Ticket.objects.filter(ticket_type__event=event)):
-        yield line([safe_cell(value) for value in _row(ticket)])
+        answers = [_in_words(ticket.answers.get(key)) for key in questions]
+        yield line([safe_cell(value) for value in [*_row(ticket), *answers]])
 
 
 def safe_cell(value: object) -> str:
@@ -129,6 +131,12 @@ def _row(ticket: Ticket) -> list[object]:
         ticket.attendee_name or booker, ticket.attendee_email, booker, people().get_email(booking.user), booking.note,
         ticket.checked_in_at and ticket.checked_in_at.isoformat(), booking.created_at.isoformat(),
     ]  # fmt: skip
+
+
+def _in_words(answer: object) -> object:
+    if isinstance(answer, bool):
+        return _("yes") if answer else _("no")
+    return answer
 
 
 def _in_chunks(tickets: TicketQuerySet) -> Iterator[Ticket]:

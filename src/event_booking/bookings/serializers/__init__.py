@@ -3,6 +3,7 @@
 from event_booking.bookings.serializers.bookings import (
     BookingRequestSerializer,
     BookingSerializer,
+    ConfirmSerializer,
     OrganizerBookingSerializer,
     TicketSerializer,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "CancelSerializer",
     "CheckInSerializer",
     "CheckedInSerializer",
+    "ConfirmSerializer",
     "MoveSerializer",
     "OrganizerBookingSerializer",
     "PreviewSerializer",

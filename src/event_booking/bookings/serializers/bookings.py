@@ -98,6 +98,12 @@ class AttendeeSerializer(serializers.Serializer[Any]):
     answers = serializers.DictField(required=False, help_text="Keys of the event's questions to answers.")
 
 
+class ConfirmSerializer(serializers.Serializer[Any]):
+    """Who comes, where that was not asked before: in the order of the tickets."""
+
+    attendees = serializers.ListField(child=AttendeeSerializer(), required=False, max_length=MOST_TICKETS)
+
+
 class BookingRequestSerializer(serializers.Serializer[Any]):
     """What somebody wants to book. Several lines of one ticket type count together."""
 

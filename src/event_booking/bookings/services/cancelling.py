@@ -96,14 +96,14 @@ def cancel_bookings_of_event(*, event_id: int) -> bool:
 
 
 def forget_person(*, user_id: Any) -> None:
-    """Give back the seats of somebody whose account was erased, and drop every name that they wrote down.
+    """Give back the seats of somebody whose account was erased, and drop every name and answer that they wrote down.
 
     What they sold at the door belongs to others, and stays.
     """
     mine = Booking.objects.filter(user=user_id, is_box_office=False)
     for pk in mine.living().filter(event__starts_at__gt=Now()).values_list("pk", flat=True):
         _end_alone(pk, Booking.Status.CANCELLED, reason="erased")
-    Ticket.objects.filter(booking__in=mine).update(attendee_name="", attendee_email="")
+    Ticket.objects.filter(booking__in=mine).update(attendee_name="", attendee_email="", answers={})
     mine.exclude(note="").update(note="")
     IdempotencyKey.objects.filter(user=user_id).delete()
 

@@ -1,5 +1,6 @@
 """A hold, its renewal, and its end in a booking."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.utils.module_loading import import_string
 from event_booking.bookings.exceptions import HoldExpired, NotConfirmable, NotExtendable
 from event_booking.bookings.models import Booking, WaitlistEntry
 from event_booking.bookings.services.locks import end_offer, lock_booking
+from event_booking.bookings.services.questions import name_attendees
 from event_booking.bookings.signals import booking_confirmed
 from event_booking.conf import app_settings
 from event_booking.database import short_transaction
@@ -15,16 +17,20 @@ from event_booking.events.exceptions import EventCancelled
 from event_booking.events.models import Event
 
 
-def confirm_booking(*, booking: Booking, actor: Any, paid: bool = False) -> Booking:
-    """Make a hold final; a booking that is final already is returned as it is.
+def confirm_booking(
+    *, booking: Booking, actor: Any, paid: bool = False, attendees: Sequence[Mapping[str, Any]] = ()
+) -> Booking:
+    """Make a hold final, with these ``attendees`` if they are told now; one that is final already is returned as it is.
 
-    Raises ``HoldExpired``, ``EventCancelled``, and ``NotConfirmable`` for one that has ended or must be ``paid`` first.
+    Raises ``HoldExpired``, ``EventCancelled``, ``NotConfirmable`` for one that has ended or must be ``paid`` first, and
+    ``ValidationError`` for attendees that can't be, or answers that an offer to the waiting list lacks.
     """
     with short_transaction() as now:
         locked = lock_booking(booking.pk)
         if locked.status == Booking.Status.CONFIRMED:
             return locked
         _check_confirmable(locked, now, paid=paid)
+        _name_attendees(locked, attendees, paid=paid)
         locked.status, locked.confirmed_at, locked.expires_at = Booking.Status.CONFIRMED, now, None
         locked.save(update_fields=["status", "confirmed_at", "expires_at"])
         end_offer(locked, WaitlistEntry.Status.BOOKED)
@@ -56,6 +62,14 @@ def extend_hold(*, booking: Booking) -> Booking:
 def is_offer(booking: Booking) -> bool:
     """Whether it is held for somebody on the waiting list, who has a deadline of another kind."""
     return booking.status == Booking.Status.HELD and WaitlistEntry.objects.filter(offer=booking.pk).exists()
+
+
+def _name_attendees(booking: Booking, attendees: Sequence[Mapping[str, Any]], *, paid: bool) -> None:
+    """Nobody was asked when an offer was made. Who has paid is not refused, though."""
+    offers = WaitlistEntry.objects.filter(offer=booking.pk, event__questions__is_required=True)
+    required = not paid and offers.exists()
+    if attendees or required:
+        name_attendees(booking=booking, attendees=attendees, required=required)
 
 
 def _latest_end(booking: Booking) -> datetime:

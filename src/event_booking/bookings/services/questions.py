@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from event_booking.bookings.exceptions import InvalidAnswers
+from event_booking.bookings.models import Booking, Ticket
 from event_booking.events.models import Event, Question
 
 LONGEST_ANSWER = 1000
@@ -19,7 +20,7 @@ def clean_answers(
 
     Raises ``InvalidAnswers`` where one is wrong, asked for by nobody, or missing though ``required``.
     """
-    questions = {str(question.pk): question for question in Question.objects.filter(event=event.pk)}
+    questions = _questions(event.pk)
     cleaned: list[Mapping[str, Any]] = []
     errors = []
     for attendee in attendees:
@@ -29,6 +30,38 @@ def clean_answers(
     if any(errors):
         raise InvalidAnswers(errors)
     return cleaned
+
+
+def name_attendees(*, booking: Booking, attendees: Sequence[Mapping[str, Any]], required: bool) -> None:
+    """Write down who comes with a booking that was made without asking, in the order of its tickets.
+
+    What is not sent stays. Raises ``InvalidAnswers`` as ``clean_answers`` does, for answers that are sent, and where
+    ``required`` for tickets that have none; ``ValidationError`` for more attendees than tickets.
+    """
+    tickets, questions = list(booking.tickets.living()), _questions(booking.event_id)
+    if len(attendees) > len(tickets):
+        raise ValidationError({"attendees": [_("There are more attendees than tickets.")]})
+    people = [*attendees, *[{}] * (len(tickets) - len(attendees))]
+    errors = [_name(ticket, who, questions, required) for ticket, who in zip(tickets, people, strict=True)]
+    if any(errors):
+        raise InvalidAnswers(errors)
+    Ticket.objects.bulk_update(tickets, ["attendee_name", "attendee_email", "answers"])
+
+
+def _name(
+    ticket: Ticket, who: Mapping[str, Any], questions: Mapping[str, Question], required: bool
+) -> dict[str, dict[str, list[str]]]:
+    """Set what is known now of a ticket's holder; return what is wrong with it."""
+    ticket.attendee_name = who.get("name", ticket.attendee_name)
+    ticket.attendee_email = who.get("email", ticket.attendee_email)
+    if "answers" not in who and (ticket.answers or not required):
+        return {}
+    ticket.answers, wrong = _check(questions, who.get("answers", {}), required=True)
+    return {"answers": wrong} if wrong else {}
+
+
+def _questions(event_id: int) -> dict[str, Question]:
+    return {str(question.pk): question for question in Question.objects.filter(event=event_id)}
 
 
 def _check(

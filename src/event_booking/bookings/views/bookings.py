@@ -24,6 +24,7 @@ from event_booking.bookings.serializers import (
     BookingRequestSerializer,
     BookingSerializer,
     CancelSerializer,
+    ConfirmSerializer,
     MoveSerializer,
     QuoteRequestSerializer,
     QuoteSerializer,
@@ -81,15 +82,20 @@ class BookingViewSet(ListModelMixin, RetrieveModelMixin, ApiViewSet):
 
     @describe(
         "Confirm a held booking",
-        description="To be paid at the door; 409 `not_confirmable` where the site wants to be paid first.",
-        request=None,
+        description="To be paid at the door; 409 `not_confirmable` where the site wants to be paid first. `attendees` "
+        "are for offers to the waiting list, whose tickets have no names and answers yet: what is required is 400 "
+        "without.",
+        request=ConfirmSerializer,
         answers={200: SignedBookingSerializer},
         refusals=["hold_expired", "not_confirmable", "event_cancelled"],
-        errors=[401, 404],
+        errors=[400, 401, 404, 413, 415],
+        example={"attendees": [{"name": "Ann", "answers": {"6": "M"}}]},
     )
     @action(detail=True, methods=["post"])
     def confirm(self, request: Request, reference: str) -> Response:
-        services.confirm_booking(booking=self.get_object(), actor=request.user)
+        told = ConfirmSerializer(data=request.data)
+        told.is_valid(raise_exception=True)
+        services.confirm_booking(booking=self.get_object(), actor=request.user, **told.validated_data)
         return self.retrieve(request)
 
     @describe(
