@@ -124,7 +124,7 @@ class QuestionSerializer(serializers.ModelSerializer[Question]):
     """What everybody who comes is asked. Written without ``id``, it is a new one."""
 
     id = serializers.IntegerField(required=False, allow_null=True)
-    label = serializers.CharField(max_length=200, required=False)
+    label = serializers.CharField(max_length=200, required=False)  # type: ignore[assignment]  # a field of that name
     choices = serializers.ListField(
         child=serializers.CharField(max_length=200), required=False, max_length=MOST_CHOICES,
         help_text="What can be answered, for the kind `choice` alone.",

@@ -27,7 +27,7 @@ class BookedEventSerializer(serializers.ModelSerializer[Event]):
 
 class BookingItemSerializer(serializers.ModelSerializer[BookingItem]):
     ticket_type = serializers.IntegerField(source="ticket_type_id")
-    voucher = serializers.SlugRelatedField("code", read_only=True, allow_null=True)
+    voucher: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField("code", read_only=True, allow_null=True)
 
     class Meta:
         model = BookingItem
