@@ -29,15 +29,20 @@ class Booking(models.Model):
 
     LIVING = (Status.HELD, Status.CONFIRMED)
 
-    reference = models.CharField(_("reference"), max_length=32, unique=True, default=new_reference, editable=False)
+    reference = models.CharField(_("reference"), max_length=32, default=new_reference, editable=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         related_name="event_booking_bookings",
+        db_index=False,  # the indexes below begin with it; so with ``event``: each costs every sale something
         verbose_name=_("booked by"),
     )
     event = models.ForeignKey(
-        "event_booking_events.Event", models.PROTECT, related_name="bookings", verbose_name=_("event")
+        "event_booking_events.Event",
+        models.PROTECT,
+        related_name="bookings",
+        db_index=False,
+        verbose_name=_("event"),
     )
     status = models.CharField(_("status"), max_length=9, choices=Status, editable=False)
     total = models.DecimalField(_("total"), max_digits=12, decimal_places=2, editable=False)
@@ -66,6 +71,8 @@ class Booking(models.Model):
             models.Index(fields=["expires_at"], condition=Q(status="held"), name="event_booking_booking_expiring"),
         ]
         constraints = [
+            # not ``unique=True``, which makes a second index on PostgreSQL, for prefixes
+            models.UniqueConstraint(fields=["reference"], name="event_booking_booking_reference"),
             models.CheckConstraint(
                 condition=Q(status__in=["held", "confirmed", "cancelled", "expired"]),
                 name="event_booking_booking_status",
@@ -108,7 +115,9 @@ def _loaded(queryset: Any, rows: list[Any]) -> Any:
 class BookingItem(models.Model):
     """One ticket type in a booking, at the price of that moment."""
 
-    booking = models.ForeignKey(Booking, models.CASCADE, related_name="items", verbose_name=_("booking"))
+    booking = models.ForeignKey(
+        Booking, models.CASCADE, related_name="items", db_index=False, verbose_name=_("booking")
+    )  # fmt: skip
     ticket_type = models.ForeignKey(
         "event_booking_events.TicketType", models.PROTECT, related_name="+", verbose_name=_("ticket type")
     )
@@ -119,13 +128,16 @@ class BookingItem(models.Model):
     #: What lowered the price: each seat is one use of it.
     voucher = models.ForeignKey(
         "event_booking_bookings.Voucher", models.PROTECT, null=True, blank=True, editable=False, related_name="items",
-        verbose_name=_("voucher"),
+        db_index=False, verbose_name=_("voucher"),
     )  # fmt: skip
 
     class Meta:
         verbose_name = _("item")
         verbose_name_plural = _("items")
         ordering = ["id"]
+        indexes = [
+            models.Index(fields=["voucher"], condition=Q(voucher__isnull=False), name="event_booking_item_voucher"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["booking", "ticket_type"], name="event_booking_item_one_per_type"),
             models.CheckConstraint(condition=Q(unit_price__gte=0), name="event_booking_item_price_not_negative"),

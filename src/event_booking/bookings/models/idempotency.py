@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 class IdempotencyKey(models.Model):
     """The first answer to a request that may be sent again. It exists only together with what the request did."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("user"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False, verbose_name=_("user")
+    )  # fmt: skip
     key = models.CharField(_("key"), max_length=255)
     request_digest = models.CharField(max_length=64)
     status_code = models.PositiveSmallIntegerField(_("answer's status"), null=True)

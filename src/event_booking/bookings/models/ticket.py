@@ -22,7 +22,7 @@ class Ticket(models.Model):
 
     LIVING = (Status.VALID, Status.USED)
 
-    code = models.CharField(_("code"), max_length=64, unique=True, default=new_ticket_code, editable=False)
+    code = models.CharField(_("code"), max_length=64, default=new_ticket_code, editable=False)
     booking = models.ForeignKey(Booking, models.CASCADE, related_name="tickets", verbose_name=_("booking"))
     ticket_type = models.ForeignKey(
         "event_booking_events.TicketType", models.PROTECT, related_name="+", verbose_name=_("ticket type")
@@ -35,7 +35,7 @@ class Ticket(models.Model):
     checked_in_at = models.DateTimeField(_("checked in at"), null=True, blank=True, editable=False)
     checked_in_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+",
-        verbose_name=_("checked in by"),
+        db_index=False, verbose_name=_("checked in by"),
     )  # fmt: skip
     checked_in_where = models.CharField(
         _("checked in where"), max_length=100, blank=True, default="", db_default="", editable=False
@@ -47,7 +47,13 @@ class Ticket(models.Model):
         verbose_name = _("ticket")
         verbose_name_plural = _("tickets")
         ordering = ["id"]
+        indexes = [
+            models.Index(
+                fields=["checked_in_by"], condition=Q(checked_in_by__isnull=False), name="event_booking_ticket_used_by"
+            ),
+        ]
         constraints = [
+            models.UniqueConstraint(fields=["code"], name="event_booking_ticket_code"),
             models.CheckConstraint(
                 condition=Q(status__in=["valid", "used", "cancelled"]), name="event_booking_ticket_status"
             ),
