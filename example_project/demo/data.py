@@ -43,6 +43,9 @@ class Text:
     cancelled: bool = False
     ingredients: list[list[Any]] = field(default_factory=list)
     reviews: list[list[Any]] = field(default_factory=list)
+    questions: list[dict[str, Any]] = field(default_factory=list)
+    hidden: list[list[Any]] = field(default_factory=list)
+    vouchers: list[dict[str, Any]] = field(default_factory=list)
 
 
 @cache

@@ -1,6 +1,6 @@
 """The demo's events: from a text and a place to rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from random import Random
@@ -61,15 +61,15 @@ def _put_somewhere(event: Event, place: data.Place, rng: Random) -> None:
     event.latitude, event.longitude = Decimal(str(latitude)), Decimal(str(longitude))
 
 
-def new_ticket_types(event: Event, text: data.Text) -> list[TicketType]:
-    """Its ticket types, not stored yet."""
+def new_ticket_types(event: Event, text: data.Text, tickets: Sequence[Sequence[Any]] | None = None) -> list[TicketType]:
+    """Its ticket types, not stored yet; without ``tickets``, those that everybody sees."""
     place = data.places()[text.city]
     return [
         TicketType(
             event=event, name=name, price=local_price(price, place), capacity=seats, position=position,
             event_open=event.status == Event.Status.PUBLISHED, event_limited=event.capacity is not None,
         )
-        for position, (name, price, seats) in enumerate(text.tickets)
+        for position, (name, price, seats) in enumerate(text.tickets if tickets is None else tickets)
     ]  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from example_project.demo.events import (
     new_ticket_types,
     store_cover,
 )
+from example_project.demo.extras import ask, hide_and_discount
 from example_project.demo.opinions import like, review
 from example_project.demo.people import ORGANIZER, Cast, make_people
 
@@ -56,6 +57,8 @@ def _let_people_in(
 ) -> None:
     sale = Sale(event, kinds, now=now, rng=rng)
     sale.sell(crowd=cast.crowd, fill=text.fill)
+    ask(event, text, sale.tickets)
+    hide_and_discount(event, text)
     like(event, crowd=cast.crowd, rng=rng)
     review(event, authors=sale.attendees(), written=text.reviews, now=now, rng=rng)
     event.save()

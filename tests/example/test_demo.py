@@ -1,13 +1,15 @@
 from collections import Counter
+from decimal import Decimal
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.contrib.auth import authenticate
+from django.contrib.auth import authenticate, get_user_model
 from django.core.management import CommandError, call_command
 from django.db.models import Count, F, Q, Sum
 
-from event_booking.bookings.models import Booking, Ticket
-from event_booking.events.models import Event, EventImage, TicketType
+from event_booking.bookings.models import Booking, Ticket, Voucher
+from event_booking.bookings.services.questions import clean_answers
+from event_booking.events.models import Event, EventImage, Question, TicketType
 from event_booking.people import people
 from event_booking.profiles.models import Profile
 from example_project.demo import data, site
@@ -41,6 +43,30 @@ def test_it_is_believable(told):
     assert {text.language for text in data.texts()} == {"en", "ru"}
     assert EventImage.objects.filter(is_cover=True, width=1200).count() == Event.objects.count()
     assert Event.objects.filter(starts_at__lt=F("created_at")).count() == 0
+
+
+def test_some_events_ask_questions_and_have_been_answered(told):
+    asking = Event.objects.filter(questions__isnull=False).distinct()
+
+    assert asking.count() >= 3
+    for question in Question.objects.filter(is_required=True):
+        tickets = Ticket.objects.filter(ticket_type__event=question.event)
+        assert tickets.exists()
+        assert all(str(question.pk) in ticket.answers for ticket in tickets)
+    for event in asking:
+        given = [{"answers": ticket.answers} for ticket in Ticket.objects.filter(ticket_type__event=event)]
+        assert clean_answers(event=event, attendees=given) == given
+
+
+def test_a_voucher_is_there_to_be_tried(told, client_for):
+    voucher = Voucher.objects.get(code="DEMO20")
+    client = client_for(get_user_model().objects.get(email="user@example.com"))
+    hidden = voucher.event.ticket_types.get(is_hidden=True)
+    body = {"event": voucher.event_id, "items": [{"ticket_type": hidden.pk, "quantity": 1}]}
+
+    assert client.post("/api/v1/bookings/", body, format="json").status_code == 400
+    booking = client.post("/api/v1/bookings/", {**body, "voucher": "demo20"}, format="json").json()
+    assert Decimal(booking["total"]) == hidden.price * Decimal("0.8")
 
 
 def test_counters_are_what_they_count(told):
