@@ -145,6 +145,7 @@ def test_the_largest_booking_fits(ask, event_factory, order, event):
     assert all(len(ticket["answers"]) == 50 for ticket in answer.json()["tickets"])
 
 
+@pytest.mark.postgres
 def test_a_booking_with_questions_takes_eight_statements(ask, order, django_assert_max_num_queries):
     key = ask("Diet", is_required=True)
 
