@@ -1,0 +1,3 @@
+from tests.bookings.conftest import book
+
+__all__ = ["book"]
