@@ -9,8 +9,8 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, models, transaction
-from django.db.models import Expression, ExpressionWrapper, Func, Value
-from django.db.models.expressions import DatabaseDefault, RawSQL
+from django.db.models import Expression, Func, Value
+from django.db.models.expressions import DatabaseDefault
 from django.db.models.sql import UpdateQuery
 from django.utils import timezone
 
@@ -67,14 +67,21 @@ def _begin_again() -> None:
 
 
 def next_key(model: type[models.Model]) -> Expression:
-    """The key for the next row of this table, so that other rows can point to it before it is stored."""
-    number, table = models.BigIntegerField(), model._meta.db_table  # noqa: SLF001
+    """The key for the next row of this table, to be asked for along with something else; NULL on SQLite."""
+    number = models.BigIntegerField()
     if connection.vendor == "sqlite":
-        # which has one writer: whoever asks in a transaction that writes is the only one
-        last = RawSQL("COALESCE((SELECT seq FROM sqlite_sequence WHERE name = %s), 0)", [table], number)
-        return ExpressionWrapper(last + 1, number)
-    sequence = Func(Value(connection.ops.quote_name(table)), Value("id"), function="pg_get_serial_sequence")
+        return Value(None, output_field=number)
+    table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001
+    sequence = Func(Value(table), Value("id"), function="pg_get_serial_sequence")
     return Func(sequence, function="nextval", output_field=number)
+
+
+def next_key_in_turn(model: type[models.Model]) -> int:
+    """The same where ``next_key`` is NULL: SQLite has one writer, and whoever is in a transaction is it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seq + 1 FROM sqlite_sequence WHERE name = %s", [model._meta.db_table])  # noqa: SLF001
+        row = cursor.fetchone()
+    return 1 if row is None else int(row[0])
 
 
 def insert_together(rows: Sequence[models.Model]) -> None:

@@ -8,20 +8,21 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
-from django.db.models import BigIntegerField, Exists, Model, OuterRef, QuerySet
+from django.db.models import BigIntegerField, CharField, Exists, Model, OuterRef, QuerySet
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from event_booking.bookings.exceptions import SalesClosed, SoldOut, VoucherInvalid
-from event_booking.bookings.models import Booking, BookingItem, Ticket, Voucher
+from event_booking.bookings.models import Booking, BookingItem, IdempotencyKey, Ticket, Voucher
 from event_booking.bookings.services.limits import check_limits, check_minimum
 from event_booking.bookings.services.questions import clean_answers
 from event_booking.bookings.services.vouchers import find_voucher, may_sell, use_vouchers, voucher_price
 from event_booking.bookings.signals import booking_confirmed, booking_held
 from event_booking.bookings.stock import take_seats
 from event_booking.conf import app_settings
-from event_booking.database import insert_together, next_key, short_transaction
+from event_booking.database import insert_together, next_key, next_key_in_turn, short_transaction
 from event_booking.events.exceptions import EventCancelled
 from event_booking.events.models import Event, Question, TicketType
 from event_booking.prepared import Param, Prepared
@@ -77,9 +78,21 @@ def create_booking(*, user: Any, wish: BookingRequest, channel: Channel = Channe
     return booking
 
 
-def draft_booking(*, user: Any, wish: BookingRequest, now: datetime, channel: Channel = Channel.ONLINE) -> Booking:
-    """What would be sold, checked but not stored, in the caller's ``person_transaction``; ``sell`` is its end."""
-    types = _ticket_types(wish)
+def draft_booking(
+    *,
+    user: Any,
+    wish: BookingRequest,
+    now: datetime,
+    channel: Channel = Channel.ONLINE,
+    types: Sequence[Any] = (),
+) -> Booking:
+    """What would be sold, checked but not stored, in the caller's ``person_transaction``; ``sell`` is its end.
+
+    ``types`` are the ``types_on_offer``, where they have just been looked at; what could have changed since is decided
+    when the seats are taken.
+    """
+    types = list(types) or types_on_offer(wish, user=user)
+    _check_types(types, wish)
     event = types[0].event
     _check_event(event, user, channel)
     voucher = _voucher(types, wish, now, channel)
@@ -89,9 +102,14 @@ def draft_booking(*, user: Any, wish: BookingRequest, now: datetime, channel: Ch
         check_limits(types, event=event, user=user, quantities=wish.quantities)
     people = _attendees(event, wish, channel, asks=types[0].asks_questions)
     booking = Booking(
-        pk=types[0].next_booking, user=user, event=event, currency=event.currency, note=wish.note, created_at=now,
+        pk=types[0].next_booking or next_key_in_turn(Booking),
+        user=user,
+        event=event,
+        currency=event.currency,
+        note=wish.note,
+        created_at=now,
         is_box_office=channel is Channel.BOX_OFFICE,
-    )  # fmt: skip
+    )
     items = []
     for kind in types:
         price = _price(event, kind, user, wish)
@@ -125,22 +143,31 @@ def sell(booking: Booking, *, actor: Any, channel: Channel = Channel.ONLINE, als
     booking.forget_parts()
 
 
-def _ticket_types(wish: BookingRequest) -> list[Any]:
+def types_on_offer(wish: BookingRequest, *, user: Any, key: str = "") -> list[Any]:
+    """The ticket types that are wanted and there, with their event.
+
+    Each knows ``next_booking``, a key for the booking; ``asks_questions``, whether its event does; and ``is_answered``,
+    whether the person's ``Idempotency-Key`` has an answer.
+    """
     pks = {f"type_{number}": pk for number, pk in enumerate(wish.quantities)}
-    types = TYPES_ON_OFFER.rows(len(pks), event=wish.event_id, **pks)
+    return TYPES_ON_OFFER.rows(len(pks), event=wish.event_id, user=user.pk, key=key, **pks)
+
+
+def _check_types(types: Sequence[TicketType], wish: BookingRequest) -> None:
     if len(types) == len(wish.quantities):
-        return types
+        return
     if not Event.objects.existing().filter(pk=wish.event_id).exists():
         raise ValidationError({"event": [_("There is no such event.")]})
     raise _no_such_type()
 
 
 def _types_on_offer(number: int) -> QuerySet[TicketType]:
-    key = BigIntegerField()
+    key, person = BigIntegerField(), get_user_model()._meta.pk  # noqa: SLF001
     pks: Any = [Param(f"type_{each}", key) for each in range(number)]
     wanted = TicketType.objects.offered().filter(event=Param("event", key), event__deleted_at=None, pk__in=pks)
     asks = Exists(Question.objects.filter(event=OuterRef("event")))
-    wanted = wanted.annotate(next_booking=next_key(Booking), asks_questions=asks)
+    answers = IdempotencyKey.objects.filter(user_id=Param("user", person), key=Param("key", CharField()))
+    wanted = wanted.annotate(next_booking=next_key(Booking), asks_questions=asks, is_answered=Exists(answers))
     return wanted.select_related("event").defer(*BULKY).order_by("pk")
 
 

@@ -34,11 +34,12 @@ def book_once(
     """Book for whoever sends the request, and answer 201 with the booking; or with what was answered to its key."""
     key = idempotency.read_key(request.headers)
     asked: dict[str, Any] = {"user": request.user, "key": key, "request_digest": request_digest}
-    if look_before(wish, user=request.user, key=key) and (first := idempotency.find_answer(**asked)):
+    types = look_before(wish, user=request.user, key=key)
+    if types and types[0].is_answered and (first := idempotency.find_answer(**asked)):
         return _answered(first)
     try:
         with services.person_transaction(request.user) as now:
-            booking = services.draft_booking(user=request.user, wish=wish, now=now, channel=channel)
+            booking = services.draft_booking(user=request.user, wish=wish, now=now, channel=channel, types=types)
             kept = idempotency.answer(**asked, status_code=201, data=represent(shown_by, booking))
             services.sell(booking, actor=request.user, channel=channel, also=[] if key is None else [kept])
     except (EventBookingError, ValidationError, IntegrityError):
