@@ -47,7 +47,7 @@ def form(event=None, kinds=(), **fields):
         times = start, start + timedelta(hours=1)
     for name, at in zip(("starts_at", "ends_at"), times, strict=True):
         values[f"{name}_0"], values[f"{name}_1"] = at.strftime("%Y-%m-%d"), at.strftime("%H:%M:%S")
-    for prefix in ("ticket_types", "ingredients", "images", "files"):
+    for prefix in ("ticket_types", "ingredients", "questions", "images", "files"):
         values[f"{prefix}-TOTAL_FORMS"] = values[f"{prefix}-INITIAL_FORMS"] = 0
     values["ticket_types-TOTAL_FORMS"] = len(kinds)
     values["ticket_types-INITIAL_FORMS"] = len([kind for kind in kinds if "id" in kind])
@@ -254,3 +254,38 @@ def test_a_series_is_removed_and_its_events_stay(boss, event_factory, way):
 
     event.refresh_from_db()
     assert (event.series, Series.objects.count()) == (None, 0)
+
+
+def test_an_admin_asks_questions_and_hides_a_ticket_type(boss, event_factory):
+    event = event_factory()
+    kind = event.ticket_types.get()
+    rows = [
+        {"label": "Size", "kind": "choice", "choices": '["S", "M"]'},
+        {"label": "Diet", "kind": "text", "choices": ""},
+    ]
+    questions = {f"questions-{n}-{name}": value for n, row in enumerate(rows) for name, value in row.items()}
+    questions |= {f"questions-{n}-position": n for n in range(2)}
+    hidden = {"id": kind.pk, "capacity": kind.capacity, "is_hidden": "on"}
+
+    sent = form(event, [hidden], **questions, **{"questions-TOTAL_FORMS": 2})
+    reply = boss.post(address(Event, "change", event.pk), sent)
+
+    assert reply.status_code == 302, reply.context["errors"]
+    asked = [(each.label, each.kind, each.choices) for each in event.questions.all()]
+    assert asked == [("Size", "choice", ["S", "M"]), ("Diet", "text", [])]
+    assert TicketType.objects.get(pk=kind.pk).is_hidden
+
+
+def test_a_choice_without_choices_is_not_saved(boss, event_factory):
+    event = event_factory()
+    row = {
+        "questions-0-label": "Size",
+        "questions-0-kind": "choice",
+        "questions-0-position": 0,
+        "questions-TOTAL_FORMS": 1,
+    }
+
+    reply = boss.post(address(Event, "change", event.pk), form(event, **row))
+
+    assert reply.status_code == 200
+    assert not event.questions.exists()

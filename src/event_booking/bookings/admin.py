@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from event_booking.bookings.models import Booking, BookingItem, IdempotencyKey, Scan, Ticket
+from event_booking.bookings.models import Booking, BookingItem, IdempotencyKey, Scan, Ticket, Voucher
 from event_booking.bookings.services import cancel_booking, confirm_booking
 from event_booking.exceptions import EventBookingError
 from event_booking.journal.admin import HistoryMixin, ReadOnlyAdmin
@@ -19,8 +19,11 @@ class ItemInline(admin.TabularInline):
     model = BookingItem
     extra = 0
     can_delete = False
-    fields = ("ticket_type", "name", "quantity", "unit_price")
+    fields = ("ticket_type", "name", "quantity", "unit_price", "voucher")
     readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[BookingItem]:
+        return super().get_queryset(request).select_related("ticket_type", "voucher")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -95,16 +98,31 @@ class TicketAdmin(HistoryMixin, admin.ModelAdmin):
     search_fields = ["code", "attendee_name", "attendee_email", "booking__reference"]
     show_full_result_count = False
     fields = (
-        "booking", "ticket_type", "attendee_name", "attendee_email", "status", "checked_in_at", "checked_in_where",
-        "checked_in_by",
+        "booking", "ticket_type", "attendee_name", "attendee_email", "answers", "status", "checked_in_at",
+        "checked_in_where", "checked_in_by",
     )  # fmt: skip
-    readonly_fields = ["booking", "ticket_type", "status", "checked_in_at", "checked_in_where", "checked_in_by"]
+    readonly_fields = [
+        "booking", "ticket_type", "answers", "status", "checked_in_at", "checked_in_where", "checked_in_by",
+    ]  # fmt: skip
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+@admin.register(Voucher)
+class VoucherAdmin(ReadOnlyAdmin):
+    list_display = ["code", "event", "kind", "value", "used", "budget", "valid_until", "removed_at"]
+    list_filter = ["kind", "unlocks_hidden"]
+    list_select_related = ["event"]
+    search_fields = ["code", "event__title"]
+    show_full_result_count = False
+    fields = [
+        "event", "code", "kind", "value", "used", "budget", "valid_from", "valid_until", "ticket_types",
+        "unlocks_hidden", "created_at", "removed_at",
+    ]  # fmt: skip
 
 
 @admin.register(Scan)

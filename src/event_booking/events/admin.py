@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -21,6 +22,7 @@ from event_booking.events.models import (
     EventFile,
     EventImage,
     Ingredient,
+    Question,
     Series,
     Tag,
     TicketType,
@@ -59,7 +61,7 @@ class TicketTypeInline(admin.TabularInline):
     extra = 0
     fields = [
         "name", "description", "price", "capacity", "taken", "sales_start", "sales_end", "min_per_booking",
-        "max_per_person", "position",
+        "max_per_person", "is_hidden", "position",
     ]  # fmt: skip
     readonly_fields = ["taken"]
 
@@ -75,6 +77,17 @@ class TicketTypeInline(admin.TabularInline):
 
 class IngredientInline(admin.TabularInline):
     model = Ingredient
+    extra = 0
+
+
+class QuestionForm(forms.ModelForm):
+    def clean_choices(self) -> list[str]:
+        return self.cleaned_data["choices"] or []  # an empty field is None for the form
+
+
+class QuestionInline(admin.TabularInline):
+    model = Question
+    form = QuestionForm
     extra = 0
 
 
@@ -115,7 +128,7 @@ class EventAdmin(HistoryMixin):
     date_hierarchy = "starts_at"
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     show_full_result_count = False
-    inlines = [TicketTypeInline, IngredientInline, ImageInline, FileInline]
+    inlines = [TicketTypeInline, IngredientInline, QuestionInline, ImageInline, FileInline]
     readonly_fields = [
         "slug", "status", "taken", "price_from", "starts_on", "likes_count", "favorites_count", "rating_count",
         "rating_average", "created_at", "updated_at", "published_at", "cancelled_at",
