@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.db.models import BigIntegerField, CharField, Exists, Model, OuterRef, QuerySet
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -164,7 +165,8 @@ def _check_types(types: Sequence[TicketType], wish: BookingRequest) -> None:
 def _types_on_offer(number: int) -> QuerySet[TicketType]:
     key, person = BigIntegerField(), get_user_model()._meta.pk  # noqa: SLF001
     pks: Any = [Param(f"type_{each}", key) for each in range(number)]
-    wanted = TicketType.objects.offered().filter(event=Param("event", key), event__deleted_at=None, pk__in=pks)
+    here = TicketType.objects.using(connection.alias)  # a replica could give no key
+    wanted = here.offered().filter(event=Param("event", key), event__deleted_at=None, pk__in=pks)
     asks = Exists(Question.objects.filter(event=OuterRef("event")))
     answers = IdempotencyKey.objects.filter(user_id=Param("user", person), key=Param("key", CharField()))
     wanted = wanted.annotate(next_booking=next_key(Booking), asks_questions=asks, is_answered=Exists(answers))
