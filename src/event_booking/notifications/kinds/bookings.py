@@ -89,7 +89,7 @@ def event_reminder(entry: Entry) -> Iterator[Notice]:
 
 @kind("waitlist_offer", title=_("Seats from a waiting list"), fact="waitlist.offered", urgent=True)
 def waitlist_offer(entry: Entry) -> Iterator[Notice]:
-    offer = Booking.objects.filter(waitlist_entry=entry.subject_id, status="held").select_related("event").first()
+    offer = Booking.objects.filter(waitlist_entry=int(entry.subject_id), status="held").select_related("event").first()
     if offer and offer.expires_at:
         yield _to_booker(offer, until_at=offer.expires_at.isoformat())
 
