@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.expressions import Case, When
+from django.db.models.functions import Coalesce, Least
 
 from event_booking.bookings.models import WaitlistEntry
 from event_booking.events.models import Event, TicketType
@@ -22,11 +23,19 @@ def refresh_flags(event_id: int) -> None:
 
     The event must be locked by ``lock_event``.
     """
-    types = TicketType.objects.filter(event=event_id, removed_at=None)
-    for rows, waited in ((types, is_waited_for()), (Event.objects.filter(pk=event_id), _anybody())):
-        aside: Any = Case(When(waited, then=F("set_aside")), default=Value(0))
+    types, event = TicketType.objects.filter(event=event_id, removed_at=None), Event.objects.filter(pk=event_id)
+    useful = Least(F("set_aside"), seats_waited_for())
+    for rows, waited, kept in ((types, is_waited_for(), F("set_aside")), (event, _anybody(), useful)):
+        aside: Any = Case(When(waited, then=kept), default=Value(0))
         truth: Any = Case(When(waited, then=Value(True)), default=Value(False))
         rows.order_by().update(has_waitlist=truth, set_aside=aside)
+
+
+def seats_waited_for() -> Coalesce:
+    """Of an event: free seats of the types that are waited for, which is all that an offer could take."""
+    types = TicketType.objects.filter(event=OuterRef("pk"), has_waitlist=True).order_by()
+    free = types.values("event").annotate(free=Sum(F("capacity") - F("taken"))).values("free")
+    return Coalesce(Subquery(free), Value(0))
 
 
 def _anybody() -> Exists:

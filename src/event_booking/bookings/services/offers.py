@@ -1,21 +1,21 @@
 """Seats for those who wait: an offer is a held booking with a deadline, made in the order in which people came."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from math import inf
 from time import monotonic
 from typing import Any
 
 from django.db import DatabaseError
-from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce, Now
 
 from event_booking.bookings.exceptions import SoldOut
 from event_booking.bookings.models import WaitlistEntry
 from event_booking.bookings.services.booking import BookingRequest, Channel, draft_booking, person_transaction, sell
 from event_booking.bookings.signals import waitlist_offered
-from event_booking.bookings.waiting import is_waited_for, refresh_flags
+from event_booking.bookings.waiting import is_waited_for, refresh_flags, seats_waited_for
 from event_booking.conf import app_settings
 from event_booking.database import short_transaction
 from event_booking.events.models import Event, TicketType
@@ -26,11 +26,17 @@ logger = logging.getLogger("event_booking.bookings")
 
 #: A run ends after that, since the process that does it has other work.
 RUN_SECONDS = 5
-BATCH = 200
 #: Why somebody was passed over: seats were free, but not as many as are wanted.
 NOT_ENOUGH = "not_enough_seats"
+LONGEST_REASON = 40
 #: A reason that stays the same is not written again for so long.
 NOTED_FOR = timedelta(minutes=10)
+#: Who may not have the seats is asked again after that; meanwhile it is the turn of the others.
+REFUSED_FOR = timedelta(seconds=30)
+
+
+class SomebodyWasQuicker(SoldOut):
+    """The seats that were free a moment ago are not any more."""
 
 
 def make_offers() -> int:
@@ -46,31 +52,32 @@ def make_offers() -> int:
             made += offer_seats(event_id=event_id, until=end)
         except (DatabaseError, Event.DoesNotExist):
             logger.warning("seats could not be offered now; the next run tries again", exc_info=True)
+        except Exception:
+            logger.exception("seats of event %s could not be offered", event_id)  # a hook of the site's, say
     return made
 
 
 def offer_seats(*, event_id: int, until: float = inf) -> int:
-    """Offer an event's free seats in turn; return how many offers were made."""
+    """Offer an event's free seats in turn; return how many offers were made.
+
+    Who can be served is asked of the database, so that a long list costs no more queries than a short one.
+    """
     _mend_flags(event_id)
-    made, refused, short = 0, list[int](), list[int]()
+    made, last = 0, 0
     kinds, room = _free(event_id)
-    for entry in _waiting(event_id):
-        if not room or monotonic() > until or (short and app_settings().WAITLIST_ORDER == "strict"):
-            break
-        if _choose(entry, kinds, room) is None:
-            short.append(entry.pk)
-            continue
+    while room and monotonic() <= until and (entry := _next(event_id, kinds, room)):
         try:
-            made += offer_to(entry=entry) is not None
-        except SoldOut:
-            short.append(entry.pk)  # somebody was quicker
+            if offer_to(entry=entry):
+                made, last = made + 1, max(last, entry.pk)
+        except SomebodyWasQuicker:
+            pass  # it is still the turn of this entry
         except EventBookingError as refusal:
-            refused.append(entry.pk)
-            _note([entry.pk], refusal.code)
+            _note_refusal(entry, refusal.code)
         kinds, room = _free(event_id)
-    _note(short, NOT_ENOUGH)
-    if room and not short and monotonic() <= until:
-        _release(event_id, refused)
+    if last or room:
+        _note_passed_over(event_id, before=None if room else last)
+    if room and _is_aside(event_id) and not _queue(event_id).exists():
+        _release(event_id)
     return made
 
 
@@ -80,14 +87,14 @@ def offer_to(*, entry: WaitlistEntry, actor: Any = None) -> WaitlistEntry | None
     Raises ``SoldOut`` where there are not enough, and whatever else booking them raises.
     """
     with person_transaction(entry.user) as now:
-        locked = WaitlistEntry.objects.select_for_update(no_key=True).waiting().filter(pk=entry.pk).first()
+        locked = _lock_waiting(entry.pk)
         if locked is None:
             return None
         lock_event(locked.event_id)
         kinds, room = _free(locked.event_id, now)
         quantities = _choose(locked, kinds, room)
         if quantities is None:
-            raise SoldOut
+            raise SomebodyWasQuicker
         wish = BookingRequest(event_id=locked.event_id, quantities=quantities)
         booking = draft_booking(user=entry.user, wish=wish, now=now, channel=Channel.WAITLIST)
         sell(booking, actor=actor, channel=Channel.WAITLIST)
@@ -104,12 +111,32 @@ def _events_with_free_seats() -> Iterable[int]:
     return free.filter(under_ceiling).order_by("event").values_list("event", flat=True).distinct()
 
 
-def _waiting(event_id: int) -> Iterable[WaitlistEntry]:
-    """In the order of their turn, a slice at a time."""
-    waiting, last = WaitlistEntry.objects.waiting().filter(event=event_id), 0
-    while entries := list(waiting.filter(pk__gt=last).select_related("user").prefetch_related("ticket_types")[:BATCH]):
-        yield from entries
-        last = entries[-1].pk
+def _lock_waiting(pk: int) -> WaitlistEntry | None:
+    """Whoever leaves at the same moment waits, or has left."""
+    return WaitlistEntry.objects.select_for_update(no_key=True).waiting().filter(pk=pk).first()
+
+
+def _queue(event_id: int) -> QuerySet[WaitlistEntry]:
+    """In the order of their turn, without those who were refused a moment ago: there is no end to asking again."""
+    lately = Q(passed_over_at__gt=Now() - REFUSED_FOR) & ~Q(passed_over_because__in=["", NOT_ENOUGH])
+    return WaitlistEntry.objects.waiting().filter(event=event_id).exclude(lately)
+
+
+def _next(event_id: int, kinds: dict[int, int], room: int) -> WaitlistEntry | None:
+    """Whose turn it is; ``None`` if there are not enough seats for anybody, or for the first where order is strict."""
+    queue = _queue(event_id).select_related("user")
+    if _is_strict():
+        entry = queue.first()
+        return entry if entry is not None and _choose(entry, kinds, room) else None
+    named: Any = WaitlistEntry.ticket_types.through.objects.filter(waitlistentry=OuterRef("pk")).order_by()
+    free = Sum(F("tickettype__capacity") - F("tickettype__taken"))
+    of_named = named.filter(tickettype__in=kinds).values("waitlistentry").annotate(free=free).values("free")
+    accepted = Case(When(Exists(named), then=Coalesce(Subquery(of_named), 0)), default=Value(sum(kinds.values())))
+    return queue.filter(quantity__lte=room).alias(accepted=accepted).filter(quantity__lte=F("accepted")).first()
+
+
+def _is_strict() -> bool:
+    return app_settings().WAITLIST_ORDER == "strict"
 
 
 def _free(event_id: int, now: datetime | None = None) -> tuple[dict[int, int], int]:
@@ -139,28 +166,48 @@ def _choose(entry: WaitlistEntry, kinds: dict[int, int], room: int) -> dict[int,
     return quantities
 
 
-def _note(pks: Sequence[int], because: str) -> None:
-    """Tell those who were passed over why; not again and again."""
-    news = ~Q(passed_over_because=because) | Q(passed_over_at__lt=Now() - NOTED_FOR)
-    for start in range(0, len(pks), BATCH):
-        rows = WaitlistEntry.objects.waiting().filter(news, pk__in=pks[start : start + BATCH])
-        rows.order_by().update(passed_over_at=Now(), passed_over_because=because)
+def _note_refusal(entry: WaitlistEntry, because: str) -> None:
+    rows = WaitlistEntry.objects.filter(pk=entry.pk, status=WaitlistEntry.Status.WAITING)
+    known = because if because not in ("", NOT_ENOUGH) else "booking_refused"
+    rows.update(passed_over_at=Now(), passed_over_because=known[:LONGEST_REASON])
+
+
+def _note_passed_over(event_id: int, *, before: int | None) -> None:
+    """Tell those who were passed over that there were not enough seats for them; not again and again."""
+    news = ~Q(passed_over_because=NOT_ENOUGH) | Q(passed_over_at__lt=Now() - NOTED_FOR)
+    rows = _queue(event_id).filter(news)
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    with short_transaction():
+        # what others have locked is left out: several runs would wait for each other in any order
+        mine = rows.order_by().select_for_update(skip_locked=True).values("pk")
+        told = WaitlistEntry.objects.filter(pk__in=mine).order_by()
+        told.update(passed_over_at=Now(), passed_over_because=NOT_ENOUGH)
 
 
 def _mend_flags(event_id: int) -> None:
-    """A ticket type that was added, hidden or shown since is waited for, or is not any more."""
+    """A ticket type that was added, hidden or shown since is waited for, or is not any more.
+
+    Under a ceiling, seats of other types that became free are of no use to who waits.
+    """
     types = TicketType.objects.filter(event=event_id, removed_at=None).annotate(waited=is_waited_for())
-    if types.exclude(has_waitlist=F("waited")).exists():
+    useless = Event.objects.filter(pk=event_id, set_aside__gt=seats_waited_for())
+    if types.exclude(has_waitlist=F("waited")).exists() or useless.exists():
         with short_transaction():
             lock_event(event_id)
             refresh_flags(event_id)
 
 
-def _release(event_id: int, refused: Sequence[int]) -> None:
+def _is_aside(event_id: int) -> bool:
+    kept = Q(set_aside__gt=0) | Q(event__set_aside__gt=0)
+    return TicketType.objects.filter(kept, event=event_id).exists()
+
+
+def _release(event_id: int) -> None:
     """Sell to everybody what nobody on the list may take: seats are kept for those alone who need more of them."""
     with short_transaction():
         lock_event(event_id)
-        if not WaitlistEntry.objects.waiting().filter(event=event_id).exclude(pk__in=refused).exists():
+        if not _queue(event_id).exists():
             TicketType.objects.filter(event=event_id, set_aside__gt=0).order_by().update(set_aside=0)
             Event.objects.filter(pk=event_id, set_aside__gt=0).update(set_aside=0)
         refresh_flags(event_id)

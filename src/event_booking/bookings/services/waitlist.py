@@ -1,6 +1,7 @@
 """The waiting list: joining it, leaving it, and what becomes of an offer. ``offers`` makes them."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +19,7 @@ from event_booking.bookings.exceptions import (
     SalesClosed,
     SeatsAvailable,
 )
-from event_booking.bookings.models import WaitlistEntry
+from event_booking.bookings.models import Booking, WaitlistEntry
 from event_booking.bookings.services.booking import person_transaction
 from event_booking.bookings.services.cancelling import cancel_booking
 from event_booking.bookings.services.limits import check_limits
@@ -62,12 +63,20 @@ def leave_waitlist(*, entry: WaitlistEntry, actor: Any) -> None:
 
     Raises ``NotCancellable`` for what has been booked.
     """
-    if not _stop_waiting(entry, actor):
-        entry = WaitlistEntry.objects.select_related("offer").get(pk=entry.pk)
-        if entry.status == WaitlistEntry.Status.BOOKED:
-            raise NotCancellable
-        if entry.status == WaitlistEntry.Status.OFFERED and entry.offer is not None:
-            cancel_booking(booking=entry.offer, actor=actor)
+    if _stop_waiting(entry, actor):
+        return
+    entry = WaitlistEntry.objects.select_related("offer").get(pk=entry.pk)
+    if entry.status == WaitlistEntry.Status.OFFERED and entry.offer is not None:
+        _give_up_offer(entry.offer, actor)
+        entry.refresh_from_db(fields=["status"])
+    if entry.status in (WaitlistEntry.Status.OFFERED, WaitlistEntry.Status.BOOKED):
+        raise NotCancellable
+
+
+def _give_up_offer(offer: Booking, actor: Any) -> None:
+    """Unless it has ended meanwhile, in one way or the other."""
+    with suppress(NotCancellable):
+        cancel_booking(booking=offer, actor=actor)
 
 
 def _stop_waiting(entry: WaitlistEntry, actor: Any) -> bool:
@@ -75,8 +84,9 @@ def _stop_waiting(entry: WaitlistEntry, actor: Any) -> bool:
         waiting = WaitlistEntry.objects.filter(pk=entry.pk, status=WaitlistEntry.Status.WAITING)
         if not waiting.update(status=WaitlistEntry.Status.LEFT):
             return False
-        lock_event(entry.event_id)
-        refresh_flags(entry.event_id)
+        with suppress(Event.DoesNotExist):  # deleted: nothing is sold there any more
+            lock_event(entry.event_id)
+            refresh_flags(entry.event_id)
         waitlist_left.record(entry, actor=actor, reason="person")
     return True
 

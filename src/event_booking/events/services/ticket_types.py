@@ -113,6 +113,9 @@ def set_ceiling(*, event: Event, capacity: int | None) -> None:
         raise CapacityBelowTaken
     before, event.capacity = event.capacity, capacity
     types = event.ticket_types.order_by()
+    if before is None:
+        # what the ticket types keep for the waiting list must not be sold as seats of others under the new ceiling
+        event.set_aside = types.aggregate(aside=Sum("set_aside", default=0))["aside"]
     types.update(event_limited=capacity is not None)
     if capacity is None:
         # without the ceiling there may be many seats at once: they are for those who wait

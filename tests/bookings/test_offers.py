@@ -1,0 +1,235 @@
+"""The sweep that offers seats to those who wait: in turn, to whom they may be sold, and with few queries."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.db.models import F
+from django.test.utils import CaptureQueriesContext
+
+from event_booking.bookings.exceptions import BookingError, SoldOut
+from event_booking.bookings.models import WaitlistEntry
+from event_booking.bookings.services import (
+    cancel_booking,
+    close_waitlists,
+    forget_waiting,
+    join_waitlist,
+    leave_waitlist,
+    make_offers,
+)
+from event_booking.events.models import Event
+from event_booking.events.services import delete_event, update_event
+from event_booking.testing import override_event_booking
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def full(event_factory, book):
+    def make(seats=2, **fields):
+        event = event_factory(**{"types": [{"capacity": seats}], **fields})
+        return event, [book(event) for _ in range(seats)]
+
+    return make
+
+
+@pytest.fixture
+def wait(user_factory):
+    def make(event, quantity=1, ticket_types=()):
+        return join_waitlist(user=user_factory(), event=event, quantity=quantity, ticket_types=ticket_types)
+
+    return make
+
+
+@pytest.fixture
+def crowd(django_user_model, wait):
+    """Many who wait for an event, stored at once."""
+
+    def make(event, number, quantity=1):
+        wait(event, quantity)  # sets the flags
+        people = django_user_model.objects.bulk_create(
+            django_user_model(email=f"crowd{event.pk}-{n}@example.com") for n in range(number)
+        )
+        WaitlistEntry.objects.bulk_create(
+            WaitlistEntry(event=event, user=person, quantity=quantity) for person in people
+        )
+
+    return make
+
+
+def cancel(booking):
+    return cancel_booking(booking=booking, actor=booking.user)
+
+
+def queries(call):
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        result = call()
+    return result, len(captured)
+
+
+def states(event):
+    return list(event.waitlist.order_by("pk").values_list("status", flat=True))
+
+
+def refuse(*, event, user):
+    if user.first_name == "Refused":
+        raise BookingError
+
+
+def refuse_oddly(*, event, user):
+    if user.first_name == "Refused":
+        error = BookingError()
+        error.code = "x" * 60
+        raise error
+
+
+def break_down(*, event, user):
+    if user.first_name == "Refused":
+        raise ZeroDivisionError
+
+
+def test_a_long_list_costs_nothing_while_no_seat_is_free(full, crowd):
+    event, _ = full()
+    crowd(event, 300)
+
+    assert queries(make_offers) == (0, 1)
+
+
+def test_a_free_seat_costs_as_much_with_three_who_wait_as_with_three_hundred(full, crowd):
+    cost = []
+    for number in (3, 300):
+        event, bookings = full()
+        crowd(event, number)
+        cancel(bookings[0])
+        made, count = queries(make_offers)
+        assert made == 1
+        cost.append(count)
+
+    assert cost[0] == cost[1] <= 35
+
+
+@pytest.mark.parametrize("order", ["skip", "strict"])
+def test_groups_who_can_not_be_served_cost_the_same_however_many_they_are(full, crowd, order):
+    cost = []
+    for number in (3, 300):
+        event, bookings = full(seats=3)
+        crowd(event, number, quantity=3)
+        cancel(bookings[0])
+        with override_event_booking(WAITLIST_ORDER=order):
+            made, count = queries(make_offers)
+        assert made == 0
+        cost.append(count)
+        assert set(event.waitlist.values_list("passed_over_because", flat=True)) == {"not_enough_seats"}
+        leave_all(event)
+
+    assert cost[0] == cost[1] <= 15
+
+
+def leave_all(event):
+    event.waitlist.update(status="left")
+    event.ticket_types.update(taken=F("capacity"), set_aside=0)
+
+
+def test_who_was_not_reached_is_not_told_that_there_were_too_few(full, wait):
+    event, bookings = full(seats=3)
+    group, single, after = wait(event, 3), wait(event), wait(event, 3)
+    cancel(bookings[0])
+
+    assert make_offers() == 1
+    for entry in (group, single, after):
+        entry.refresh_from_db()
+    assert (group.passed_over_because, single.status, after.passed_over_because) == ("not_enough_seats", "offered", "")
+
+
+@override_event_booking(CAN_BOOK="tests.bookings.test_offers.refuse")
+def test_who_may_not_book_is_passed_over_for_a_while_and_then_asked_again(full, wait):
+    event, bookings = full()
+    first, _, _ = wait(event), wait(event), wait(event)
+    rename(first, "Refused")
+    cancel(bookings[0])
+
+    assert make_offers() == 1
+    assert states(event) == ["waiting", "offered", "waiting"]
+    first.refresh_from_db()
+    assert first.passed_over_because == "booking_refused"
+
+    rename(first, "Ann")
+    event.waitlist.update(passed_over_at=F("passed_over_at") - timedelta(minutes=1))
+    cancel(bookings[1])
+    assert make_offers() == 1
+    assert states(event) == ["offered", "offered", "waiting"]
+
+
+def rename(entry, name):
+    type(entry.user).objects.filter(pk=entry.user.pk).update(first_name=name)
+
+
+@override_event_booking(CAN_BOOK="tests.bookings.test_offers.refuse_oddly")
+def test_a_refusal_with_a_long_code_of_the_site_s_own_stops_nobody(full, wait):
+    event, bookings = full()
+    first, _ = wait(event), wait(event)
+    rename(first, "Refused")
+    cancel(bookings[0])
+
+    assert make_offers() == 1
+    assert states(event) == ["waiting", "offered"]
+
+
+@override_event_booking(CAN_BOOK="tests.bookings.test_offers.break_down")
+def test_a_hook_that_fails_at_one_event_does_not_stop_the_others(full, wait, caplog):
+    for _ in range(2):
+        event, bookings = full()
+        entry = wait(event)
+        cancel(bookings[0])
+        rename(entry, "Refused" if event.waitlist.model.objects.count() == 1 else "Ann")
+
+    assert make_offers() == 1
+    assert states(event) == ["offered"]
+    assert "could not be offered" in caplog.text
+
+
+def test_under_a_ceiling_seats_of_types_that_nobody_waits_for_are_sold(event_factory, book, wait):
+    event = event_factory(capacity=4, types=[{"capacity": 2}, {"name": "Other", "capacity": 10}])
+    first, other = event.ticket_types.order_by("pk")
+    bookings = [book(event, {kind.pk: 2}) for kind in (first, other)]
+    wait(event, ticket_types=[first.pk])
+    cancel(bookings[1])
+    make_offers()
+
+    assert list(Event.objects.values_list("taken", "set_aside", "has_waitlist")) == [(2, 0, True)]
+    book(event, {other.pk: 1})
+
+    cancel(bookings[0])
+    with pytest.raises(SoldOut):
+        book(event, {first.pk: 1})
+    assert make_offers() == 1
+
+
+def test_a_new_ceiling_leaves_seats_that_are_kept_to_who_waits(event_factory, book, wait):
+    event = event_factory(types=[{"capacity": 2}, {"name": "Other", "capacity": 5}])
+    first, other = event.ticket_types.order_by("pk")
+    bookings = [book(event, {first.pk: 1}) for _ in range(2)]
+    wait(event, 2, ticket_types=[first.pk])
+    cancel(bookings[0])
+    update_event(event=event, capacity=2)
+
+    with pytest.raises(SoldOut):
+        book(event, {other.pk: 1})
+    cancel(bookings[1])
+    assert make_offers() == 1
+
+
+def test_people_leave_the_list_of_an_event_that_was_deleted(full, wait):
+    event, bookings = full()
+    leaver, erased, _ = wait(event), wait(event), wait(event)
+    for booking in bookings:
+        cancel(booking)
+    delete_event(event=event)
+
+    leave_waitlist(entry=leaver, actor=leaver.user)
+    forget_waiting(user_id=erased.user.pk)
+    assert states(event) == ["left", "left", "waiting"]
+    assert close_waitlists() == 1
+    assert states(event) == ["left"] * 3
