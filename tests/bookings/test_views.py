@@ -326,7 +326,7 @@ def test_booking_one_ticket_type_takes_few_statements(event_factory, client_for,
         assert post(client, URL, body, **{"Idempotency-Key": "k"}).status_code == 201
 
     work = [q["sql"] for q in queries if not q["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))]
-    # session and person, who is authenticated otherwise here, are one more: ticket types and key, clock and lock, what the
+    # session and person, who is authenticated otherwise here, are one more: types and key, clock and lock, what the
     # person has, everything that is stored, stock
     assert [sql.split()[0] for sql in work] == ["SELECT", "SELECT", "SELECT", "WITH", "UPDATE"]
     assert work[-1].startswith('UPDATE "event_booking_events_tickettype"')

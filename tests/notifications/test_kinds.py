@@ -22,10 +22,12 @@ def told() -> list[tuple[str, int]]:
 def test_every_documented_kind_is_registered():
     assert set(KINDS) >= {
         "welcome", "organizer_granted", "booking_confirmed", "booking_cancelled", "booking_expired", "event_changed",
-        "booking_moved", "ticket_transferred",
+        "booking_moved", "ticket_transferred", "waitlist_offer", "waitlist_closed",
         "event_cancelled", "event_reminder", "new_subscriber", "new_event", "review_received", "review_answered",
     }  # fmt: skip
-    assert [name for name, kind in KINDS.items() if kind.urgent] == ["event_cancelled"]
+    assert [name for name, kind in KINDS.items() if kind.urgent] == [
+        "event_cancelled", "waitlist_offer", "waitlist_closed",
+    ]  # fmt: skip
 
 
 def test_kinds_of_apps_that_are_not_installed_do_not_exist():

@@ -32,6 +32,8 @@ CONTEXTS = {
     "booking_expired": BOOKED,
     "ticket_transferred": {**BOOKED, "attendee": HOSTILE},
     "booking_moved": BOOKED,
+    "waitlist_offer": {**BOOKED, "until_at": "2026-11-04T18:00:00+00:00"},
+    "waitlist_closed": {"event": EVENT},
     "event_changed": {**BOOKED, "changed": ["starts_at", "venue", "title"]},
     "event_cancelled": {"event": EVENT, "references": ["R3ference", "An0ther"]},
     "event_reminder": BOOKED,
