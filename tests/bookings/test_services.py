@@ -2,7 +2,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.utils import timezone
 
 from event_booking.bookings.exceptions import (
@@ -237,6 +237,25 @@ def test_site_decides_on_price_and_people(event_factory, book):
         assert book(event, 2).total == Decimal("19.00")
     with override_event_booking(CAN_BOOK=f"{__name__}.a_hook_that_lets_nobody_book"), pytest.raises(Forbidden):
         book(event)
+
+
+@pytest.mark.parametrize(("answer", "price"), [(Decimal("8.991"), "8.99"), (8.995, "9.00"), (9, "9.00")])
+def test_a_total_is_the_sum_of_its_lines_to_the_cent(event_factory, book, monkeypatch, answer, price):
+    monkeypatch.setattr(f"{__name__}.a_hook_that_charges_by_quantity", lambda **asked: answer)
+    with override_event_booking(PRICE=f"{__name__}.a_hook_that_charges_by_quantity"):
+        booking = Booking.objects.get(pk=book(event_factory(), 10).pk)
+
+    assert (booking.items.get().unit_price, booking.total) == (Decimal(price), 10 * Decimal(price))
+
+
+@pytest.mark.parametrize("answer", [None, "much", -1, float("nan"), float("inf")])
+def test_a_hook_that_answers_with_no_price_is_named(event_factory, book, monkeypatch, answer):
+    monkeypatch.setattr(f"{__name__}.a_hook_that_charges_by_quantity", lambda **asked: answer)
+    with (
+        override_event_booking(PRICE=f"{__name__}.a_hook_that_charges_by_quantity"),
+        pytest.raises(ImproperlyConfigured, match=r"a_hook_that_charges_by_quantity answered .* no price"),
+    ):
+        book(event_factory())
 
 
 def test_confirming_a_hold_makes_it_final_once(event_factory, book):

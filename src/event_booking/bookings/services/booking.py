@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from event_booking.bookings.exceptions import SalesClosed, SoldOut, VoucherInvalid
 from event_booking.bookings.models import Booking, BookingItem, IdempotencyKey, Ticket, Voucher
 from event_booking.bookings.services.limits import check_limits, check_minimum
+from event_booking.bookings.services.prices import price_of
 from event_booking.bookings.services.questions import clean_answers
 from event_booking.bookings.services.vouchers import find_voucher, may_sell, use_vouchers, voucher_price
 from event_booking.bookings.signals import booking_confirmed, booking_held
@@ -113,7 +114,7 @@ def draft_booking(
     )
     items = []
     for kind in types:
-        price = _price(event, kind, user, wish)
+        price = price_of(event=event, ticket_type=kind, user=user, quantity=wish.quantities[kind.pk])
         lowered, used = voucher_price(kind, price, voucher)
         items.append(
             BookingItem(
@@ -223,12 +224,6 @@ def _attendees(event: Event, wish: BookingRequest, channel: Channel, *, asks: bo
     if not asks and not any(person.get("answers") for person in people):
         return people
     return clean_answers(event=event, attendees=people, required=channel is Channel.ONLINE)
-
-
-def _price(event: Event, kind: TicketType, user: Any, wish: BookingRequest) -> Decimal:
-    hook = import_string(app_settings().PRICE)
-    price: Decimal = hook(event=event, ticket_type=kind, user=user, quantity=wish.quantities[kind.pk])
-    return price
 
 
 def _tickets(booking: Booking, items: list[BookingItem], people: list[Mapping[str, Any]]) -> list[Ticket]:

@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.module_loading import import_string
-
 from event_booking.bookings.exceptions import VoucherInvalid, VoucherUsedUp
 from event_booking.bookings.models import Voucher
+from event_booking.bookings.services.prices import price_of
 from event_booking.bookings.services.vouchers import find_voucher, may_sell, voucher_price
-from event_booking.conf import app_settings
 from event_booking.database import short_transaction
 from event_booking.events.models import Event, TicketType
 
@@ -41,6 +39,6 @@ def preview_voucher(*, event: Event, code: str, user: Any) -> tuple[Voucher, lis
 
 
 def _offer(event: Event, kind: TicketType, voucher: Voucher | None, user: Any) -> VoucherOffer | None:
-    price: Decimal = import_string(app_settings().PRICE)(event=event, ticket_type=kind, user=user, quantity=1)
+    price = price_of(event=event, ticket_type=kind, user=user, quantity=1)
     lowered, used = voucher_price(kind, price, voucher)
     return None if used is None else VoucherOffer(ticket_type=kind, price=price, discounted_price=lowered)
