@@ -1,7 +1,8 @@
 from django.urls import reverse
 
-from event_booking.bookings.models import Booking, IdempotencyKey, Scan, Voucher
+from event_booking.bookings.models import Booking, IdempotencyKey, Scan, Voucher, WaitlistEntry
 from event_booking.bookings.services import check_in
+from event_booking.events.models import Question
 
 
 def act(client, action, *bookings):
@@ -20,7 +21,8 @@ def test_everything_can_be_looked_at(admin_client, event_factory, book):
     booking = book(event, attendees=[{"name": "<b>Ann</b>"}], voucher="<b>Ann</b>")
     key = IdempotencyKey.objects.create(user=booking.user, key="k", request_digest="")
     scan = Scan.objects.create(event=booking.event, client_id="<b>Ann</b>", result="unknown", scanned_at=key.created_at)
-    for row in (booking, booking.tickets.get(), key, scan, voucher):
+    entry = WaitlistEntry.objects.create(event=event, user=booking.user, quantity=1)
+    for row in (booking, booking.tickets.get(), key, scan, voucher, entry):
         name = f"admin:event_booking_bookings_{row._meta.model_name}"
         assert admin_client.get(reverse(f"{name}_changelist"), {"q": "Ann"}).status_code == 200
         page = admin_client.get(reverse(f"{name}_change", args=[row.pk]))
@@ -46,6 +48,30 @@ def test_confirming_and_cancelling_many_says_what_was_done_and_what_not(admin_cl
     assert event.ticket_types.get().taken == 0
     refused = act(admin_client, "cancel", first)
     assert refused == [f"{first.reference}: This can no longer be cancelled.", "0 bookings done."]
+
+
+def test_an_offer_whose_questions_nobody_answered_is_named_not_confirmed(admin_client, event_factory, book):
+    event = event_factory(types=[{"price": 5}])
+    Question.objects.create(event=event, label="Size", is_required=True)
+    offer = book(event, attendees=[{"answers": {event.questions.get().pk: "M"}}])
+    offer.tickets.update(answers={})
+    WaitlistEntry.objects.create(event=event, user=offer.user, quantity=1, status="offered", offer=offer)
+
+    assert act(admin_client, "confirm", offer) == [
+        f"{offer.reference}: This question must be answered.",
+        "0 bookings done.",
+    ]
+    assert statuses() == ["held"]
+
+
+def test_a_booking_of_many_tickets_takes_no_more_queries(
+    admin_client, event_factory, book, django_assert_max_num_queries
+):
+    event = event_factory(types=[{"capacity": 30}])
+    for quantity in (1, 20):
+        page = reverse("admin:event_booking_bookings_booking_change", args=[book(event, quantity).pk])
+        with django_assert_max_num_queries(10):
+            admin_client.get(page)
 
 
 def test_the_history_of_a_booking_has_that_of_its_tickets(admin_client, event_factory, book):

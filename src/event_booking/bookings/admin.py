@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from event_booking.bookings.models import Booking, BookingItem, IdempotencyKey, Scan, Ticket, Voucher
+from event_booking.bookings.models import Booking, BookingItem, IdempotencyKey, Scan, Ticket, Voucher, WaitlistEntry
 from event_booking.bookings.services import cancel_booking, confirm_booking
 from event_booking.exceptions import EventBookingError
 from event_booking.journal.admin import HistoryMixin, ReadOnlyAdmin
@@ -36,6 +37,9 @@ class TicketInline(admin.TabularInline):
     fields = ["ticket_type", "attendee_name", "attendee_email", "status", "checked_in_at"]
     readonly_fields = ["ticket_type", "status", "checked_in_at"]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Ticket]:
+        return super().get_queryset(request).select_related("ticket_type")
+
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
@@ -43,13 +47,13 @@ class TicketInline(admin.TabularInline):
 @admin.register(Booking)
 class BookingAdmin(HistoryMixin, admin.ModelAdmin):
     list_display = ["reference", "event", "user", "status", "total", "currency", "created_at", "expires_at"]
-    list_filter = ["status", "created_at"]
+    list_filter = ["status", "is_box_office", "created_at"]
     list_select_related = ["event", "user"]
     search_fields = ["reference", "event__title", "tickets__attendee_name", "tickets__attendee_email"]
     show_full_result_count = False
     fields = (
-        "reference", "user", "event", "status", "total", "refund", "currency", "note", "created_at", "expires_at",
-        "confirmed_at", "cancelled_at",
+        "reference", "user", "event", "status", "is_box_office", "total", "refund", "currency", "note", "created_at",
+        "expires_at", "confirmed_at", "cancelled_at",
     )  # fmt: skip
     readonly_fields = fields
     inlines = [ItemInline, TicketInline]
@@ -86,6 +90,8 @@ class BookingAdmin(HistoryMixin, admin.ModelAdmin):
                 done += 1
             except EventBookingError as refusal:
                 self.message_user(request, f"{booking.reference}: {refusal}", messages.WARNING)
+            except ValidationError as error:  # an offer whose attendees must answer something first
+                self.message_user(request, f"{booking.reference}: {' '.join(error.messages)}", messages.WARNING)
         message = ngettext("%(count)d booking done.", "%(count)d bookings done.", done)
         self.message_user(request, message % {"count": done}, messages.SUCCESS)
 
@@ -123,6 +129,19 @@ class VoucherAdmin(ReadOnlyAdmin):
         "event", "code", "kind", "value", "used", "budget", "valid_from", "valid_until", "ticket_types",
         "unlocks_hidden", "created_at", "removed_at",
     ]  # fmt: skip
+
+
+@admin.register(WaitlistEntry)
+class WaitlistEntryAdmin(ReadOnlyAdmin):
+    list_display = ["id", "event", "user", "quantity", "status", "created_at", "passed_over_at", "passed_over_because"]
+    list_filter = ["status", "created_at"]
+    list_select_related = ["event", "user"]
+    search_fields = ["event__title"]
+    fields = [
+        "event", "user", "quantity", "ticket_types", "status", "offer", "created_at", "passed_over_at",
+        "passed_over_because",
+    ]  # fmt: skip
+    show_full_result_count = False
 
 
 @admin.register(Scan)
