@@ -1,5 +1,6 @@
 """How sales at the door are spoken of over HTTP."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from rest_framework import serializers
@@ -16,11 +17,10 @@ class BoxOfficeSerializer(BookingRequestSerializer):
     name = serializers.CharField(max_length=200, allow_blank=True, required=False)
     email = serializers.EmailField(allow_blank=True, required=False)
 
-    def wish_for(self, event_id: int) -> BookingRequest:
-        """The validated request, as the services take it, for this event."""
-        data: dict[str, Any] = self.validated_data
+    @classmethod
+    def wish_for(cls, event_id: int, data: Mapping[str, Any]) -> BookingRequest:
+        """The validated data, as the services take it, for this event."""
         buyer = {name: data[name] for name in ("name", "email") if name in data}
         tickets = sum(line["quantity"] for line in data["items"])
         given = [*data.get("attendees", []), *[{}] * tickets][:tickets]
-        self.validated_data.update(event=event_id, attendees=[{**buyer, **person} for person in given])
-        return self.wish()
+        return cls.wish({**data, "event": event_id, "attendees": [{**buyer, **person} for person in given]})

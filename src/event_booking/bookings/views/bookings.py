@@ -13,7 +13,7 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from event_booking.api.represent import represent
+from event_booking.api.represent import represent, validate
 from event_booking.api.schema import describe
 from event_booking.api.views import ApiViewSet
 from event_booking.bookings import idempotency, services
@@ -75,10 +75,9 @@ class BookingViewSet(ListModelMixin, RetrieveModelMixin, ApiViewSet):
         parameters=[KEY],
     )
     def create(self, request: Request) -> Response:
-        wish = BookingRequestSerializer(data=request.data)
-        wish.is_valid(raise_exception=True)
+        wish = BookingRequestSerializer.wish(validate(BookingRequestSerializer, request.data))
         digest = idempotency.digest(request.data)
-        return book_once(request, wish.wish(), request_digest=digest, shown_by=BookingSerializer)
+        return book_once(request, wish, request_digest=digest, shown_by=BookingSerializer)
 
     @describe(
         "Confirm a held booking",

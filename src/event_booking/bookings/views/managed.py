@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from event_booking.api.permissions import IsOrganizer, roles_in
+from event_booking.api.represent import validate
 from event_booking.api.schema import describe
 from event_booking.api.views import ApiMixin
 from event_booking.bookings.documents import attendees_csv
@@ -68,11 +69,10 @@ class EventBookingsView(ListModelMixin, ManagedEventView):
     )
     def post(self, request: Request, event_id: int) -> Response:
         event = self.get_event()
-        sale = BoxOfficeSerializer(data=request.data)
-        sale.is_valid(raise_exception=True)
+        sale = validate(BoxOfficeSerializer, request.data)
         return book_once(
             request,
-            sale.wish_for(event.pk),
+            BoxOfficeSerializer.wish_for(event.pk, sale),
             request_digest=digest("box_office", event.pk, request.data),
             shown_by=OrganizerBookingSerializer,
             channel=Channel.BOX_OFFICE,
