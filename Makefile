@@ -10,7 +10,7 @@ DJANGO := $(BIN)/python -m example_project.manage
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint tox docs cov clean messages wheel-check
+.PHONY: help run test soak lint tox docs cov clean messages wheel-check
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 18
@@ -23,6 +23,9 @@ test: .venv/.test ## every test: on PostgreSQL, then on SQLite, with coverage
 	$(PYTEST) -n 2 --cov --cov-report=
 	EVENT_BOOKING_TEST_SQLITE=1 $(PYTEST) -n 2 --cov --cov-append --cov-report= -m "not postgres"
 	@$(BIN)/python -m coverage report --fail-under=95
+
+soak: .venv/.test ## kill workers and PostgreSQL under load, for half an hour and more (SOAK_MINUTES=3, SOAK_SEED=2)
+	$(BIN)/python -m tests.crashes.soak --minutes $(or $(SOAK_MINUTES),30) --seed $(or $(SOAK_SEED),1)
 
 lint: .venv/.dev ## ruff, formatting, types, floors, missing migrations, the API description, translations
 	$(BIN)/ruff check .

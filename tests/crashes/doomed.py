@@ -20,7 +20,7 @@ PATIENCE = 60
 
 
 class Doomed:
-    """The process that forks, seen from the tests: ``with Doomed(database) as doomed: doomed.send(request, step=3)``."""
+    """The process that forks, seen from the tests: ``with Doomed(name) as doomed: doomed.send(request, step=3)``."""
 
     def __init__(self, database: str) -> None:
         ours = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
@@ -106,7 +106,7 @@ def live_and_die(order: str) -> dict[str, Any]:
             sys.excepthook(*sys.exc_info())
             os._exit(1)
     os.close(writing)
-    with open(reading) as pipe:
+    with os.fdopen(reading) as pipe:
         said = pipe.read()
     _, status = os.waitpid(pid, 0)
     return {"signal": os.waitstatus_to_exitcode(status) * -1, "steps": json.loads(said or "[]")}
