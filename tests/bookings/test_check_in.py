@@ -420,3 +420,12 @@ def test_a_scanner_whose_battery_was_empty_is_heard(door, ticket, at):
     status, body = door("check_in/batch/", {"scans": [{"id": " a ", "code": ticket.code, "scanned_at": at}]})
 
     assert (status, body["results"][0]["id"], body["results"][0]["result"]) == (200, " a ", "accepted")
+
+
+def test_a_scan_without_an_offset_is_taken_for_utc(door, ticket, settings):
+    settings.TIME_ZONE = "Asia/Tokyo"
+    Booking.objects.update(created_at=timezone.now() - timedelta(days=1))
+    naive = (timezone.now() - timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%S")
+    _, body = door("check_in/batch/", {"scans": [{"id": "a", "code": ticket.code, "scanned_at": naive}]})
+
+    assert body["results"][0]["checked_in_at"] == f"{naive}Z"

@@ -69,6 +69,15 @@ def test_a_booking_is_answered_with_every_field(event_factory, client_for, user_
     assert alone == answer.json()
 
 
+def test_times_are_utc_whatever_the_sites_zone_is(event_factory, client_for, book, settings):
+    settings.TIME_ZONE = "Asia/Tokyo"
+    booking = book(event_factory(types=[{"price": 5}]))
+    body = client_for(booking.user).get(f"{URL}{booking.reference}/").json()
+
+    times = [body["created_at"], body["expires_at"], body["event"]["starts_at"]]
+    assert [time[-1] for time in times] == ["Z", "Z", "Z"]
+
+
 def test_the_same_key_gets_the_same_bytes(event_factory, client_for, user_factory):
     event, client = event_factory(), client_for(user_factory())
 

@@ -12,13 +12,14 @@ from event_booking.bookings.examples import BOOKING
 from event_booking.bookings.models import Booking, BookingItem, Ticket
 from event_booking.bookings.services import BookingRequest
 from event_booking.events.models import Event
+from event_booking.events.serializers import EventsModelSerializer
 from event_booking.people import people
 
 LARGEST_KEY = 2**63 - 1
 MOST_LINES, MOST_TICKETS = 20, 100
 
 
-class BookedEventSerializer(serializers.ModelSerializer[Event]):
+class BookedEventSerializer(EventsModelSerializer):
     """As much of the event as a booking shows."""
 
     class Meta:
@@ -35,7 +36,7 @@ class BookingItemSerializer(serializers.ModelSerializer[BookingItem]):
         fields = ["ticket_type", "name", "quantity", "unit_price", "voucher"]
 
 
-class TicketSerializer(serializers.ModelSerializer[Ticket]):
+class TicketSerializer(EventsModelSerializer):
     ticket_type = serializers.IntegerField(source="ticket_type_id")
 
     class Meta:
@@ -44,7 +45,7 @@ class TicketSerializer(serializers.ModelSerializer[Ticket]):
 
 
 @shown_as(BOOKING)
-class BookingSerializer(serializers.ModelSerializer[Booking]):
+class BookingSerializer(EventsModelSerializer):
     """A booking as its owner sees it."""
 
     event = BookedEventSerializer(read_only=True)

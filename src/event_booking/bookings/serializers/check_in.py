@@ -1,5 +1,6 @@
 """How the door is spoken of over HTTP."""
 
+from datetime import UTC
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from event_booking.bookings.examples import CHECKED_IN, SCANS_TOLD, TICKET_KEY
 from event_booking.bookings.models import Scan
 from event_booking.bookings.serializers.bookings import TicketSerializer
 from event_booking.bookings.services import ScanReport
+from event_booking.events.fields import InstantField
 
 #: A signed code has about 130 characters, and grows with the event's number.
 LONGEST_CODE = 400
@@ -34,7 +36,7 @@ class CheckedInSerializer(serializers.Serializer[Any]):
 
     ticket = TicketSerializer(source="*", read_only=True)
     attendee_name = serializers.CharField(read_only=True)
-    checked_in_at = serializers.DateTimeField(read_only=True, allow_null=True)
+    checked_in_at = InstantField(read_only=True, allow_null=True)
     where = serializers.CharField(source="checked_in_where", read_only=True)
 
 
@@ -42,7 +44,7 @@ class ReportedScanSerializer(serializers.Serializer[Any]):
     # taken as it is, since it comes back in the answer
     id = serializers.CharField(max_length=100, trim_whitespace=False, help_text="The scanner's own name for this scan.")
     code = serializers.CharField(max_length=LONGEST_CODE)
-    scanned_at = serializers.DateTimeField()
+    scanned_at = serializers.DateTimeField(default_timezone=UTC, help_text="Without an offset: UTC.")
 
 
 class ScanReportSerializer(serializers.Serializer[Any]):
@@ -68,7 +70,7 @@ class ScanSerializer(serializers.Serializer[Any]):
     result = serializers.ChoiceField(choices=Scan.Result.choices, read_only=True)
     ticket = serializers.SerializerMethodField()
     attendee_name = serializers.SerializerMethodField()
-    checked_in_at = serializers.DateTimeField(source="answer.checked_in_at", read_only=True, allow_null=True)
+    checked_in_at = InstantField(source="answer.checked_in_at", read_only=True, allow_null=True)
     where = serializers.CharField(source="answer.where", read_only=True)
 
     @extend_schema_field(TicketSerializer(allow_null=True))

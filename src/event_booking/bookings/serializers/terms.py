@@ -8,6 +8,7 @@ from event_booking.api.schema import shown_as
 from event_booking.bookings.examples import QUOTE
 from event_booking.bookings.serializers.bookings import LARGEST_KEY, MOST_LINES, MOST_TICKETS
 from event_booking.bookings.services import Quote
+from event_booking.events.fields import InstantField
 
 MONEY: dict[str, Any] = {"max_digits": 12, "decimal_places": 2, "read_only": True}
 
@@ -50,7 +51,7 @@ class QuoteSerializer(serializers.Serializer[Quote]):
     currency = serializers.CharField(source="booking.currency", read_only=True)
     lines = QuoteLineSerializer(many=True, read_only=True)
     refund = serializers.DecimalField(**MONEY)
-    until = serializers.DateTimeField(read_only=True, allow_null=True)
+    until = InstantField(read_only=True, allow_null=True)
 
 
 class TransferSerializer(serializers.Serializer[Any]):

@@ -10,22 +10,12 @@ from rest_framework import serializers
 from event_booking.api.schema import shown_as
 from event_booking.bookings.examples import PREVIEW, VOUCHER
 from event_booking.bookings.models import Voucher
-from event_booking.bookings.serializers.bookings import LARGEST_KEY
+from event_booking.bookings.serializers.fields import TicketTypesField
 from event_booking.bookings.services import VoucherOffer
 from event_booking.events.fields import InstantField
 
 LONGEST_CODE = 50
-MOST_TYPES = 50
 CODE = re.compile(r"[\w-]+")
-
-
-class TypesField(serializers.ListField):
-    """Ids of ticket types, both ways."""
-
-    child = serializers.IntegerField(min_value=1, max_value=LARGEST_KEY)
-
-    def to_representation(self, data: Any) -> list[int]:
-        return sorted(kind.pk for kind in data.all())
 
 
 @shown_as(VOUCHER)
@@ -38,7 +28,7 @@ class VoucherSerializer(serializers.ModelSerializer[Voucher]):
     )  # fmt: skip
     valid_from = InstantField(required=False, allow_null=True)
     valid_until = InstantField(required=False, allow_null=True)
-    ticket_types = TypesField(required=False, max_length=MOST_TYPES, help_text="What it is good for; none: everything.")
+    ticket_types = TicketTypesField(required=False, help_text="What it is good for; none: everything.")
     created_at = InstantField(read_only=True)
 
     class Meta:

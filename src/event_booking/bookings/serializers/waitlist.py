@@ -1,6 +1,5 @@
 """How the waiting list is spoken of over HTTP."""
 
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -10,9 +9,9 @@ from rest_framework import serializers
 from event_booking.api.schema import shown_as
 from event_booking.bookings.examples import WAITLIST_ENTRY
 from event_booking.bookings.models import WaitlistEntry
-from event_booking.bookings.serializers.bookings import LARGEST_KEY, BookerSerializer
-
-MOST_TYPES = 50
+from event_booking.bookings.serializers.bookings import BookerSerializer
+from event_booking.bookings.serializers.fields import TicketTypesField
+from event_booking.events.fields import InstantField
 
 #: Why somebody was passed over, for people; refusals of a site's own hook have their own codes.
 REASONS = {
@@ -25,7 +24,7 @@ REASONS = {
 class PassedOverSerializer(serializers.Serializer[Any]):
     """Seats were free and did not go to this entry: when that was last, and why."""
 
-    at = serializers.DateTimeField(source="passed_over_at")
+    at = InstantField(source="passed_over_at")
     reason = serializers.CharField(source="passed_over_because")
     text = serializers.SerializerMethodField()
 
@@ -35,14 +34,15 @@ class PassedOverSerializer(serializers.Serializer[Any]):
 
 @shown_as(WAITLIST_ENTRY)
 class WaitlistEntrySerializer(serializers.ModelSerializer[WaitlistEntry]):
-    """An entry as whoever waits sees it. Expects ``WaitlistEntry.objects.with_position()``."""
+    """An entry as whoever waits sees it. Expects ``WaitlistEntry.objects.with_details()``."""
 
     event = serializers.IntegerField(source="event_id")
-    ticket_types = serializers.SerializerMethodField()
+    ticket_types = TicketTypesField(read_only=True)
     position = serializers.IntegerField(allow_null=True, help_text="1: the next. Null when nothing is waited for.")
-    offer = serializers.SerializerMethodField()
-    offer_expires_at = serializers.SerializerMethodField()
+    offer = serializers.CharField(source="offer.reference", read_only=True, allow_null=True)
+    offer_expires_at = InstantField(source="offer.expires_at", read_only=True, allow_null=True)
     passed_over = serializers.SerializerMethodField()
+    created_at = InstantField(read_only=True)
 
     class Meta:
         model = WaitlistEntry
@@ -51,15 +51,6 @@ class WaitlistEntrySerializer(serializers.ModelSerializer[WaitlistEntry]):
             "passed_over", "created_at",
         ]  # fmt: skip
         read_only_fields = fields
-
-    def get_ticket_types(self, entry: WaitlistEntry) -> list[int]:
-        return sorted(kind.pk for kind in entry.ticket_types.all())
-
-    def get_offer(self, entry: WaitlistEntry) -> str | None:
-        return None if entry.offer is None else entry.offer.reference
-
-    def get_offer_expires_at(self, entry: WaitlistEntry) -> datetime | None:
-        return None if entry.offer is None else entry.offer.expires_at
 
     @extend_schema_field(PassedOverSerializer(allow_null=True))
     def get_passed_over(self, entry: WaitlistEntry) -> Any:
@@ -81,6 +72,4 @@ class JoinWaitlistSerializer(serializers.Serializer[Any]):
     """How many seats are wanted together; without ``ticket_types``, any will do."""
 
     quantity = serializers.IntegerField(min_value=1, max_value=100)
-    ticket_types = serializers.ListField(
-        child=serializers.IntegerField(min_value=1, max_value=LARGEST_KEY), required=False, max_length=MOST_TYPES
-    )
+    ticket_types = TicketTypesField(required=False)

@@ -52,7 +52,10 @@ def update_voucher(*, voucher: Voucher, **changes: Any) -> Voucher:
 
 
 def remove_voucher(*, voucher: Voucher) -> None:
-    """Take a voucher back: nobody buys with it any more, and its code may be given again. Bookings keep their price."""
+    """Take a voucher back: nobody buys with it any more, and its code may be given again. Bookings keep their price.
+
+    Raises ``Voucher.DoesNotExist`` for one that was taken back already.
+    """
     if not Voucher.objects.living().filter(pk=voucher.pk).update(removed_at=Now()):
         raise Voucher.DoesNotExist
 

@@ -49,7 +49,7 @@ class WaitlistViewSet(ListModelMixin, RetrieveModelMixin, ApiViewSet):
     queryset = WaitlistEntry.objects.none()
 
     def get_queryset(self) -> QuerySet[WaitlistEntry]:
-        return WaitlistEntry.objects.of(self.request.user).with_details().order_by("-created_at", "-pk")
+        return WaitlistEntry.objects.of(self.request.user).with_details().order_by("-pk")
 
     @describe(
         "Leave a waiting list",
@@ -74,7 +74,7 @@ class EventWaitlistView(ListModelMixin, ManagedEventView):
 
     def get_queryset(self) -> QuerySet[WaitlistEntry]:
         entries = WaitlistEntry.objects.filter(event=self.get_event(), status__in=WaitlistEntry.LIVING)
-        return entries.select_related("user").with_details().order_by("created_at", "pk")
+        return entries.select_related("user").with_details().order_by("pk")
 
     @describe(
         "List who waits for an event",
@@ -111,7 +111,7 @@ class OfferView(ManagedEventView):
         description="To one entry of the waiting list, by the event's organizer.",
         request=None,
         answers={200: OrganizerWaitlistEntrySerializer},
-        refusals=["sold_out", "sales_closed", "limit_exceeded", "not_waiting"],
+        refusals=["sold_out", "sales_closed", "event_cancelled", "limit_exceeded", "not_waiting"],
         errors=[401, 403, 404],
     )
     def post(self, request: Request, event_id: int, entry_id: int) -> Response:
