@@ -398,3 +398,14 @@ def test_an_offer_that_is_booked_can_not_be_left(full, wait):
 
     with pytest.raises(NotCancellable):
         leave_waitlist(entry=entry, actor=entry.user)
+
+
+def test_an_event_that_is_deleted_at_this_moment_is_404(full, client_for, user_factory, monkeypatch):
+    def gone(pk):
+        raise Event.DoesNotExist
+
+    event, _ = full()
+    monkeypatch.setattr("event_booking.bookings.services.waitlist.lock_event", gone)
+
+    assert client_for(user_factory()).post(url(event), {"quantity": 1}, format="json").status_code == 404
+    assert not WaitlistEntry.objects.exists()

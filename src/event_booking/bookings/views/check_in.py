@@ -56,10 +56,7 @@ class CheckInView(DoorView):
         scan = CheckInSerializer(data=request.data)
         scan.is_valid(raise_exception=True)
         ticket = self.get_ticket(scan.validated_data["code"])
-        try:
-            services.check_in(ticket=ticket, actor=request.user, where=scan.validated_data.get("where", ""))
-        except Ticket.DoesNotExist as error:
-            raise NotFound from error
+        services.check_in(ticket=ticket, actor=request.user, where=scan.validated_data.get("where", ""))
         return Response(represent(CheckedInSerializer, ticket))
 
 

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
+from rest_framework.exceptions import NotFound
 from rest_framework.generics import GenericAPIView
 from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
@@ -17,7 +18,7 @@ from event_booking.api.schema import describe
 from event_booking.api.views import ApiMixin
 from event_booking.bookings.documents import attendees_csv
 from event_booking.bookings.idempotency import digest
-from event_booking.bookings.models import Booking
+from event_booking.bookings.models import Booking, Ticket, Voucher
 from event_booking.bookings.serializers import BoxOfficeSerializer, OrganizerBookingSerializer
 from event_booking.bookings.services import Channel
 from event_booking.bookings.views.book_once import KEY, book_once
@@ -28,6 +29,11 @@ class ManagedEventView(ApiMixin, GenericAPIView[Any]):
     """For what an organizer does with one event: whoever is no organizer gets 403, and everybody else's event 404."""
 
     permission_classes = [IsOrganizer]
+
+    def handle_exception(self, exc: Exception) -> Response:
+        if isinstance(exc, Event.DoesNotExist | Ticket.DoesNotExist | Voucher.DoesNotExist):
+            exc = NotFound()  # deleted, passed on or taken back by somebody else while we waited for it
+        return super().handle_exception(exc)
 
     def get_event(self) -> Event:
         return get_object_or_404(self.managed())

@@ -3,7 +3,6 @@
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema_view
-from rest_framework.exceptions import NotFound
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
@@ -40,11 +39,6 @@ class VoucherViewSet(ListModelMixin, RetrieveModelMixin, ViewSetMixin, ManagedEv
 
     def get_queryset(self) -> QuerySet[Voucher]:
         return Voucher.objects.living().filter(event=self.get_event()).prefetch_related("ticket_types")
-
-    def handle_exception(self, exc: Exception) -> Response:
-        if isinstance(exc, Voucher.DoesNotExist):
-            exc = NotFound()  # taken back by somebody else while we waited for it
-        return super().handle_exception(exc)
 
     @describe(
         "Make a voucher",
