@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.db.models import F
 from django.db.models.functions import Now
 from hypothesis import HealthCheck, Phase, assume, settings
 from hypothesis import strategies as st
@@ -20,6 +21,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from event_booking.bookings import stock
 from event_booking.bookings.audit import Audit
 from event_booking.bookings.exceptions import (
     AlreadyCheckedIn,
@@ -30,10 +32,11 @@ from event_booking.bookings.exceptions import (
     NotConfirmable,
     NotConfirmed,
     NotTransferable,
+    SeatsAvailable,
     SoldOut,
     TicketCancelled,
 )
-from event_booking.bookings.models import Booking, Ticket
+from event_booking.bookings.models import Booking, Ticket, WaitlistEntry
 from event_booking.bookings.services import (
     BookingRequest,
     cancel_booking,
@@ -42,6 +45,9 @@ from event_booking.bookings.services import (
     confirm_booking,
     create_booking,
     expire_holds,
+    join_waitlist,
+    leave_waitlist,
+    make_offers,
     transfer_ticket,
     undo_check_in,
 )
@@ -71,10 +77,20 @@ class Seats:
         return self.status in ("held", "confirmed")
 
 
+@dataclass
+class Waiting:
+    """A place on the waiting list as the model knows it."""
+
+    quantity: int
+    status: str = "waiting"
+    offer: int | None = None
+
+
 class Site(RuleBasedStateMachine):
     """One event with a free and a priced ticket type, three people."""
 
     bookings = Bundle("bookings")
+    entries = Bundle("entries")
     make_event = make_person = None
 
     def __init__(self):
@@ -88,12 +104,15 @@ class Site(RuleBasedStateMachine):
 
     @initialize()
     def begin(self):
-        types = [{"capacity": 5, "max_per_person": LIMIT}, {"name": "Priced", "price": 10, "capacity": 5}]
+        types = [{"capacity": 3, "max_per_person": LIMIT}, {"name": "Priced", "price": 10, "capacity": 3}]
         self.event = type(self).make_event(types=types)
         self.kinds = list(self.event.ticket_types.order_by("pk").values_list("pk", flat=True))
         self.people = [type(self).make_person() for _ in range(3)]
-        self.capacity, self.ceiling = {FREE: 5, PRICED: 5}, None
+        self.capacity, self.ceiling = {FREE: 3, PRICED: 3}, None
         self.known: dict[int, Seats] = {}
+        self.line: dict[int, Waiting] = {}
+        #: Seats that were free when the waiting began: nobody but who waits gets those that become free after that.
+        self.common: dict[int, int] = {}
 
     # --- what the model says
 
@@ -112,6 +131,25 @@ class Site(RuleBasedStateMachine):
             reasons.add(SoldOut)
         return reasons
 
+    def free(self):
+        return {kind: self.capacity[kind] - self.taken(kind) for kind in self.capacity}
+
+    def room(self):
+        own = sum(self.free().values())
+        return own if self.ceiling is None else min(own, self.ceiling - self.taken())
+
+    def somebody_waits(self):
+        return any(each.status == "waiting" for each in self.line.values())
+
+    def chosen(self, quantity):
+        """What somebody is offered: all of one type if it has as many, else some of each."""
+        free = self.free()
+        for kind in free:
+            if free[kind] >= quantity:
+                return {kind: quantity}
+        first = min(free[FREE], quantity)
+        return {kind: number for kind, number in ((FREE, first), (PRICED, quantity - first)) if number}
+
     # --- what people do
 
     @rule(
@@ -129,7 +167,11 @@ class Site(RuleBasedStateMachine):
             refused = type(error)
         else:
             refused = None
-        assert refused in (reasons or {None})
+        if self.somebody_waits():
+            beyond = any(wanted > self.common[kind] for kind, wanted in wish.items())
+            assert refused in reasons | {SoldOut} or not (refused or reasons or beyond)
+        else:
+            assert refused in (reasons or {None})
         if refused:
             return multiple()
         assert booking.status == ("held" if PRICED in wish else "confirmed")
@@ -146,6 +188,7 @@ class Site(RuleBasedStateMachine):
         self.attempt(lambda: confirm_booking(booking=booking, actor=None), refusal, allowed=allowed)
         if allowed:
             known.status = "confirmed"
+            self.end_offer(pk, "booked")
 
     @rule(pk=bookings)
     def cancel(self, pk):
@@ -154,6 +197,7 @@ class Site(RuleBasedStateMachine):
         self.attempt(lambda: cancel_booking(booking=booking, actor=None), NotCancellable, allowed=allowed)
         if allowed:
             known.status = "cancelled"
+            self.end_offer(pk, "left")
 
     @rule(pk=bookings, chosen=st.sets(st.integers(0, 5), min_size=1))
     def cancel_some(self, pk, chosen):
@@ -165,6 +209,7 @@ class Site(RuleBasedStateMachine):
         self.attempt(cancel, NotCancellable, allowed=allowed)
         if allowed and len(codes) == len(known.tickets):
             known.status = "cancelled"
+            self.end_offer(pk, "left")
         elif allowed:
             for code in codes:
                 del known.tickets[code]
@@ -176,6 +221,7 @@ class Site(RuleBasedStateMachine):
         assert expire_holds() == len(over)
         for pk in over:
             self.known[pk].status = "expired"
+            self.end_offer(pk, "left")
 
     @rule(pk=bookings, number=st.integers(0, 5))
     def go_in(self, pk, number):
@@ -208,6 +254,49 @@ class Site(RuleBasedStateMachine):
             self.remember_tickets(pk)
             assert code not in known.tickets
 
+    @rule(target=entries, quantity=st.integers(1, 3))
+    def wait(self, quantity):
+        if quantity > min(sum(self.capacity.values()), self.ceiling or quantity):
+            return multiple()  # a mistake, not a refusal
+        waited, enough = self.somebody_waits(), self.room() >= quantity
+        try:
+            with transaction.atomic():
+                entry = join_waitlist(user=type(self).make_person(), event=self.event, quantity=quantity)
+        except SeatsAvailable:
+            assert enough
+            return multiple()
+        assert waited or not enough
+        self.line[entry.pk] = Waiting(quantity)
+        if not waited:
+            self.common = self.free()
+        return entry.pk
+
+    @rule(pk=entries)
+    def leave(self, pk):
+        mine, entry = self.line[pk], WaitlistEntry.objects.get(pk=pk)
+        allowed = mine.status != "booked"
+        self.attempt(lambda: leave_waitlist(entry=entry, actor=None), NotCancellable, allowed=allowed)
+        if mine.status == "offered":
+            self.known[mine.offer].status = "cancelled"
+        if allowed:
+            mine.status = "left"
+
+    @rule(target=bookings)
+    def sweep(self):
+        made = make_offers()
+        new = []
+        for pk, mine in self.line.items():
+            if mine.status == "waiting" and self.room() >= mine.quantity:
+                mine.status, mine.offer = "offered", WaitlistEntry.objects.get(pk=pk).offer_id
+                assert mine.offer is not None
+                wanted = self.chosen(mine.quantity)
+                self.known[mine.offer] = Seats(-1, "held")
+                self.remember_tickets(mine.offer)
+                assert Counter(self.known[mine.offer].tickets.values()) == wanted
+                new.append(mine.offer)
+        assert made == len(new)
+        return multiple(*new)
+
     # --- what the organizer does
 
     @rule(kind=st.sampled_from([FREE, PRICED]), capacity=st.integers(1, 9))
@@ -236,6 +325,16 @@ class Site(RuleBasedStateMachine):
         assert ceiling == (self.ceiling, 0 if self.ceiling is None else self.taken())
 
     @invariant()
+    def the_line_is_the_models(self):
+        stored = WaitlistEntry.objects.filter(event=self.event).order_by("pk").values_list("pk", "status", "offer")
+        assert list(stored) == [(pk, each.status, each.offer) for pk, each in self.line.items()]
+
+    @invariant()
+    def seats_are_kept_for_those_alone_who_wait(self):
+        kept = sum(self.event.ticket_types.values_list("set_aside", flat=True))
+        assert self.somebody_waits() or not kept
+
+    @invariant()
     def bookings_are_the_models(self):
         stored = dict(Booking.objects.filter(event=self.event).values_list("pk", "status"))
         assert stored == {pk: each.status for pk, each in self.known.items()}
@@ -245,6 +344,11 @@ class Site(RuleBasedStateMachine):
         assert list(Audit().findings()) == []
 
     # --- helpers
+
+    def end_offer(self, pk, status):
+        for mine in self.line.values():
+            if mine.offer == pk and mine.status == "offered":
+                mine.status = status
 
     def attempt(self, call, refusals, *, allowed):
         """It must succeed or be refused, as the model says."""
@@ -278,6 +382,7 @@ def search(event_factory, user_factory):
         }  # fmt: skip
         run_state_machine_as_test(machine, settings=settings(**values))
 
+    run.machine = machine
     return run
 
 
@@ -290,3 +395,36 @@ def test_without_seats_given_back_a_sequence_is_found_that_breaks_them(search, m
 
     with pytest.raises(AssertionError):
         search(20, phases=[Phase.generate], report_multiple_bugs=False, print_blob=False)
+
+
+@pytest.fixture
+def newcomer_after_a_cancellation(search):
+    """One short sequence, which a search finds too seldom."""
+
+    def run():
+        site = search.machine()
+        try:
+            site.begin()
+            sold = [site.book(0, {FREE: 3, PRICED: 3})]
+            site.wait(1)
+            site.cancel(sold[0])
+            site.book(1, {FREE: 1})
+            site.the_line_is_the_models()
+            site.sweep()
+            site.the_line_is_the_models()
+        finally:
+            site.teardown()
+        return [each.status for each in site.line.values()]
+
+    return run
+
+
+def test_the_model_knows_whose_turn_it_is(newcomer_after_a_cancellation):
+    assert newcomer_after_a_cancellation() == ["offered"]
+
+
+def test_without_seats_set_aside_newcomers_take_them_and_the_model_notices(newcomer_after_a_cancellation, monkeypatch):
+    monkeypatch.setattr(stock, "_aside", lambda quantity: F("set_aside"))
+
+    with pytest.raises(AssertionError):
+        newcomer_after_a_cancellation()

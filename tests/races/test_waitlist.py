@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from event_booking.bookings import stock
 from event_booking.bookings.audit import Audit
-from event_booking.bookings.exceptions import SoldOut
+from event_booking.bookings.exceptions import NotCancellable, SoldOut
 from event_booking.bookings.models import Booking, WaitlistEntry
 from event_booking.bookings.services import (
     BookingRequest,
@@ -378,6 +378,34 @@ def test_an_offer_is_given_up_once_by_whoever_leaves_or_cancels(full, user_facto
         assert states(event) == ["left"]
         assert event.ticket_types.get().taken == 0
         assert findings() == []
+
+
+def accept_between_looking_and_leaving(full, user_factory, monkeypatch):
+    """The offer is accepted when whoever leaves has seen it, and not yet given it up."""
+    _, entry = offered(full, user_factory)
+    window = Window(5)
+    monkeypatch.setattr(waitlist, "cancel_booking", window.before(waitlist.cancel_booking))
+    accept = partial(confirm_booking, booking=entry.offer, actor=entry.user)
+
+    left, _ = at_once([partial(leave, entry), partial(window.come_in, accept)])
+
+    entry.refresh_from_db()
+    return left, entry.status, Booking.objects.get(pk=entry.offer_id).status
+
+
+def test_what_is_accepted_at_the_moment_of_leaving_stays_booked(full, user_factory, monkeypatch):
+    left, *both = accept_between_looking_and_leaving(full, user_factory, monkeypatch)
+
+    assert isinstance(left, NotCancellable)
+    assert both == ["booked", "confirmed"]
+
+
+def test_if_leaving_ended_more_than_holds_an_accepted_booking_would_be_lost(full, user_factory, monkeypatch):
+    monkeypatch.setattr(waitlist, "cancel_booking", lambda *, only_held, **more: cancel_booking(**more))
+
+    _, *both = accept_between_looking_and_leaving(full, user_factory, monkeypatch)
+
+    assert both == ["booked", "cancelled"]
 
 
 def test_without_the_lock_on_the_booking_the_seats_of_an_offer_come_back_twice(full, user_factory, monkeypatch):

@@ -37,15 +37,17 @@ def cancel_booking(
     codes: Sequence[str] | None = None,
     reason: str = "person",
     quoted: Decimal | None = None,
+    only_held: bool = False,
 ) -> Booking:
     """Cancel a booking, or the tickets of it that ``codes`` names; their seats are on sale again at once.
 
-    Raises ``NotCancellable`` when it has ended, when the event has begun, when a ticket was used, or when a code is not
-    one of its valid tickets; ``QuoteChanged`` when something else would come back than what was ``quoted``.
+    Raises ``NotCancellable`` when it has ended, when the event has begun, when a ticket was used, when a code is not
+    one of its valid tickets, or when ``only_held`` and it is confirmed by now; ``QuoteChanged`` when something else
+    would come back than what was ``quoted``.
     """
     with short_transaction() as now:
         locked = _lock(booking.pk)
-        if locked is None:
+        if locked is None or (only_held and locked.status != Booking.Status.HELD):
             raise NotCancellable
         living, chosen = cancellable_tickets(locked, codes, now)
         refund = total_of(refund_lines(locked, chosen, now, reason=reason))

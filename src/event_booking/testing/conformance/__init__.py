@@ -8,9 +8,10 @@ from event_booking.testing.conformance.ending import Ending
 from event_booking.testing.conformance.mix import Mix
 from event_booking.testing.conformance.moving import Moving
 from event_booking.testing.conformance.selling import Selling
+from event_booking.testing.conformance.waiting import Waiting
 
 __all__ = ["BookingConformance"]
 
 
-class BookingConformance(Selling, Ending, Door, Moving, Mix):
+class BookingConformance(Selling, Ending, Door, Moving, Waiting, Mix):
     """Concurrent runs against the site's database, each followed by the audit (G1–G9)."""

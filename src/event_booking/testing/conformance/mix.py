@@ -1,18 +1,25 @@
 """G1–G9: everything at the same time, chosen by a seed."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from random import Random
 from typing import Any
 
-from event_booking.bookings.models import Booking, Ticket
+from django.core.exceptions import ValidationError
+
+from event_booking.bookings.models import Booking, Ticket, WaitlistEntry
 from event_booking.bookings.services import (
     cancel_booking,
     check_in,
     confirm_booking,
     expire_holds,
     extend_hold,
+    join_waitlist,
+    leave_waitlist,
+    make_offers,
     move_booking,
+    offer_to,
     transfer_ticket,
     undo_check_in,
 )
@@ -39,6 +46,8 @@ class Mix(Site):
         event = chance.choice(events)
         if chance.random() < 0.4:
             return self._any_booking(chance, event, chance.choice(people))
+        if chance.random() < 0.25:
+            return self._any_wait(chance, event, chance.choice(people))
         living = list(Booking.objects.living().filter(event=event).order_by("pk").select_related("user"))
         if not living or chance.random() < 0.2:
             return chance.choice([expire_holds, self._any_capacity(chance, event)])
@@ -48,6 +57,18 @@ class Mix(Site):
         kinds = self.kinds(event)
         chosen = chance.sample(kinds, chance.randint(1, len(kinds)))
         return partial(self.book, event, person, {kind: chance.randint(1, 3) for kind in chosen})
+
+    def _any_wait(self, chance: Random, event: Event, person: Any) -> Call:
+        entries = WaitlistEntry.objects.filter(event=event, status__in=WaitlistEntry.LIVING)
+        entry = chance.choice([None, *entries.order_by("pk").select_related("user")])
+        calls: list[Call] = [make_offers, partial(self._join, event, person, chance.randint(1, 3))]
+        if entry is not None:
+            calls = [partial(leave_waitlist, entry=entry, actor=entry.user), partial(offer_to, entry=entry)]
+        return chance.choice(calls)
+
+    def _join(self, event: Event, person: Any, quantity: int) -> None:
+        with suppress(ValidationError):  # more than there are by now
+            join_waitlist(user=person, event=event, quantity=quantity)
 
     def _any_capacity(self, chance: Random, event: Event) -> Call:
         if event.capacity is not None and chance.random() < 0.5:
