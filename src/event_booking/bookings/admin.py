@@ -9,8 +9,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from event_booking.bookings.exceptions import NotWaiting
 from event_booking.bookings.models import Booking, BookingItem, IdempotencyKey, Scan, Ticket, Voucher, WaitlistEntry
-from event_booking.bookings.services import cancel_booking, confirm_booking
+from event_booking.bookings.services import cancel_booking, confirm_booking, leave_waitlist, offer_to
+from event_booking.events.models import Event
 from event_booking.exceptions import EventBookingError
 from event_booking.journal.admin import HistoryMixin, ReadOnlyAdmin
 from event_booking.journal.models import Entry
@@ -132,7 +134,7 @@ class VoucherAdmin(ReadOnlyAdmin):
 
 
 @admin.register(WaitlistEntry)
-class WaitlistEntryAdmin(ReadOnlyAdmin):
+class WaitlistEntryAdmin(HistoryMixin, ReadOnlyAdmin):
     list_display = ["id", "event", "user", "quantity", "status", "created_at", "passed_over_at", "passed_over_because"]
     list_filter = ["status", "created_at"]
     list_select_related = ["event", "user"]
@@ -142,6 +144,35 @@ class WaitlistEntryAdmin(ReadOnlyAdmin):
         "passed_over_because",
     ]  # fmt: skip
     show_full_result_count = False
+    actions = ["offer_seats", "take_off"]
+
+    def has_serve_permission(self, request: HttpRequest) -> bool:
+        """Nobody edits an entry, but who may change entries may serve those who wait."""
+        return request.user.has_perm("event_booking_bookings.change_waitlistentry")
+
+    @admin.action(description=_("Offer seats to selected entries"), permissions=["serve"])
+    def offer_seats(self, request: HttpRequest, queryset: QuerySet[WaitlistEntry]) -> None:
+        self._each(request, queryset, lambda entry: self._offer(entry, request.user))
+
+    @admin.action(description=_("Take selected entries off the waiting list"), permissions=["serve"])
+    def take_off(self, request: HttpRequest, queryset: QuerySet[WaitlistEntry]) -> None:
+        self._each(request, queryset, lambda entry: leave_waitlist(entry=entry, actor=request.user))
+
+    def _offer(self, entry: WaitlistEntry, actor: Any) -> None:
+        if offer_to(entry=entry, actor=actor) is None:
+            raise NotWaiting
+
+    def _each(self, request: HttpRequest, queryset: QuerySet[WaitlistEntry], act: Any) -> None:
+        done = 0
+        for entry in queryset.select_related("user").order_by("pk"):
+            try:
+                act(entry)
+                done += 1
+            except (EventBookingError, ValidationError, Event.DoesNotExist) as refusal:
+                why = "; ".join(refusal.messages) if isinstance(refusal, ValidationError) else refusal
+                self.message_user(request, f"{entry.pk}: {why}", messages.WARNING)
+        message = ngettext("%(count)d entry done.", "%(count)d entries done.", done)
+        self.message_user(request, message % {"count": done}, messages.SUCCESS)
 
 
 @admin.register(Scan)
