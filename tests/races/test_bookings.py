@@ -146,6 +146,24 @@ def test_carts_in_opposite_order_do_not_deadlock(event_factory, user_factory):
     assert deadlocks() == before
 
 
+def test_without_one_order_of_locks_carts_in_opposite_order_deadlock(event_factory, user_factory, monkeypatch):
+    event = event_factory(types=[{"capacity": 40}, {"name": "Other", "capacity": 40}])
+    cart = dict.fromkeys(event.ticket_types.values_list("pk", flat=True), 1)
+    backwards, both = [True, False], threading.Barrier(2)
+
+    def take_in_any_order(*, event, quantities, **more):
+        first, second = sorted(quantities, reverse=backwards.pop())
+        stock.take_seats(event=event, quantities={first: 1})
+        both.wait(10)
+        stock.take_seats(event=event, quantities={second: 1})
+
+    monkeypatch.setattr(booking_services, "take_seats", take_in_any_order)
+
+    results = at_once([partial(book, user_factory(), event, cart) for _ in range(2)])
+
+    assert tally(results) == {"ok": 1, "OperationalError": 1}
+
+
 def test_a_persons_limit_holds_over_parallel_requests(event_factory, user_factory):
     event, ann = event_factory(types=[{"capacity": 50, "max_per_person": 3}]), user_factory()
     kind = event.ticket_types.get().pk
@@ -160,8 +178,8 @@ def test_without_the_lock_on_the_person_the_limit_breaks(event_factory, user_fac
     event, ann = event_factory(types=[{"capacity": 50, "max_per_person": 3}]), user_factory()
     kind = event.ticket_types.get().pk
     monkeypatch.setattr(booking_services, "person_transaction", lambda user: short_transaction())
-    price = booking_services._price
-    monkeypatch.setattr(booking_services, "_price", lambda *args: time.sleep(WINDOW) or price(*args))
+    price = booking_services.price_of
+    monkeypatch.setattr(booking_services, "price_of", lambda **asked: time.sleep(WINDOW) or price(**asked))
 
     results = at_once([partial(book, ann, event, {kind: 1}) for _ in range(20)])
 
@@ -368,19 +386,19 @@ def test_without_the_switch_on_the_ticket_type_an_event_is_sold_after_it_was_can
     event, ann = event_factory(types=[{"capacity": 100}]), user_factory()
     kind = event.ticket_types.get().pk
     monkeypatch.setattr(publishing, "open_ticket_types", lambda event, is_open: None)
-    price, looked, cancelled = booking_services._price, threading.Event(), threading.Event()
+    price, looked, cancelled = booking_services.price_of, threading.Event(), threading.Event()
 
-    def slow_price(*args):
+    def slow_price(**asked):
         looked.set()
         assert cancelled.wait(30)
-        return price(*args)
+        return price(**asked)
 
     def cancel():
         assert looked.wait(30)
         cancel_event(event=event, actor=event.organizer)
         cancelled.set()
 
-    monkeypatch.setattr(booking_services, "_price", slow_price)
+    monkeypatch.setattr(booking_services, "price_of", slow_price)
 
     at_once([partial(book, ann, event, {kind: 1}), cancel])
 
