@@ -90,8 +90,8 @@ def draft_booking(
 ) -> Booking:
     """What would be sold, checked but not stored, in the caller's ``person_transaction``; ``sell`` is its end.
 
-    ``types`` are the ``types_on_offer``, where they have just been looked at; what could have changed since is decided
-    when the seats are taken.
+    ``types`` are the ``types_on_offer``, where they have just been looked at. Whether they are open and have seats is
+    decided anew when these are taken; price, window and limits are those of that look.
     """
     types = list(types) or types_on_offer(wish, user=user)
     _check_types(types, wish)
@@ -112,20 +112,7 @@ def draft_booking(
         created_at=now,
         is_box_office=channel is Channel.BOX_OFFICE,
     )
-    items = []
-    for kind in types:
-        price = price_of(event=event, ticket_type=kind, user=user, quantity=wish.quantities[kind.pk])
-        lowered, used = voucher_price(kind, price, voucher)
-        items.append(
-            BookingItem(
-                booking=booking,
-                ticket_type=kind,
-                name=kind.name,
-                quantity=wish.quantities[kind.pk],
-                unit_price=lowered,
-                voucher=used,
-            )
-        )
+    items = _items(booking, types, wish, voucher)
     tickets = _tickets(booking, items, people)
     booking.total = sum((item.price for item in items), Decimal(0))
     _set_status(booking, now, channel)
@@ -224,6 +211,22 @@ def _attendees(event: Event, wish: BookingRequest, channel: Channel, *, asks: bo
     if not asks and not any(person.get("answers") for person in people):
         return people
     return clean_answers(event=event, attendees=people, required=channel is Channel.ONLINE)
+
+
+def _items(
+    booking: Booking, types: Sequence[TicketType], wish: BookingRequest, voucher: Voucher | None
+) -> list[BookingItem]:
+    items = []
+    for kind in types:
+        quantity = wish.quantities[kind.pk]
+        price = price_of(event=booking.event, ticket_type=kind, user=booking.user, quantity=quantity)
+        lowered, used = voucher_price(kind, price, voucher)
+        items.append(
+            BookingItem(
+                booking=booking, ticket_type=kind, name=kind.name, quantity=quantity, unit_price=lowered, voucher=used
+            )
+        )
+    return items
 
 
 def _tickets(booking: Booking, items: list[BookingItem], people: list[Mapping[str, Any]]) -> list[Ticket]:
