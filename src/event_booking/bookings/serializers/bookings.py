@@ -17,6 +17,8 @@ from event_booking.people import people
 
 LARGEST_KEY = 2**63 - 1
 MOST_LINES, MOST_TICKETS = 20, 100
+#: What a ticket has room for: the validator of addresses lets longer ones pass.
+LONGEST_ADDRESS = 254
 
 
 class BookedEventSerializer(EventsModelSerializer):
@@ -96,7 +98,7 @@ class LineSerializer(serializers.Serializer[Any]):
 
 class AttendeeSerializer(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=200, allow_blank=True, required=False)
-    email = serializers.EmailField(allow_blank=True, required=False)
+    email = serializers.EmailField(max_length=LONGEST_ADDRESS, allow_blank=True, required=False)
     answers = serializers.DictField(required=False, help_text="Keys of the event's questions to answers.")
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from event_booking.bookings.serializers.bookings import BookingRequestSerializer
+from event_booking.bookings.serializers.bookings import LONGEST_ADDRESS, BookingRequestSerializer
 from event_booking.bookings.services import BookingRequest
 
 
@@ -15,7 +15,7 @@ class BoxOfficeSerializer(BookingRequestSerializer):
     event = None  # type: ignore[assignment]  # which event, the path says
     voucher = None  # type: ignore[assignment]
     name = serializers.CharField(max_length=200, allow_blank=True, required=False)
-    email = serializers.EmailField(allow_blank=True, required=False)
+    email = serializers.EmailField(max_length=LONGEST_ADDRESS, allow_blank=True, required=False)
 
     @classmethod
     def wish_for(cls, event_id: int, data: Mapping[str, Any]) -> BookingRequest:

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from event_booking.api.schema import shown_as
 from event_booking.bookings.examples import QUOTE
-from event_booking.bookings.serializers.bookings import LARGEST_KEY, MOST_LINES, MOST_TICKETS
+from event_booking.bookings.serializers.bookings import LARGEST_KEY, LONGEST_ADDRESS, MOST_LINES, MOST_TICKETS
 from event_booking.bookings.services import Quote
 from event_booking.events.fields import InstantField
 
@@ -58,7 +58,7 @@ class TransferSerializer(serializers.Serializer[Any]):
     """Who goes instead."""
 
     name = serializers.CharField(max_length=200)
-    email = serializers.EmailField()
+    email = serializers.EmailField(max_length=LONGEST_ADDRESS)
 
 
 class MoveLineSerializer(serializers.Serializer[Any]):
