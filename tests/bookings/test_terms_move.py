@@ -235,6 +235,19 @@ def test_a_hidden_ticket_type_is_only_for_who_holds_a_hidden_one(dates, book):
     assert move(booking, second).event == second
 
 
+def test_a_hidden_ticket_type_is_not_for_who_holds_another_hidden_one(dates, book):
+    student, backstage = {"name": "Student", "is_hidden": True}, {"name": "Backstage", "is_hidden": True}
+    first, second = dates({"types": [student]}, {"types": [student, backstage]})
+    here, there = first.ticket_types.get(), second.ticket_types.get(name="Backstage")
+    TicketType.objects.filter(pk=here.pk).update(is_hidden=False)
+    booking = book(first)
+    TicketType.objects.filter(pk=here.pk).update(is_hidden=True)
+
+    with pytest.raises(ValidationError):
+        move(booking, second, ticket_types={here.pk: there.pk})
+    assert move(booking, second).items.get().ticket_type == second.ticket_types.get(name="Student")
+
+
 def test_the_other_dates_limits_apply(dates, book, user_factory):
     first, second = dates({"types": [{}]}, {"types": [{"max_per_person": 2}]})
     ann = user_factory()

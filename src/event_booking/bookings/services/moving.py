@@ -114,8 +114,8 @@ def _by_key(items: Sequence[BookingItem], offered: Sequence[TicketType], wanted:
 
 
 def _may_take(old: TicketType, new: TicketType) -> bool:
-    """What is hidden is only for those who were let in to its like."""
-    return old.is_hidden or not new.is_hidden
+    """What is hidden is only for those who were let in to its like, which has the same name."""
+    return not new.is_hidden or (old.is_hidden and old.name == new.name)
 
 
 def _no_such_type() -> ValidationError:
