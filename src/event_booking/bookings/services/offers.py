@@ -1,7 +1,7 @@
 """Seats for those who wait: an offer is a held booking with a deadline, made in the order in which people came."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from math import inf
 from time import monotonic
@@ -11,9 +11,10 @@ from django.db import DatabaseError
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, Now
 
-from event_booking.bookings.exceptions import SoldOut
-from event_booking.bookings.models import WaitlistEntry
+from event_booking.bookings.exceptions import LimitExceeded, SoldOut
+from event_booking.bookings.models import Booking, WaitlistEntry
 from event_booking.bookings.services.booking import BookingRequest, Channel, draft_booking, person_transaction, sell
+from event_booking.bookings.services.splits import splits
 from event_booking.bookings.signals import waitlist_offered
 from event_booking.bookings.waiting import is_waited_for, refresh_flags, seats_waited_for
 from event_booking.conf import app_settings
@@ -33,6 +34,10 @@ LONGEST_REASON = 40
 NOTED_FOR = timedelta(minutes=10)
 #: Who may not have the seats is asked again after that; meanwhile it is the turn of the others.
 REFUSED_FOR = timedelta(seconds=30)
+
+
+#: Ticket types, each with its free seats.
+Free = dict[TicketType, int]
 
 
 class SomebodyWasQuicker(SoldOut):
@@ -66,19 +71,30 @@ def offer_seats(*, event_id: int, until: float = inf) -> int:
     made, last = 0, 0
     kinds, room = _free(event_id)
     while room and monotonic() <= until and (entry := _next(event_id, kinds, room)):
-        try:
-            if offer_to(entry=entry):
-                made, last = made + 1, max(last, entry.pk)
-        except SomebodyWasQuicker:
-            pass  # it is still the turn of this entry
-        except EventBookingError as refusal:
-            _note_refusal(entry, refusal.code)
+        if _offer_in_turn(entry):
+            made, last = made + 1, max(last, entry.pk)
         kinds, room = _free(event_id)
     if last or room:
         _note_passed_over(event_id, before=None if room else last)
     if room and _is_aside(event_id) and not _queue(event_id).exists():
         _release(event_id)
     return made
+
+
+def _offer_in_turn(entry: WaitlistEntry) -> bool:
+    """Whether the offer was made; if not, it is said why, and it is the turn of the next."""
+    try:
+        return offer_to(entry=entry) is not None
+    except SomebodyWasQuicker:
+        return False  # it is still the turn of this entry
+    except EventBookingError as refusal:
+        _note_refusal(entry, refusal.code)
+    except DatabaseError:
+        raise
+    except Exception:  # a hook of the site's, say, which may fail for this person alone
+        logger.exception("seats could not be offered to waiting list entry %s", entry.pk)
+        _note_refusal(entry, "")
+    return False
 
 
 def offer_to(*, entry: WaitlistEntry, actor: Any = None) -> WaitlistEntry | None:
@@ -91,18 +107,25 @@ def offer_to(*, entry: WaitlistEntry, actor: Any = None) -> WaitlistEntry | None
         if locked is None:
             return None
         lock_event(locked.event_id)
-        kinds, room = _free(locked.event_id, now)
-        quantities = _choose(locked, kinds, room)
-        if quantities is None:
-            raise SomebodyWasQuicker
-        wish = BookingRequest(event_id=locked.event_id, quantities=quantities)
-        booking = draft_booking(user=entry.user, wish=wish, now=now, channel=Channel.WAITLIST)
+        booking = _draft(locked, now)
         sell(booking, actor=actor, channel=Channel.WAITLIST)
         locked.status, locked.offer = WaitlistEntry.Status.OFFERED, booking
         locked.save(update_fields=["status", "offer"])
         refresh_flags(locked.event_id)
         waitlist_offered.record(locked, actor=actor)
     return locked
+
+
+def _draft(entry: WaitlistEntry, now: datetime) -> Booking:
+    """Of the first seats that the person may have; a limit of one ticket type does not stand in the way of others."""
+    refusal: LimitExceeded | None = None
+    for quantities in _choices(entry, *_free(entry.event_id, now)):
+        wish = BookingRequest(event_id=entry.event_id, quantities=quantities)
+        try:
+            return draft_booking(user=entry.user, wish=wish, now=now, channel=Channel.WAITLIST)
+        except LimitExceeded as error:
+            refusal = error
+    raise refusal or SomebodyWasQuicker
 
 
 def _events_with_free_seats() -> Iterable[int]:
@@ -122,12 +145,12 @@ def _queue(event_id: int) -> QuerySet[WaitlistEntry]:
     return WaitlistEntry.objects.waiting().filter(event=event_id).exclude(lately)
 
 
-def _next(event_id: int, kinds: dict[int, int], room: int) -> WaitlistEntry | None:
+def _next(event_id: int, kinds: Free, room: int) -> WaitlistEntry | None:
     """Whose turn it is; ``None`` if there are not enough seats for anybody, or for the first where order is strict."""
     queue = _queue(event_id).select_related("user")
     if _is_strict():
         entry = queue.first()
-        return entry if entry is not None and _choose(entry, kinds, room) else None
+        return entry if entry is not None and any(_choices(entry, kinds, room)) else None
     named: Any = WaitlistEntry.ticket_types.through.objects.filter(waitlistentry=OuterRef("pk")).order_by()
     free = Sum(F("tickettype__capacity") - F("tickettype__taken"))
     of_named = named.filter(tickettype__in=kinds).values("waitlistentry").annotate(free=free).values("free")
@@ -139,31 +162,23 @@ def _is_strict() -> bool:
     return app_settings().WAITLIST_ORDER == "strict"
 
 
-def _free(event_id: int, now: datetime | None = None) -> tuple[dict[int, int], int]:
+def _free(event_id: int, now: datetime | None = None) -> tuple[Free, int]:
     """Seats that an offer can take, set aside or not: of each ticket type on sale, and over all."""
     types = TicketType.objects.shown().on_sale(now or Now()).filter(event=event_id).select_related("event")
-    rows = list(types.order_by("pk"))
-    kinds = {kind.pk: kind.capacity - kind.taken for kind in rows if kind.capacity > kind.taken}
+    rows = list(types.order_by("position", "pk"))
+    kinds = {kind: kind.capacity - kind.taken for kind in rows if kind.capacity > kind.taken}
     room = sum(kinds.values())
     if rows and (ceiling := rows[0].event.capacity) is not None:
         room = min(room, max(ceiling - rows[0].event.taken, 0))
     return kinds, room
 
 
-def _choose(entry: WaitlistEntry, kinds: dict[int, int], room: int) -> dict[int, int] | None:
-    """All of one ticket type, if one has as many, else some of each; ``None`` if there are not enough together."""
-    accepted = {kind.pk for kind in entry.ticket_types.all()} or set(kinds)
-    free = {pk: seats for pk, seats in kinds.items() if pk in accepted}
-    if min(sum(free.values()), room) < entry.quantity:
-        return None
-    for pk, seats in free.items():
-        if seats >= entry.quantity:
-            return {pk: entry.quantity}
-    quantities, wanted = {}, entry.quantity
-    for pk, seats in free.items():
-        if taken := min(seats, wanted):
-            quantities[pk], wanted = taken, wanted - taken
-    return quantities
+def _choices(entry: WaitlistEntry, kinds: Free, room: int) -> Iterator[dict[int, int]]:
+    """The ways to serve this entry; none if there are not enough seats together."""
+    if room < entry.quantity:
+        return iter(())
+    accepted = set(entry.ticket_types.all()) or set(kinds)
+    return splits(entry.quantity, {kind: seats for kind, seats in kinds.items() if kind in accepted})
 
 
 def _note_refusal(entry: WaitlistEntry, because: str) -> None:

@@ -163,7 +163,7 @@ def _check_seats(event: Event, kinds: list[TicketType], quantity: int, now: date
     if event.status == Event.Status.CANCELLED:
         raise EventCancelled
     on_sale = [kind for kind in kinds if kind.on_sale(event, now)]
-    if not on_sale:
+    if not on_sale or event.has_started(now):
         raise SalesClosed
     ceiling = event.seats_left_under_ceiling()
     if sum(kind.own_seats_left() for kind in on_sale) >= quantity and (ceiling is None or ceiling >= quantity):
