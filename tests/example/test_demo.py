@@ -7,9 +7,11 @@ from django.contrib.auth import authenticate, get_user_model
 from django.core.management import CommandError, call_command
 from django.db.models import Count, F, Q, Sum
 
+from event_booking.bookings.audit import Audit
 from event_booking.bookings.models import Booking, Ticket, Voucher
 from event_booking.bookings.services.questions import clean_answers
 from event_booking.events.models import Event, EventImage, Question, TicketType
+from event_booking.journal.models import Entry
 from event_booking.people import people
 from event_booking.profiles.models import Profile
 from example_project.demo import data, site
@@ -23,6 +25,13 @@ def told(capsys, settings):
     settings.DEBUG = True  # which the test runner turns off; a demo is on somebody's own machine
     call_command("load_demo")
     return capsys.readouterr().out
+
+
+def test_its_data_keep_every_promise_and_nobody_is_told_of_the_past(told):
+    assert [str(finding) for finding in Audit().findings()] == []
+    entries = Entry.objects.filter(subject_model="event_booking_bookings.booking")
+    assert entries.filter(fact="booking.confirmed").count() == Booking.objects.count()
+    assert {*entries.values_list("state", flat=True)} == {"delivered"}
 
 
 def test_it_is_believable(told):
