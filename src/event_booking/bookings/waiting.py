@@ -4,17 +4,21 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.expressions import Case, When
-from django.db.models.functions import Coalesce, Least
+from django.db.models.functions import Coalesce, Least, Now
 
 from event_booking.bookings.models import WaitlistEntry
 from event_booking.events.models import Event, TicketType
 
 
 def is_waited_for() -> Exists:
-    """Of a ticket type: somebody waits who takes it, since it was named, or since none was and everybody may see it."""
+    """Of a ticket type: somebody waits who takes it, since it was named, or none was, and it may be offered some day.
+
+    What was hidden since, or is not sold any more, is kept for nobody.
+    """
     named = WaitlistEntry.ticket_types.through.objects.filter(waitlistentry=OuterRef("pk"))
-    takes = Q(ticket_types=OuterRef("pk")) | (~Exists(named) & Q(event__ticket_types__is_hidden=False))
-    mine = Q(event__ticket_types=OuterRef("pk"))
+    takes = Q(ticket_types=OuterRef("pk")) | ~Exists(named)
+    not_over = Q(event__ticket_types__sales_end=None) | Q(event__ticket_types__sales_end__gt=Now())
+    mine = Q(not_over, event__ticket_types=OuterRef("pk"), event__ticket_types__is_hidden=False)
     return Exists(WaitlistEntry.objects.filter(mine, takes, status=WaitlistEntry.Status.WAITING))
 
 

@@ -197,6 +197,8 @@ def _check_sale(types: list[TicketType], event: Event, wish: BookingRequest, now
     elif not all(kind.on_sale(event, now) for kind in types):
         raise SalesClosed
     if channel is Channel.WAITLIST:
+        if event.has_started(now):
+            raise SalesClosed  # the waiting is over, even where tickets are still sold
         return
     ceiling = event.seats_left_under_ceiling()
     if ceiling is not None and ceiling < wish.tickets:
