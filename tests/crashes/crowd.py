@@ -35,7 +35,8 @@ class Attempt:
 class Person(threading.Thread):
     """Books, confirms, cancels, waits and goes in, at random, until told to stop.
 
-    ``told`` keeps for each booking the states that it may have, by what this person was told last.
+    ``told`` keeps for each booking the states that it may have, by what this person was told last; ``tickets`` that
+    of those which were used or cancelled.
     """
 
     def __init__(self, arena: Arena, number: int, seed: int, stop: threading.Event) -> None:
@@ -43,7 +44,7 @@ class Person(threading.Thread):
         self.client, self.door = arena.site.client(arena.scene["people"][number]), arena.scene["organizer"]
         self.events, self.random, self.stop = arena.scene["events"], Random(self.name), stop
         self.attempts = list[Attempt]()
-        self.told, self.used = dict[str, set[str]](), set[str]()
+        self.told, self.tickets = dict[str, set[str]](), dict[str, str]()
         #: Each ``Idempotency-Key``, which is also the booking's note, and the reference in the answer to it.
         self.keys = dict[str, str | None]()
         self.mine, self.numbers = list[dict[str, Any]](), count(1)
@@ -117,22 +118,26 @@ class Person(threading.Thread):
         booking = self.mine.pop(self.random.randrange(len(self.mine)))
         codes = [ticket["code"] for ticket in booking["tickets"]]
         self.expect(self.post(f"bookings/{booking['reference']}/cancel/", {"tickets": codes[:1]}), 200, 409)
+        self.tickets[codes[0]] = "cancelled"
         if len(codes) == 1:
             self.told[booking["reference"]] = ENDED
         elif booking["event"]["id"] == self.events[0]["event"]:
             self.mine.append({**booking, "tickets": booking["tickets"][1:]})
 
     def go_in(self) -> None:
-        """To the large event; what was used there is never given back."""
-        booking = self.mine.pop(self.random.randrange(len(self.mine)))
+        """To the large event only, since the seats of those who went in are never given back."""
+        booking = self.random.choice(self.mine)
         if booking["event"]["id"] == self.events[0]["event"]:
-            self.mine.append(booking)
-            return self.cancel()
+            self.cancel()
+        else:
+            self.mine.remove(booking)
+            self.check_in(booking)
+
+    def check_in(self, booking: dict[str, Any]) -> None:
         code, event = booking["tickets"][0]["code"], booking["event"]["id"]
         answer = self.post(f"events/{event}/check_in/", {"code": code}, Authorization=f"Bearer {self.door}")
         self.expect(answer, 200, 409)
-        self.used.add(code)
-        return None
+        self.tickets[code] = "used"
 
     def look_for_offers(self) -> None:
         for entry in self.request("GET", "waitlist/").json()["results"]:

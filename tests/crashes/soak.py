@@ -59,7 +59,7 @@ def figures(crowd: Crowd, killer: Killer) -> dict[str, Any]:
         "unanswered_without_a_kill": len(killer.unexplained()),
         "availability_percent": round(availability(crowd) * 100, 2),
         "acknowledged_bookings": sum(len(person.told) for person in crowd.people),
-        "checked_in": sum(len(person.used) for person in crowd.people),
+        "checked_in": sum(list(person.tickets.values()).count("used") for person in crowd.people),
         "kills": {what: recovery(killer.kills, what) for what in sorted({kill.what for kill in killer.kills})},
     }
 

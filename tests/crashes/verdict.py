@@ -6,7 +6,7 @@ from tests.crashes.arena import Arena
 from tests.crashes.crowd import Crowd
 
 BOOKINGS = "SELECT reference, note, status FROM event_booking_bookings_booking"
-USED = "SELECT code FROM event_booking_bookings_ticket WHERE status = 'used'"
+TICKETS = "SELECT code, status FROM event_booking_bookings_ticket"
 #: By the tickets themselves: the counters are the audit's matter.
 OVERSOLD = """
 SELECT 'ticket type', kind.id, count(*) FROM event_booking_events_tickettype kind
@@ -24,7 +24,7 @@ def judge(arena: Arena, crowd: Crowd) -> dict[str, list[str]]:
     """Everything that is wrong, by kind; nothing should be."""
     rows = arena.rows(BOOKINGS)
     return {
-        "lost": [*lost(crowd, {reference: status for reference, _, status in rows}), *unused(arena, crowd)],
+        "lost": [*lost(crowd, {reference: status for reference, _, status in rows}), *changed(arena, crowd)],
         "doubled": list(doubled(crowd, [note for _, note, _ in rows])),
         "oversold": [f"{kind} {pk}: {number} tickets" for kind, pk, number in arena.rows(OVERSOLD)],
         "audit": arena.audit(),
@@ -44,10 +44,13 @@ def lost(crowd: Crowd, statuses: dict[str, str]) -> Iterator[str]:
                 yield f"{reference} is {statuses.get(reference)}, not {possible}"
 
 
-def unused(arena: Arena, crowd: Crowd) -> Iterator[str]:
-    used = {code for (code,) in arena.rows(USED)}
+def changed(arena: Arena, crowd: Crowd) -> Iterator[str]:
+    """Tickets that were used or cancelled, as somebody was told."""
+    statuses = dict(arena.rows(TICKETS))
     for person in crowd.people:
-        yield from (f"ticket {code} was used" for code in person.used - used)
+        for code, status in person.tickets.items():
+            if statuses.get(code) != status:
+                yield f"ticket {code} is {statuses.get(code)}, not {status}"
 
 
 def doubled(crowd: Crowd, notes: list[str]) -> Iterator[str]:
