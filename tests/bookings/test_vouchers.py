@@ -12,6 +12,7 @@ from event_booking.bookings.models.codes import ALPHABET
 from event_booking.bookings.services import cancel_booking, cancel_bookings_of_event, expire_holds
 from event_booking.events.models import Event, TicketType
 from event_booking.events.services import update_event
+from event_booking.journal.models import Entry
 
 BOOKINGS = "/api/v1/bookings/"
 
@@ -548,3 +549,16 @@ def test_used_up_is_told_to_whoever_may_buy_it(event, hidden, unlocking, book):
 
     with pytest.raises(VoucherUsedUp):
         book(event, {hidden.pk: 1}, voucher="crew")
+
+
+def test_who_gave_money_away_can_be_looked_up(api, organizer):
+    key = api.post(code="HALF").json()["id"]
+    api.patch(key, budget=5)
+    api.delete(key)
+
+    entries = Entry.objects.filter(fact__startswith="voucher.").order_by("pk")
+    assert [(entry.fact, entry.actor, entry.data) for entry in entries] == [
+        ("voucher.created", organizer, {}),
+        ("voucher.changed", organizer, {"changed": ["budget"]}),
+        ("voucher.removed", organizer, {}),
+    ]

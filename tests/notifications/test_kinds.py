@@ -22,7 +22,7 @@ def told() -> list[tuple[str, int]]:
 def test_every_documented_kind_is_registered():
     assert set(KINDS) >= {
         "welcome", "organizer_granted", "booking_confirmed", "booking_cancelled", "booking_expired", "event_changed",
-        "booking_moved", "ticket_transferred", "waitlist_offer", "waitlist_closed",
+        "booking_reduced", "booking_moved", "ticket_transferred", "waitlist_offer", "waitlist_closed",
         "event_cancelled", "event_reminder", "new_subscriber", "new_event", "review_received", "review_answered",
     }  # fmt: skip
     assert [name for name, kind in KINDS.items() if kind.urgent] == [
@@ -57,6 +57,18 @@ def test_a_confirmed_booking_is_told_to_whoever_booked(event_factory, user_facto
     assert row.text == f"Your booking {booking.reference} for “Bread & <b>butter</b>” is confirmed."
     assert row.url == f"/bookings/{booking.reference}/"
     assert [d.channel for d in row.deliveries.all()] == ["email"]
+
+
+@pytest.mark.parametrize(
+    ("reason", "who"), [("person", "1 ticket of"), ("organizer", "The organizer cancelled 1 ticket")]
+)
+def test_a_part_that_was_cancelled_is_told(reason, who, event_factory, user_factory, booking_factory, record, relay):
+    booking = booking_factory(event_factory(), user_factory())
+    record("booking.reduced", booking, tickets=[1], reason=reason, refund="0.00")
+    relay()
+    [row] = Notification.objects.all()
+    assert (row.kind, row.user_id) == ("booking_reduced", booking.user_id)
+    assert row.text.startswith(who)
 
 
 @pytest.mark.parametrize(

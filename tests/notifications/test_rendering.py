@@ -30,6 +30,7 @@ CONTEXTS = {
     },
     "booking_cancelled": {**BOOKED, "by_organizer": True},
     "booking_expired": BOOKED,
+    "booking_reduced": {**BOOKED, "number": 2, "by_organizer": True},
     "ticket_transferred": {**BOOKED, "attendee": HOSTILE},
     "booking_moved": BOOKED,
     "waitlist_offer": {**BOOKED, "until_at": "2026-11-04T18:00:00+00:00"},

@@ -14,8 +14,12 @@ booking_confirmed = Fact("booking.confirmed")
 #: comes back by the event's cancellation policy, such as ``"12.50"``.
 booking_cancelled = Fact("booking.cancelled")
 
-#: A part of a booking was cancelled. ``data["tickets"]``: primary keys of the tickets; ``data["refund"]``: as above.
+#: A part of a booking was cancelled. ``data["tickets"]``: primary keys of the tickets; ``data["reason"]``,
+#: ``data["refund"]``: as above.
 booking_reduced = Fact("booking.reduced")
+
+#: A hold was renewed: ``data["expires_at"]`` is its new deadline. Actor: whoever booked.
+booking_extended = Fact("booking.extended")
 
 #: A booking was moved to another date of its series. ``data["from"]``, ``data["to"]``: primary keys of the events.
 booking_moved = Fact("booking.moved")
@@ -34,6 +38,12 @@ ticket_checked_in = Fact("ticket.checked_in")
 #: The organizer took a check-in back, and the ticket is valid again. Subject: the ticket. Actor: the organizer.
 #: ``data["reason"]``: what they gave as reason.
 ticket_check_in_undone = Fact("ticket.check_in_undone")
+
+#: A voucher was made, changed or taken back. Subject: the voucher. Actor: the organizer. ``data["changed"]``: the names
+#: of the fields, where it was changed.
+voucher_created = Fact("voucher.created")
+voucher_changed = Fact("voucher.changed")
+voucher_removed = Fact("voucher.removed")
 
 #: Somebody waits for seats. Subject: the waiting list entry. Actor: whoever waits.
 waitlist_joined = Fact("waitlist.joined")

@@ -59,7 +59,7 @@ def cancel_booking(
             _end(locked, Booking.Status.CANCELLED, now)
         else:
             pks = sorted(ticket.pk for ticket in chosen)
-            booking_reduced.record(locked, actor=actor, tickets=pks, refund=str(refund))
+            booking_reduced.record(locked, actor=actor, tickets=pks, reason=reason, refund=str(refund))
             _reduce(locked, chosen)
     return locked
 

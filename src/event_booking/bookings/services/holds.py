@@ -10,7 +10,7 @@ from event_booking.bookings.exceptions import HoldExpired, NotConfirmable, NotEx
 from event_booking.bookings.models import Booking, WaitlistEntry
 from event_booking.bookings.services.locks import end_offer, lock_booking
 from event_booking.bookings.services.questions import name_attendees
-from event_booking.bookings.signals import booking_confirmed
+from event_booking.bookings.signals import booking_confirmed, booking_extended
 from event_booking.conf import app_settings
 from event_booking.database import short_transaction
 from event_booking.events.exceptions import EventCancelled
@@ -38,7 +38,7 @@ def confirm_booking(
     return locked
 
 
-def extend_hold(*, booking: Booking) -> Booking:
+def extend_hold(*, booking: Booking, actor: Any = None) -> Booking:
     """Hold a booking for ``HOLD_MINUTES`` from now, but not longer than ``HOLD_MAX_MINUTES`` since it was made.
 
     Raises ``HoldExpired`` and ``EventCancelled``, and ``NotExtendable`` for what is no hold, for an offer to the
@@ -56,6 +56,7 @@ def extend_hold(*, booking: Booking) -> Booking:
         renewed = now + timedelta(minutes=app_settings().HOLD_MINUTES)
         locked.expires_at = max(locked.expires_at, min(renewed, latest))
         locked.save(update_fields=["expires_at"])
+        booking_extended.record(locked, actor=actor, expires_at=locked.expires_at)
     return locked
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from event_booking.bookings.exceptions import BudgetBelowUsed
 from event_booking.bookings.models import Voucher
 from event_booking.bookings.models.codes import ALPHABET
+from event_booking.bookings.signals import voucher_changed, voucher_created, voucher_removed
 from event_booking.database import short_transaction
 from event_booking.events.models import Event, TicketType
 from event_booking.events.services.locks import for_change
@@ -22,7 +23,9 @@ SIGNS = "".join(sign for sign in ALPHABET if not sign.islower())
 GENERATED = 10
 
 
-def create_voucher(*, event: Event, ticket_types: Sequence[int] = (), code: str = "", **columns: Any) -> Voucher:
+def create_voucher(
+    *, event: Event, actor: Any = None, ticket_types: Sequence[int] = (), code: str = "", **columns: Any
+) -> Voucher:
     """Make a voucher of this event; without a code, one is made up.
 
     Raises ``ValidationError`` for a code that the event has already, ticket types of others, and terms that can't be.
@@ -32,15 +35,17 @@ def create_voucher(*, event: Event, ticket_types: Sequence[int] = (), code: str 
     with _one_of_each_code(), short_transaction():
         voucher.save(force_insert=True)
         _set_ticket_types(voucher, ticket_types)
+        voucher_created.record(voucher, actor=actor)
     return voucher
 
 
-def update_voucher(*, voucher: Voucher, **changes: Any) -> Voucher:
+def update_voucher(*, voucher: Voucher, actor: Any = None, **changes: Any) -> Voucher:
     """Change these columns, and ``ticket_types``, and no others; return the voucher as it is then.
 
     Raises ``BudgetBelowUsed``, what ``create_voucher`` raises, and ``Voucher.DoesNotExist`` for one that was taken back
     meanwhile.
     """
+    changed = sorted(changes)
     ticket_types = changes.pop("ticket_types", None)
     with _one_of_each_code(), short_transaction():
         # whoever buys with it waits until the commit, so that what was checked stays true
@@ -48,16 +53,19 @@ def update_voucher(*, voucher: Voucher, **changes: Any) -> Voucher:
         _set_columns(locked, changes)
         if ticket_types is not None:
             _set_ticket_types(locked, ticket_types)
+        voucher_changed.record(locked, actor=actor, changed=changed)
     return locked
 
 
-def remove_voucher(*, voucher: Voucher) -> None:
+def remove_voucher(*, voucher: Voucher, actor: Any = None) -> None:
     """Take a voucher back: nobody buys with it any more, and its code may be given again. Bookings keep their price.
 
     Raises ``Voucher.DoesNotExist`` for one that was taken back already.
     """
-    if not Voucher.objects.living().filter(pk=voucher.pk).update(removed_at=Now()):
-        raise Voucher.DoesNotExist
+    with short_transaction():
+        if not Voucher.objects.living().filter(pk=voucher.pk).update(removed_at=Now()):
+            raise Voucher.DoesNotExist
+        voucher_removed.record(voucher, actor=actor)
 
 
 def new_code() -> str:

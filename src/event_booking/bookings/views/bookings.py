@@ -114,7 +114,7 @@ class BookingViewSet(ListModelMixin, RetrieveModelMixin, ApiViewSet):
     )
     @action(detail=True, methods=["post"])
     def extend(self, request: Request, reference: str) -> Response:
-        services.extend_hold(booking=self.get_object())
+        services.extend_hold(booking=self.get_object(), actor=request.user)
         return self.retrieve(request)
 
     @describe(

@@ -98,4 +98,5 @@ class AttendeesView(ManagedEventView):
         event = self.get_event()
         response = StreamingHttpResponse(attendees_csv(event), content_type="text/csv; charset=utf-8")
         response.headers["Content-Disposition"] = f'attachment; filename="attendees-{event.pk}.csv"'
+        response.headers["Cache-Control"] = "private, no-store"
         return response

@@ -52,7 +52,7 @@ class VoucherViewSet(ListModelMixin, RetrieveModelMixin, ViewSetMixin, ManagedEv
         event = self.get_event()
         terms = self.get_serializer(data=request.data)
         terms.is_valid(raise_exception=True)
-        return self.answer(services.create_voucher(event=event, **terms.validated_data), status=201)
+        return self.answer(services.create_voucher(event=event, actor=request.user, **terms.validated_data), status=201)
 
     @describe(
         "Change a voucher",
@@ -67,7 +67,7 @@ class VoucherViewSet(ListModelMixin, RetrieveModelMixin, ViewSetMixin, ManagedEv
         voucher = self.get_object()
         changes = self.get_serializer(voucher, data=request.data, partial=True)
         changes.is_valid(raise_exception=True)
-        return self.answer(services.update_voucher(voucher=voucher, **changes.validated_data))
+        return self.answer(services.update_voucher(voucher=voucher, actor=request.user, **changes.validated_data))
 
     @describe(
         "Take a voucher back",
@@ -76,7 +76,7 @@ class VoucherViewSet(ListModelMixin, RetrieveModelMixin, ViewSetMixin, ManagedEv
         errors=[401, 403, 404],
     )
     def destroy(self, request: Request, event_id: int, voucher_id: int) -> Response:
-        services.remove_voucher(voucher=self.get_object())
+        services.remove_voucher(voucher=self.get_object(), actor=request.user)
         return Response(status=204)
 
     def answer(self, voucher: Voucher, *, status: int = 200) -> Response:

@@ -38,6 +38,14 @@ def booking_cancelled(entry: Entry) -> Iterator[Notice]:
         yield _to_booker(booking, by_organizer=entry.data.get("reason") == "organizer")
 
 
+@kind("booking_reduced", title=_("Tickets cancelled"), fact="booking.reduced")
+def booking_reduced(entry: Entry) -> Iterator[Notice]:
+    booking = _booking(entry)
+    if booking:
+        by_organizer = entry.data.get("reason") == "organizer"
+        yield _to_booker(booking, number=len(entry.data.get("tickets", [])), by_organizer=by_organizer)
+
+
 @kind("booking_expired", title=_("Booking expired"), fact="booking.expired")
 def booking_expired(entry: Entry) -> Iterator[Notice]:
     booking = _booking(entry)
