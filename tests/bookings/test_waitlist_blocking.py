@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from event_booking.bookings.audit import Audit
 from event_booking.bookings.exceptions import LimitExceeded, SalesClosed
-from event_booking.bookings.models import Booking, WaitlistEntry
+from event_booking.bookings.models import Booking, Voucher, WaitlistEntry
 from event_booking.bookings.services import (
     BookingRequest,
     Channel,
@@ -50,6 +51,37 @@ def cancel_late(booking):
 
 def stock(event):
     return event.ticket_types.values_list("taken", "set_aside", "has_waitlist").get()
+
+
+def test_a_type_that_was_hidden_since_is_sold_to_who_has_its_voucher(full, wait, book):
+    event, booking = full()
+    wait(event, ticket_types=[event.ticket_types.get().pk])
+    event.ticket_types.update(is_hidden=True)
+    Voucher.objects.create(event=event, code="VIP", kind="amount", value=0, unlocks_hidden=True)
+    cancel(booking)
+    assert stock(event) == (0, 4, True)
+
+    assert make_offers() == 0
+    assert stock(event) == (0, 0, False)
+    assert book(event, 4, voucher="VIP").status == "confirmed"
+
+
+def test_a_full_type_that_is_shown_again_is_waited_for_again(full, wait, book):
+    event, _ = full()
+    event.ticket_types.create(name="Dinner", capacity=1, event_open=True)
+    dinner = event.ticket_types.get(name="Dinner")
+    book(event, {dinner.pk: 1})
+    event.ticket_types.filter(pk=dinner.pk).update(is_hidden=True)
+    wait(event)
+    dinner.refresh_from_db()
+    assert not dinner.has_waitlist
+
+    event.ticket_types.filter(pk=dinner.pk).update(is_hidden=False)
+    make_offers()
+
+    dinner.refresh_from_db()
+    assert dinner.has_waitlist
+    assert not list(Audit().findings())
 
 
 def test_what_is_not_sold_online_any_more_is_sold_at_the_door(full, wait, user_factory):
