@@ -5,15 +5,17 @@ import time
 from contextlib import contextmanager
 
 import pytest
+from django.db.models import F
 from django.dispatch import Signal
 
-from event_booking.bookings.models import Booking, Ticket
+from event_booking.bookings import stock
+from event_booking.bookings.models import Booking, Ticket, WaitlistEntry
 from event_booking.bookings.signals import booking_cancelled, booking_confirmed
 from event_booking.events.models import TicketType
 from event_booking.journal.facts import NotYet
 from event_booking.testing import override_event_booking
 from event_booking.testing.concurrency import at_once, tally
-from event_booking.testing.conformance import BookingConformance
+from event_booking.testing.conformance import BookingConformance, waiting
 from tests.races.test_bookings import unguarded_stock
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
@@ -107,3 +109,28 @@ def test_a_call_that_hangs_is_no_success(kit):
     done.set()
 
     assert tally(results) == {"TimeoutError": 1, "ok": 1}
+
+
+def come_before_the_sweep(kit, monkeypatch):
+    """Newcomers book when seats are free, and nobody has been offered them yet."""
+    book, sweep = kit.book, waiting.make_offers
+
+    def late(*args):
+        if WaitlistEntry.objects.exists():
+            time.sleep(0.5)
+        return book(*args)
+
+    monkeypatch.setattr(kit, "book", late)
+    monkeypatch.setattr(waiting, "make_offers", lambda: time.sleep(1) or sweep())
+    kit.test_nobody_who_comes_later_gets_a_seat_that_somebody_waits_for()
+
+
+def test_a_late_sweep_is_no_broken_promise(kit, monkeypatch):
+    come_before_the_sweep(kit, monkeypatch)
+
+
+def test_seats_sold_past_the_waiting_list_are_noticed(kit, monkeypatch):
+    monkeypatch.setattr(stock, "_aside", lambda quantity: F("set_aside"))
+
+    with pytest.raises(AssertionError, match="newcomers"):
+        come_before_the_sweep(kit, monkeypatch)
