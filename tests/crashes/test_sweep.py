@@ -177,10 +177,11 @@ def audit() -> list[str]:
 
 
 def examine(deed: Deed, leaves: tuple[dict[str, int], dict[str, int]]) -> list[str]:
-    """Send the request again, twice more than needed; return what is wrong."""
+    """Send the request again, more often than needed; return what is wrong."""
     wrong = []
     done = deed.times_done()
-    first, second, third = deed.send(), deed.send(), deed.send()
+    first, second = deed.send(), deed.send()
+    third = second if first == second else deed.send()
     if first[0] != (deed.again if done else deed.status):
         wrong.append(f"the retry of what was done {done} times is answered {first}")
     if second[0] != deed.again or second != third or (deed.key and first != second):
