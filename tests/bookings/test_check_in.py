@@ -286,11 +286,12 @@ def test_a_report_that_is_sent_again_gets_the_same_bytes_and_changes_nothing(eve
     assert (Scan.objects.count(), len(facts("ticket.checked_in"))) == (4, 2)
 
 
-def test_an_id_stands_for_its_first_scan_whatever_code_comes_later(report, ticket, event, book):
+def test_an_id_stands_for_its_first_scan_and_another_ticket_is_told_so(report, ticket, event, book):
     other = book(event).tickets.get()
     first = report({"a": ticket.code})
 
-    assert report({"a": other.code}) == first
+    assert report({"a": other.code}) != first
+    assert report({"a": ticket.code}) == first
     other.refresh_from_db()
     assert other.status == "valid"
 

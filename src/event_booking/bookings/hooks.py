@@ -32,8 +32,8 @@ def pay_at_the_door(*, booking: "Booking") -> bool:
 
 
 def refund_by_steps(*, booking: "Booking", ticket: "Ticket", now: datetime) -> Decimal:
-    """``CANCELLATION_POLICY``: what the event's steps say; everything, where it has none."""
-    return refund_share(booking.event.cancellation_policy, starts_at=booking.event.starts_at, now=now)
+    """``CANCELLATION_POLICY``: what the event's steps said when it was booked; everything, where it had none."""
+    return refund_share(booking.terms(), starts_at=booking.event.starts_at, now=now)
 
 
 def holds_ticket(*, event: "Event", user: Person) -> bool:

@@ -54,6 +54,13 @@ class Booking(models.Model):
     cancelled_at = models.DateTimeField(_("ended at"), null=True, blank=True, editable=False)
     #: Sold by the organizer at the door: no person's limit counts it.
     is_box_office = models.BooleanField(_("box office"), default=False, db_default=False, editable=False)
+    #: The event's steps when it was booked, which hold whatever becomes of them. ``None``: older than this.
+    cancellation_policy = models.JSONField(_("cancellation policy"), null=True, blank=True, editable=False)
+    #: The largest share of the price, 0 to 1, that the person's own cancellation pays back: less than all since it was
+    #: moved away from a date of which less would have come back.
+    most_refund = models.DecimalField(
+        _("largest refund"), max_digits=5, decimal_places=4, default=Decimal(1), db_default=Decimal(1), editable=False
+    )
     #: What cancellations promised to pay back, out of ``total`` as it was before.
     refund = models.DecimalField(
         _("refund"), max_digits=12, decimal_places=2, default=Decimal(0), db_default=Decimal(0), editable=False
@@ -82,6 +89,9 @@ class Booking(models.Model):
                 name="event_booking_booking_held_has_deadline",
             ),
             models.CheckConstraint(condition=Q(total__gte=0), name="event_booking_booking_total_not_negative"),
+            models.CheckConstraint(
+                condition=Q(most_refund__gte=0, most_refund__lte=1), name="event_booking_booking_most_refund_is_share"
+            ),
             models.CheckConstraint(condition=Q(refund__gte=0), name="event_booking_booking_refund_not_negative"),
         ]
 
@@ -97,6 +107,11 @@ class Booking(models.Model):
     def forget_parts(self) -> None:
         """Ask the database for items and tickets when they are wanted next: it knows their keys."""
         self._prefetched_objects_cache = {}
+
+    def terms(self) -> list[Any]:
+        """The steps of the cancellation policy that hold for it."""
+        kept = self.cancellation_policy
+        return list(self.event.cancellation_policy if kept is None else kept)
 
     @property
     def is_living(self) -> bool:

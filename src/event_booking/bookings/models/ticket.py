@@ -75,6 +75,8 @@ class Scan(models.Model):
         CANCELLED = "cancelled", pgettext_lazy("ticket", "cancelled")
         NOT_CONFIRMED = "not_confirmed", _("not confirmed")
         UNKNOWN = "unknown", _("unknown")
+        #: Only told, never stored: another ticket was reported under this name before.
+        ID_TAKEN = "id_taken", _("name taken")
 
     event = models.ForeignKey("event_booking_events.Event", models.CASCADE, related_name="+", verbose_name=_("event"))
     #: The scanner's own name for this scan. Reported again, it is answered as before.

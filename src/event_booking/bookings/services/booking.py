@@ -111,6 +111,7 @@ def draft_booking(
         note=wish.note,
         created_at=now,
         is_box_office=channel is Channel.BOX_OFFICE,
+        cancellation_policy=event.cancellation_policy,
     )
     items = _items(booking, types, wish, voucher)
     tickets = _tickets(booking, items, people)

@@ -49,7 +49,7 @@ def cancel_booking(
         locked = _lock(booking.pk)
         if locked is None or (only_held and locked.status != Booking.Status.HELD):
             raise NotCancellable
-        living, chosen = cancellable_tickets(locked, codes, now)
+        living, chosen = cancellable_tickets(locked, codes, now, reason=reason)
         refund = total_of(refund_lines(locked, chosen, now, reason=reason))
         if quoted is not None and quoted != refund:
             raise QuoteChanged

@@ -15,6 +15,7 @@ from event_booking.bookings.services.booking import person_transaction
 from event_booking.bookings.services.holds import is_offer
 from event_booking.bookings.services.limits import check_limits, check_minimum
 from event_booking.bookings.services.locks import lock_booking
+from event_booking.bookings.services.refunds import share_left
 from event_booking.bookings.signals import booking_moved
 from event_booking.bookings.stock import move_seats
 from event_booking.conf import app_settings
@@ -45,10 +46,11 @@ def move_booking(
         _check_types(locked, living, kinds, target, now)
         given = {item.ticket_type_id: item.quantity for item in living}
         taken = {kinds[pk].pk: quantity for pk, quantity in given.items()}
+        most_refund = share_left(locked, locked.tickets.living(), now)
         _renew_tickets(locked, kinds, seats=sum(given.values()))
         _move_items(items, kinds)
-        locked.event = target
-        locked.save(update_fields=["event"])
+        locked.event, locked.cancellation_policy, locked.most_refund = target, target.cancellation_policy, most_refund
+        locked.save(update_fields=["event", "cancellation_policy", "most_refund"])
         booking_moved.record(locked, actor=actor, **{"from": source.pk, "to": target.pk})
         move_seats(source_id=source.pk, given=given, target=target, taken=taken)
     return locked

@@ -7,7 +7,7 @@ from math import inf
 from time import monotonic
 from typing import Any
 
-from django.db import DatabaseError
+from django.db import DatabaseError, OperationalError
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, Now
 
@@ -89,6 +89,10 @@ def _offer_in_turn(entry: WaitlistEntry) -> bool:
         return False  # it is still the turn of this entry
     except EventBookingError as refusal:
         _note_refusal(entry, refusal.code)
+    except OperationalError:
+        # the person's lock is held, or a row's: who comes next is not to wait for it as well
+        logger.warning("seats could not be offered to waiting list entry %s now", entry.pk, exc_info=True)
+        _note_refusal(entry, "")
     except DatabaseError:
         raise
     except Exception:  # a hook of the site's, say, which may fail for this person alone

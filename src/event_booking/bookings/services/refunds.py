@@ -1,9 +1,10 @@
 """What is paid back of cancelled tickets. Whoever pays, hears of it by the facts; here it is only counted."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -14,7 +15,7 @@ from event_booking.bookings.models import Booking, Ticket
 from event_booking.conf import KEYS, app_settings
 from event_booking.database import short_transaction
 from event_booking.events.cancellation_policy import share_ends_at
-from event_booking.events.models import Event
+from event_booking.events.models import Event, TicketType
 
 NOTHING = Decimal("0.00")
 #: Who cancels decides for everybody else: people get all of their money back.
@@ -55,15 +56,18 @@ def quote_cancellation(*, booking: Booking, codes: Sequence[str] | None = None, 
     """
     with short_transaction() as now:
         booking = Booking.objects.with_details().get(pk=booking.pk)
-        _, chosen = cancellable_tickets(booking, codes, now)
+        _, chosen = cancellable_tickets(booking, codes, now, reason=reason)
         lines = refund_lines(booking, chosen, now, reason=reason)
     return Quote(booking=booking, lines=lines, until=_until(booking, lines, now, reason))
 
 
 def cancellable_tickets(
-    booking: Booking, codes: Sequence[str] | None, now: datetime
+    booking: Booking, codes: Sequence[str] | None, now: datetime, *, reason: str
 ) -> tuple[list[Ticket], list[Ticket]]:
-    """The booking's living tickets, and those of them that are to be cancelled; raise ``NotCancellable``."""
+    """The booking's living tickets, and those of them that are to be cancelled; raise ``NotCancellable``.
+
+    A person keeps all of a ticket type that is sold by several, or as many as are sold at least.
+    """
     if not booking.is_living or booking.event.has_started(now):
         raise NotCancellable
     living = list(booking.tickets.living())
@@ -71,7 +75,17 @@ def cancellable_tickets(
     known = codes is None or set(codes) == {ticket.code for ticket in chosen}
     if not chosen or not known or any(ticket.status == Ticket.Status.USED for ticket in chosen):
         raise NotCancellable
+    if codes is not None and reason not in IN_FULL:
+        _check_rest(living, chosen)
     return living, chosen
+
+
+def _check_rest(living: list[Ticket], chosen: list[Ticket]) -> None:
+    rest = Counter(ticket.ticket_type_id for ticket in living)
+    rest.subtract(ticket.ticket_type_id for ticket in chosen)
+    minima = TicketType.objects.filter(pk__in={ticket.ticket_type_id for ticket in chosen}, min_per_booking__gt=1)
+    if any(0 < rest[pk] < least for pk, least in minima.values_list("pk", "min_per_booking")):
+        raise NotCancellable
 
 
 def refund_lines(booking: Booking, tickets: Iterable[Ticket], now: datetime, *, reason: str) -> list[RefundLine]:
@@ -96,6 +110,16 @@ def _share(booking: Booking, ticket: Ticket, now: datetime, *, reason: str) -> D
         return Decimal(1)
     if ticket.status == Ticket.Status.USED:
         return Decimal(0)  # of somebody whose account is erased after they went in
+    return min(_ask(booking, ticket, now), booking.most_refund)
+
+
+def share_left(booking: Booking, tickets: Iterable[Ticket], now: datetime) -> Decimal:
+    """The largest share that may still come back of a booking that leaves its date; never more later."""
+    shares = [_ask(booking, ticket, now) for ticket in tickets] if booking.status == Booking.Status.CONFIRMED else []
+    return min([booking.most_refund, *shares]).quantize(Decimal("0.0001"), ROUND_DOWN)
+
+
+def _ask(booking: Booking, ticket: Ticket, now: datetime) -> Decimal:
     path = app_settings().CANCELLATION_POLICY
     return _checked(import_string(path)(booking=booking, ticket=ticket, now=now), path)
 
@@ -123,4 +147,4 @@ def _until(booking: Booking, lines: Sequence[RefundLine], now: datetime, reason:
         return event.starts_at
     if KEYS["CANCELLATION_POLICY"].default != app_settings().CANCELLATION_POLICY:
         return None
-    return share_ends_at(event.cancellation_policy, starts_at=event.starts_at, now=now)
+    return share_ends_at(booking.terms(), starts_at=event.starts_at, now=now)

@@ -38,7 +38,16 @@ def report_scans(*, event: Event, reports: Sequence[ScanReport], actor: Any, whe
     tickets = _tickets(event, [report.code for report in new])
     for report in new:
         heard[report.id] = _hear(event, report, tickets.get(report.code), actor=actor, where=where)
-    return [heard[report.id] for report in reports]
+    return [_of_same_ticket(heard[report.id], report) for report in reports]
+
+
+def _of_same_ticket(scan: Scan, report: ScanReport) -> Scan:
+    """Two scanners that give the same names would lose each other's tickets: the second is told."""
+    if scan.ticket is None or scan.ticket.code == code_for_event(report.code, event_id=scan.event_id):
+        return scan
+    taken = Scan(event_id=scan.event_id, client_id=scan.client_id, result=Scan.Result.ID_TAKEN)
+    taken.answer = _answer(taken)
+    return taken
 
 
 def _heard(event: Event, ids: list[str]) -> list[Scan]:

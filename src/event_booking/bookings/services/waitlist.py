@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Now
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from event_booking.bookings.exceptions import (
     SalesClosed,
     SeatsAvailable,
 )
-from event_booking.bookings.models import Booking, WaitlistEntry
+from event_booking.bookings.models import Booking, BookingItem, WaitlistEntry
 from event_booking.bookings.services.booking import person_transaction
 from event_booking.bookings.services.cancelling import cancel_booking
 from event_booking.bookings.services.limits import check_limits, check_minimum
@@ -59,7 +59,7 @@ def join_waitlist(*, user: Any, event: Event, quantity: int, ticket_types: Seque
         entry.ticket_types.set(ticket_types)
         # all sales of the event wait from here on: whoever gives a seat back comes before, or sets it aside
         locked = lock_event(event.pk)
-        _check_seats(locked, _acceptable(locked, ticket_types, quantity), quantity, now)
+        _check_seats(locked, _acceptable(locked, ticket_types, quantity), user, quantity, now)
         TicketType.objects.filter(pk__in=[kind.pk for kind in kinds]).order_by().update(has_waitlist=True)
         Event.objects.filter(pk=event.pk).update(has_waitlist=True)
         waitlist_joined.record(entry, actor=user)
@@ -154,19 +154,23 @@ def _acceptable(event: Event, ticket_types: Sequence[int], quantity: int) -> lis
 
 
 def _check_may_wait(event: Event, kinds: list[TicketType], user: Any, quantity: int, now: datetime) -> None:
-    _check_seats(event, kinds, quantity, now)
+    _check_seats(event, kinds, user, quantity, now)
     import_string(app_settings().CAN_BOOK)(event=event, user=user)
     _check_limits(event, [kind for kind in kinds if kind.on_sale(event, now)], user, quantity)
 
 
-def _check_seats(event: Event, kinds: list[TicketType], quantity: int, now: datetime) -> None:
+def _check_seats(event: Event, kinds: list[TicketType], user: Any, quantity: int, now: datetime) -> None:
+    """Seats that the person holds, and has not confirmed, are as good as free to them: nobody waits for their own."""
     if event.status == Event.Status.CANCELLED:
         raise EventCancelled
     on_sale = [kind for kind in kinds if kind.on_sale(event, now)]
     if not on_sale or event.has_started(now):
         raise SalesClosed
+    own = BookingItem.objects.filter(booking__user=user.pk, booking__event=event.pk, booking__status="held")
+    held = dict(own.values_list("ticket_type").annotate(Sum("quantity")).order_by())
+    free = sum(kind.own_seats_left() + held.get(kind.pk, 0) for kind in on_sale)
     ceiling = event.seats_left_under_ceiling()
-    if sum(kind.own_seats_left() for kind in on_sale) >= quantity and (ceiling is None or ceiling >= quantity):
+    if free >= quantity and (ceiling is None or ceiling + sum(held.values()) >= quantity):
         raise SeatsAvailable
 
 

@@ -157,7 +157,7 @@ class BookingViewSet(ListModelMixin, RetrieveModelMixin, ApiViewSet):
         person = self.request.user
         mine = Booking.objects.filter(Q(user=person.pk) | Q(event__in=Event.objects.managed_by(person)))
         booking = get_object_or_404(mine, reference=self.kwargs["reference"])
-        return booking, "person" if booking.user_id == person.pk else "organizer"
+        return booking, "person" if booking.user_id == person.pk and not booking.is_box_office else "organizer"
 
     @describe(
         "Pass a ticket on",

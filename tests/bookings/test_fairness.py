@@ -1,0 +1,130 @@
+"""What somebody clever might try, with money or with seats."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from event_booking.bookings.exceptions import SeatsAvailable
+from event_booking.bookings.models import Booking
+from event_booking.bookings.services import confirm_booking, join_waitlist, make_offers, move_booking
+from event_booking.events.models import Series
+from event_booking.events.services import update_event
+
+pytestmark = pytest.mark.django_db
+ALL_UNTIL_A_WEEK_BEFORE = [{"hours_before": 168, "refund_percent": 100}]
+
+
+@pytest.fixture
+def confirmed(book):
+    def make(event, quantity=2):
+        booking = book(event, quantity)
+        return confirm_booking(booking=booking, actor=booking.user) if booking.status == "held" else booking
+
+    return make
+
+
+@pytest.fixture
+def refund(client_for):
+    """What cancelling pays back, as it is quoted and as it is then done; ``None`` where it is refused."""
+
+    def ask(booking, person=None, **body):
+        client, path = client_for(person or booking.user), f"/api/v1/bookings/{booking.reference}/"
+        before = Booking.objects.get(pk=booking.pk).refund
+        quote = client.post(f"{path}cancellation_quote/", body, format="json")
+        done = client.post(f"{path}cancel/", body, format="json")
+        assert quote.status_code == done.status_code
+        if done.status_code != 200:
+            return None
+        assert Decimal(quote.json()["refund"]) == Decimal(done.json()["refund"]) - before
+        return quote.json()["refund"]
+
+    return ask
+
+
+def test_a_refund_that_was_lost_does_not_come_back_by_moving(event_factory, user_factory, confirmed, refund):
+    organizer = user_factory("organizer")
+    series = Series.objects.create(organizer=organizer, title="Bread", allows_moves=True)
+    soon, later = (
+        event_factory(
+            organizer=organizer, series=series, types=[{"price": 50}], cancellation_policy=ALL_UNTIL_A_WEEK_BEFORE,
+            starts_at=timezone.now() + delay,
+        )
+        for delay in (timedelta(hours=5), timedelta(days=60))
+    )  # fmt: skip
+    booking = move_booking(booking=confirmed(soon), actor=None, event_id=later.pk)
+
+    assert refund(booking) == "0.00"
+    assert refund(confirmed(later)) == "100.00"
+
+
+def test_the_policy_of_the_day_of_booking_holds(event_factory, confirmed, refund):
+    event = event_factory(types=[{"price": 10}], cancellation_policy=ALL_UNTIL_A_WEEK_BEFORE)
+    before = confirmed(event, 1)
+    update_event(event=event, cancellation_policy=[{"hours_before": 8000, "refund_percent": 0}])
+    after = confirmed(event, 1)
+
+    assert (refund(before), refund(after)) == ("10.00", "0.00")
+
+
+def test_a_booking_from_before_policies_were_kept_follows_its_event(event_factory, confirmed, refund):
+    event = event_factory(types=[{"price": 10}], cancellation_policy=[{"hours_before": 0, "refund_percent": 25}])
+    booking = confirmed(event, 1)
+    Booking.objects.update(cancellation_policy=None)
+
+    assert refund(booking) == "2.50"
+
+
+def test_a_group_s_price_is_not_kept_for_fewer(event_factory, confirmed, refund):
+    event = event_factory(types=[{"price": 4, "min_per_booking": 3}])
+    booking = confirmed(event, 5)
+    codes = list(booking.tickets.values_list("code", flat=True))
+
+    assert refund(booking, tickets=codes[:3]) is None
+    assert refund(booking, tickets=codes[:2]) == "8.00"
+    assert refund(booking, tickets=codes[2:]) == "12.00"
+
+
+def test_an_organizer_may_leave_fewer(event_factory, confirmed, refund):
+    event = event_factory(types=[{"price": 4, "min_per_booking": 3}])
+    booking = confirmed(event, 3)
+
+    assert refund(booking, event.organizer, tickets=[booking.tickets.first().code]) == "4.00"
+
+
+def test_what_was_sold_at_the_door_is_paid_back_in_full(event_factory, client_for, refund):
+    event = event_factory(types=[{"price": 10}], cancellation_policy=[{"hours_before": 8000, "refund_percent": 0}])
+    body = {"items": [{"ticket_type": event.ticket_types.get().pk, "quantity": 1}]}
+    assert (
+        client_for(event.organizer).post(f"/api/v1/events/{event.pk}/bookings/", body, format="json").status_code == 201
+    )
+
+    assert refund(Booking.objects.get(), event.organizer) == "10.00"
+
+
+def test_nobody_waits_for_seats_that_they_hold_themselves(event_factory, book, user_factory):
+    event, ann = event_factory(types=[{"price": 5, "capacity": 4}]), user_factory()
+    book(event, 4, user=ann)
+
+    with pytest.raises(SeatsAvailable):
+        join_waitlist(user=ann, event=event, quantity=4)
+    join_waitlist(user=user_factory(), event=event, quantity=4)
+    assert make_offers() == 0
+
+
+def test_scanners_that_give_the_same_names_are_told(event_factory, confirmed, client_for):
+    event = event_factory()
+    first, second = confirmed(event, 2).tickets.all()
+    client, path = client_for(event.organizer), f"/api/v1/events/{event.pk}/check_in/batch/"
+
+    def report(ticket):
+        scans = [{"id": "1", "code": ticket.code, "scanned_at": timezone.now().isoformat()}]
+        [result] = client.post(path, {"scans": scans}, format="json").json()["results"]
+        return result["result"], result["ticket"] and result["ticket"]["code"]
+
+    assert report(first) == ("accepted", first.code)
+    assert report(second) == ("id_taken", None)
+    assert report(first) == ("accepted", first.code)
+    second.refresh_from_db()
+    assert second.status == "valid"
