@@ -20,7 +20,7 @@ def arena(tmp_path_factory):
 def test_workers_are_killed_fifty_times(arena):
     with Crowd(arena, seed=1) as crowd:
         killer = Killer(arena, crowd, seed=1)
-        killer.rush(killer.worker, 50, answers=20)
+        killer.rush(killer.worker, 50, answers=60)  # a kill may cost one: far less than three in a hundred
 
     assert judge(arena, crowd) == NOTHING
     assert len(killer.kills) == 50
