@@ -3,6 +3,8 @@
 from functools import cache
 from typing import Any
 
+from rest_framework.exceptions import ValidationError
+
 
 def represent(serializer_class: Any, instance: Any) -> Any:
     """What ``serializer_class(instance).data`` is, for a serializer that asks nothing of its context.
@@ -13,8 +15,13 @@ def represent(serializer_class: Any, instance: Any) -> Any:
 
 
 def validate(serializer_class: Any, data: Any) -> Any:
-    """The validated data of ``serializer_class(data=data)``, likewise. Raises REST framework's ``ValidationError``."""
-    return _shared(serializer_class).run_validation(data)
+    """The validated data of ``serializer_class(data=data)``, likewise; raises what ``is_valid`` raises."""
+    try:
+        return _shared(serializer_class).run_validation(data)
+    except ValidationError:
+        serializer = serializer_class(data=data)
+        serializer.is_valid(raise_exception=True)  # which words its errors in ways of its own
+        return serializer.validated_data
 
 
 @cache
