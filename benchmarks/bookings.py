@@ -132,7 +132,7 @@ def bench(workers: int | None = None) -> Iterator[Bench]:
         with tempfile.TemporaryDirectory(prefix="event-booking-bench-") as folder:
             made = Bench(postgres, Path(folder), workers or os.cpu_count() or 2)
             made.python("django", "migrate", "--verbosity", "0")
-            made.keys = json.loads(made.python("benchmarks.seed", folder))
+            made.keys = json.loads(made.python("django", "bench_seed", folder))
             made.sql(SMALLEST)
             with made.serving():
                 yield made

@@ -20,7 +20,7 @@ def told(bookings: Iterable[Booking]) -> None:
     Entry.objects.bulk_create(
         [
             Entry(
-                fact=fact.name, subject_model=Booking._meta.label_lower, subject_id=str(booking.pk),  # noqa: SLF001
+                fact=fact.name, subject_model=Booking._meta.label_lower, subject_id=str(booking.pk),
                 actor_id=booking.user_id, created_at=at, state=Entry.State.DELIVERED, delivered_at=at,
             )
             for booking in bookings

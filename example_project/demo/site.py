@@ -31,7 +31,7 @@ BATCH = 2000
 
 
 def is_loaded() -> bool:
-    return get_user_model()._default_manager.filter(email=ORGANIZER).exists()  # noqa: SLF001
+    return get_user_model()._default_manager.filter(email=ORGANIZER).exists()
 
 
 @transaction.atomic
@@ -86,7 +86,7 @@ def _copies(seed: int, *, first: int) -> Iterator[tuple[data.Text, Event]]:
     """The texts again and again, with a number behind the title, on other days within two years."""
     rng, now = Random(seed + first), timezone.now().replace(microsecond=0)
     categories = make_categories()
-    users = {user.email: user for user in get_user_model()._default_manager.filter(email__in=_organizer_emails())}  # noqa: SLF001
+    users = {user.email: user for user in get_user_model()._default_manager.filter(email__in=_organizer_emails())}
     for number in count(first):
         text = data.texts()[number % len(data.texts())]
         event = new_event(text, category=categories[text.category], organizer=users[text.by], now=now, rng=rng)

@@ -71,7 +71,7 @@ def next_key(model: type[models.Model]) -> Expression:
     number = models.BigIntegerField()
     if connection.vendor == "sqlite":
         return Value(None, output_field=number)
-    table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001
+    table = connection.ops.quote_name(model._meta.db_table)
     sequence = Func(Value(table), Value("id"), function="pg_get_serial_sequence")
     return Func(sequence, function="nextval", output_field=number)
 
@@ -79,7 +79,7 @@ def next_key(model: type[models.Model]) -> Expression:
 def next_key_in_turn(model: type[models.Model]) -> int:
     """The same where ``next_key`` is NULL: SQLite has one writer, and whoever is in a transaction is it."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT seq + 1 FROM sqlite_sequence WHERE name = %s", [model._meta.db_table])  # noqa: SLF001
+        cursor.execute("SELECT seq + 1 FROM sqlite_sequence WHERE name = %s", [model._meta.db_table])
         row = cursor.fetchone()
     return 1 if row is None else int(row[0])
 
@@ -94,12 +94,12 @@ def insert_together(rows: Sequence[models.Model]) -> None:
     ]
     if connection.vendor != "postgresql":
         for model, group in groups:
-            model._base_manager.bulk_create(group)  # noqa: SLF001
+            model._base_manager.bulk_create(group)
         return
     statements = [_insert(model, group) for model, group in groups]
     with_before = ", ".join(f"part_{number} AS ({sql})" for number, (sql, _) in enumerate(statements[:-1]))
     last = rows[-1]
-    key = connection.ops.quote_name(str(last._meta.pk.column))  # noqa: SLF001
+    key = connection.ops.quote_name(str(last._meta.pk.column))
     values = [value for _, some in statements for value in some]
     sql = f"{'WITH ' + with_before if with_before else ''} {statements[-1][0]} RETURNING {key}"
     with connection.cursor() as cursor:
@@ -121,7 +121,7 @@ def update_and_insert(rows: "models.QuerySet[Any]", values: dict[str, Any], new:
     query.add_update_values(values)
     change, params = query.get_compiler(connection=connection).as_sql()
     insert, more = _insert(type(new), [new])
-    key = connection.ops.quote_name(str(new._meta.pk.column))  # noqa: SLF001
+    key = connection.ops.quote_name(str(new._meta.pk.column))
     sql = f"WITH changed AS ({change} RETURNING 1) {insert} RETURNING {key}, (SELECT count(*) FROM changed)"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(sql, [*params, *more])
@@ -147,7 +147,7 @@ def _insert(model: type[models.Model], rows: list[models.Model]) -> tuple[str, l
 
 @cache
 def _columns(model: type[models.Model], *, with_key: bool) -> tuple[list[Any], str]:
-    meta, quote = model._meta, connection.ops.quote_name  # noqa: SLF001
+    meta, quote = model._meta, connection.ops.quote_name
     fields = [each for each in meta.concrete_fields if not each.generated and (with_key or not each.primary_key)]
     names = ", ".join(quote(str(each.column)) for each in fields)
     return fields, f"INSERT INTO {quote(str(meta.db_table))} ({names})"

@@ -14,7 +14,7 @@ from event_booking.people.django import email_key
 
 #: Longest password that is hashed at all.
 LONGEST_PASSWORD = 1024
-LONGEST_KEY: int = Account._meta.get_field("email_key").max_length or 0  # noqa: SLF001
+LONGEST_KEY: int = Account._meta.get_field("email_key").max_length or 0
 
 one_line = RegexValidator(
     "[\x00-\x1f\x7f-\x9f\u2028\u2029]", _("Enter one line without control characters."), inverse_match=True

@@ -32,7 +32,7 @@ def delete_unproved() -> int:
 
 def _delete(pk: Any) -> bool:
     """One at a time and checked under its lock: it may be proved at this very moment, or own something by now."""
-    users = get_user_model()._default_manager  # noqa: SLF001
+    users = get_user_model()._default_manager
     try:
         with transaction.atomic():
             user = lock(users.get(pk=pk))

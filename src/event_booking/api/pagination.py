@@ -119,7 +119,7 @@ def _size(request: Request) -> int:
 
 def _columns(queryset: QuerySet[Any]) -> list[tuple[str, bool, Any]]:
     """Name, descending or not, and field of each column of the ordering, the primary key last."""
-    meta = queryset.model._meta  # noqa: SLF001
+    meta = queryset.model._meta
     found: list[tuple[str, bool, Any]] = []
     ordering: Sequence[Any] = queryset.query.order_by or meta.ordering
     for part in [*ordering, "pk"]:

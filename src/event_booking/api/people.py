@@ -11,7 +11,7 @@ from event_booking.people import people
 class PersonSerializer(serializers.Serializer[Any]):
     """``{"id", "name"}`` of a user."""
 
-    id = serializers.ModelField(model_field=get_user_model()._meta.pk, read_only=True)  # noqa: SLF001
+    id = serializers.ModelField(model_field=get_user_model()._meta.pk, read_only=True)
     name = serializers.SerializerMethodField()
 
     def get_name(self, user: Any) -> str:

@@ -69,7 +69,7 @@ class BookingAdmin(HistoryMixin, admin.ModelAdmin):
 
     def journal_entries(self, obj: Any) -> QuerySet[Entry]:
         tickets = [str(pk) for pk in obj.tickets.values_list("pk", flat=True)]
-        about_tickets = Entry.objects.filter(subject_model=Ticket._meta.label_lower, subject_id__in=tickets)  # noqa: SLF001
+        about_tickets = Entry.objects.filter(subject_model=Ticket._meta.label_lower, subject_id__in=tickets)
         return super().journal_entries(obj) | about_tickets
 
     @admin.action(description=_("Confirm selected bookings"), permissions=["change"])

@@ -47,7 +47,7 @@ class WaitlistQuerySet(models.QuerySet["WaitlistEntry"]):
 
     def with_details(self) -> Self:
         """With all that their serializer shows, in two queries."""
-        earlier = self.model._default_manager.filter(event=OuterRef("event"), status="waiting", pk__lte=OuterRef("pk"))  # noqa: SLF001
+        earlier = self.model._default_manager.filter(event=OuterRef("event"), status="waiting", pk__lte=OuterRef("pk"))
         count = earlier.order_by().values("event").annotate(number=Count("pk")).values("number")
         position = Case(When(status="waiting", then=Subquery(count)), output_field=models.IntegerField())
         return self.select_related("offer").prefetch_related("ticket_types").annotate(position=position)

@@ -20,5 +20,5 @@ def reactions_of(person: Person) -> dict[str, Any]:
 
 
 def _rows(model: str) -> QuerySet[Any]:
-    rows: QuerySet[Any] = apps.get_model("event_booking_reviews", model)._default_manager.all()  # noqa: SLF001
+    rows: QuerySet[Any] = apps.get_model("event_booking_reviews", model)._default_manager.all()
     return rows

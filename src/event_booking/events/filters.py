@@ -51,7 +51,7 @@ class PersonField(forms.Field):
             return None
         if "\0" in value:
             raise ValidationError(_("This is not the id of a person."))
-        return get_user_model()._meta.pk.to_python(value)  # noqa: SLF001
+        return get_user_model()._meta.pk.to_python(value)
 
 
 class YesNoField(forms.Field):

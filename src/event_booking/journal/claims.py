@@ -34,13 +34,13 @@ def claim(due: QuerySet[Row], *, limit: int, seconds: float) -> list[Row]:
         if ids:
             until = Now() + timedelta(seconds=seconds)
             due.filter(pk__in=ids).update(claimed_by=mine, due_at=until, attempts=F("attempts") + 1)
-    owned: Any = due.model._default_manager.filter(pk__in=ids, claimed_by=mine)  # noqa: SLF001
+    owned: Any = due.model._default_manager.filter(pk__in=ids, claimed_by=mine)
     return list(owned.order_by("pk")) if ids else []
 
 
 def give_back(rows: Sequence[Any]) -> None:
     """Let others have rows of one claim at once, as if they had never been taken; what was taken from us stays away."""
-    mine = type(rows[0])._default_manager.filter(pk__in=[row.pk for row in rows], claimed_by=rows[0].claimed_by)  # noqa: SLF001
+    mine = type(rows[0])._default_manager.filter(pk__in=[row.pk for row in rows], claimed_by=rows[0].claimed_by)
     mine.update(claimed_by=None, due_at=Now(), attempts=F("attempts") - 1)
 
 

@@ -65,7 +65,7 @@ class Fact(Signal):
         who: Any = actor if isinstance(actor, AbstractBaseUser) else None
         entry = Entry(
             fact=self.name,
-            subject_model=subject._meta.label_lower,  # noqa: SLF001
+            subject_model=subject._meta.label_lower,
             subject_id=str(subject.pk),
             actor=who,
             data=data,

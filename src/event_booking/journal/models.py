@@ -69,7 +69,7 @@ class Entry(models.Model):
     def subject(self) -> Any | None:
         """The object it is about, as it is now, or ``None`` when it is gone."""
         try:
-            return apps.get_model(self.subject_model)._base_manager.filter(pk=self.subject_id).first()  # noqa: SLF001
+            return apps.get_model(self.subject_model)._base_manager.filter(pk=self.subject_id).first()
         except LookupError:
             return None
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class EntryQuerySet(models.QuerySet["Entry"]):
     def about(self, subject: models.Model) -> Self:
         """What happened to this object."""
-        return self.filter(subject_model=subject._meta.label_lower, subject_id=str(subject.pk))  # noqa: SLF001
+        return self.filter(subject_model=subject._meta.label_lower, subject_id=str(subject.pk))
 
     def due(self) -> Self:
         """What must be delivered now, by the database's clock."""

@@ -58,7 +58,7 @@ def _told_already(kind: Kind, notices: Mapping[tuple[str, int], Notice]) -> set[
 
 def _people(ids: Iterable[Any]) -> dict[str, Any]:
     """Those who are still there and not banned, with what their language is read from."""
-    users = get_user_model()._default_manager.filter(pk__in=set(ids))  # noqa: SLF001
+    users = get_user_model()._default_manager.filter(pk__in=set(ids))
     if hasattr(get_user_model(), "event_booking_account"):
         users = users.select_related("event_booking_account")
     return {str(user.pk): user for user in users if user.is_active}

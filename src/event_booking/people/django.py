@@ -25,7 +25,7 @@ class DjangoUserBackend(BaseUserBackend):
         field = self._email_field()
         wanted = email_key(email)
         account = models.Q(event_booking_account__email_key=wanted)
-        users = get_user_model()._default_manager  # noqa: SLF001
+        users = get_user_model()._default_manager
         if hasattr(get_user_model(), "event_booking_account") and (user := users.filter(account).first()):
             return user
         return users.filter(**{f"{field}__iexact": wanted}).order_by("pk").first() if field else None
@@ -106,7 +106,7 @@ class DjangoUserBackend(BaseUserBackend):
     def _email_field(self) -> str | None:
         model: Any = get_user_model()
         name = model.get_email_field_name() if hasattr(model, "get_email_field_name") else None
-        return name if name and any(f.name == name for f in model._meta.get_fields()) else None  # noqa: SLF001
+        return name if name and any(f.name == name for f in model._meta.get_fields()) else None
 
     def _set_name(self, user: Any, first_name: str, last_name: str) -> None:
         for field, value in (("first_name", first_name), ("last_name", last_name)):
@@ -115,4 +115,4 @@ class DjangoUserBackend(BaseUserBackend):
 
 
 def _has_field(user: Any, name: str) -> bool:
-    return any(field.name == name for field in user._meta.get_fields())  # noqa: SLF001
+    return any(field.name == name for field in user._meta.get_fields())

@@ -22,7 +22,7 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         """Rows whose ``subscriber`` or ``target`` the viewer may see: public people, and the viewer."""
         private = Q(**{f"{side}__event_booking_profile__is_public": False})
         rows = self.filter(Q(**{side: viewer.pk}) | ~private)
-        if any(field.name == "is_active" for field in get_user_model()._meta.get_fields()):  # noqa: SLF001
+        if any(field.name == "is_active" for field in get_user_model()._meta.get_fields()):
             rows = rows.filter(**{f"{side}__is_active": True})
         profile = f"{side}__event_booking_profile"
         return rows.select_related(profile).defer(f"{profile}__bio", f"{profile}__city", f"{profile}__website")

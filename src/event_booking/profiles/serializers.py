@@ -73,7 +73,7 @@ class ProfileSerializer(serializers.ModelSerializer[Profile]):
 class SubscribedSerializer(serializers.Serializer[Any]):
     """The answer to whoever begins to follow somebody."""
 
-    user = serializers.ModelField(model_field=get_user_model()._meta.pk, read_only=True)  # noqa: SLF001
+    user = serializers.ModelField(model_field=get_user_model()._meta.pk, read_only=True)
     subscribed = serializers.BooleanField()
     subscribers_count = serializers.IntegerField()
 

@@ -129,7 +129,7 @@ def _forget_some(user: Any) -> bool:
 def _store(image: CleanImage | None) -> str:
     if image is None:
         return ""
-    field: Any = Profile._meta.get_field("avatar")  # noqa: SLF001
+    field: Any = Profile._meta.get_field("avatar")
     name = field.generate_filename(None, image.file.name)
     try:
         stored: str = _avatars().save(name, image.file)
@@ -140,5 +140,5 @@ def _store(image: CleanImage | None) -> str:
 
 
 def _avatars() -> Any:
-    field: Any = Profile._meta.get_field("avatar")  # noqa: SLF001
+    field: Any = Profile._meta.get_field("avatar")
     return field.storage

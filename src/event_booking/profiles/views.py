@@ -41,11 +41,11 @@ FOLLOWED = {"user": {"id": 7, "name": "Ann Example", "avatar": None}, "since": "
 
 def find_user(user_id: str) -> Any:
     """The user of this key, of whatever type keys are; raises ``Http404``."""
-    users: Any = get_user_model()._default_manager  # noqa: SLF001
+    users: Any = get_user_model()._default_manager
     if "\0" in user_id:  # which no database takes, whatever the type
         raise Http404
     try:
-        key = users.model._meta.pk.to_python(user_id)  # noqa: SLF001
+        key = users.model._meta.pk.to_python(user_id)
     except ValidationError as error:
         raise Http404 from error
     user = users.filter(pk=key).select_related("event_booking_profile").first()

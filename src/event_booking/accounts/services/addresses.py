@@ -31,7 +31,7 @@ def lock(user: Any) -> Any:
 
     The lock is on the user's own row, and comes before every other one. Raises ``InvalidCode`` for whoever is gone.
     """
-    now = get_user_model()._default_manager.select_for_update(no_key=True).filter(pk=user.pk).first()  # noqa: SLF001
+    now = get_user_model()._default_manager.select_for_update(no_key=True).filter(pk=user.pk).first()
     if now is None:
         raise InvalidCode
     return now

@@ -76,7 +76,7 @@ def change_password(
     user.set_password(new_password)
     with short_transaction():
         lock(user)
-        changed = type(user)._default_manager.filter(pk=user.pk, password=known).update(password=user.password)  # noqa: SLF001
+        changed = type(user)._default_manager.filter(pk=user.pk, password=known).update(password=user.password)
         if not changed:  # a reset, or another change, was quicker
             raise ValidationError({"old_password": [_("This is not your password.")]})
         password_changed.record(user, actor=user, by="password")

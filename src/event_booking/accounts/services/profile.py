@@ -22,4 +22,4 @@ def change_account(*, user: Any, **changes: str) -> Any:
         if changes:
             account = account_of(user)
             Account.objects.filter(pk=account.pk).update(**changes)
-    return type(user)._default_manager.get(pk=user.pk)  # noqa: SLF001
+    return type(user)._default_manager.get(pk=user.pk)

@@ -134,7 +134,7 @@ def waits_once(rows: Rows) -> Off:
 def facts(name: str, model: Any) -> Rows:
     """Those about the outer row."""
     subject = Cast(outer(), CharField())
-    return Entry.objects.filter(subject_model=model._meta.label_lower, subject_id=subject, fact=name)  # noqa: SLF001
+    return Entry.objects.filter(subject_model=model._meta.label_lower, subject_id=subject, fact=name)
 
 
 CHECKS = (

@@ -90,7 +90,7 @@ def _write(row: Model, right: Mapping[str, Any], finding: Finding) -> None:
     if not was:
         return
     now = {name: right[name] for name in was}
-    type(row)._base_manager.filter(pk=row.pk).update(**now)  # noqa: SLF001
+    type(row)._base_manager.filter(pk=row.pk).update(**now)
     audit_repaired.record(row, check=finding.check, was=was, now=now)
 
 
@@ -122,8 +122,8 @@ def _forget(finding: Finding) -> str:
     return "forgotten"
 
 
-_TYPE, _EVENT = TicketType._meta.label_lower, Event._meta.label_lower  # noqa: SLF001
-_BOOKING, _VOUCHER = Booking._meta.label_lower, Voucher._meta.label_lower  # noqa: SLF001
+_TYPE, _EVENT = TicketType._meta.label_lower, Event._meta.label_lower
+_BOOKING, _VOUCHER = Booking._meta.label_lower, Voucher._meta.label_lower
 
 WAYS: dict[tuple[str, str], Callable[[Finding], str]] = {
     **{(_TYPE, name): _ticket_type for name in ("oversold", "taken", "has_waitlist", "set_aside")},
@@ -133,5 +133,5 @@ WAYS: dict[tuple[str, str], Callable[[Finding], str]] = {
     (_VOUCHER, "used"): _voucher,
     (_BOOKING, "holds_end"): _expire,
     (_BOOKING, "cancelled_events_are_empty"): _cancel,
-    (IdempotencyKey._meta.label_lower, "old_is_forgotten"): _forget,  # noqa: SLF001
+    (IdempotencyKey._meta.label_lower, "old_is_forgotten"): _forget,
 }

@@ -42,7 +42,7 @@ class Audit:
 def is_off(finding: Finding) -> bool:
     """Whether this row still is."""
     [check] = [each for each in CHECKS if (_table(each.model), each.name) == (finding.table, finding.check)]
-    rows = check.model._base_manager.filter(pk=finding.pk)  # noqa: SLF001
+    rows = check.model._base_manager.filter(pk=finding.pk)
     return any(True for _ in check.off(rows))
 
 
@@ -53,7 +53,7 @@ def dead_facts() -> int:
 
 def slices(model: type[Model]) -> Iterator[tuple[QuerySet[Any], int]]:
     """All rows of a table, so many at a time, and their number."""
-    every: QuerySet[Any] = model._base_manager.all()  # noqa: SLF001
+    every: QuerySet[Any] = model._base_manager.all()
     rest = every.order_by("pk").values_list("pk", flat=True)
     pks = list(rest[:SLICE])
     while pks:
@@ -62,7 +62,7 @@ def slices(model: type[Model]) -> Iterator[tuple[QuerySet[Any], int]]:
 
 
 def _table(model: type[Model]) -> str:
-    return model._meta.label_lower  # noqa: SLF001
+    return model._meta.label_lower
 
 
 def _finding(check: Check, table: str, row: Any) -> Finding:

@@ -152,7 +152,7 @@ def _check_types(types: Sequence[TicketType], wish: BookingRequest) -> None:
 
 
 def _types_on_offer(number: int) -> QuerySet[TicketType]:
-    key, person = BigIntegerField(), get_user_model()._meta.pk  # noqa: SLF001
+    key, person = BigIntegerField(), get_user_model()._meta.pk
     pks: Any = [Param(f"type_{each}", key) for each in range(number)]
     here = TicketType.objects.using(connection.alias)  # a replica could give no key
     wanted = here.offered().filter(event=Param("event", key), event__deleted_at=None, pk__in=pks)

@@ -26,7 +26,7 @@ MOST_FILES = 50
 def add_file(*, event: Event, upload: File[bytes], title: str, visibility: str) -> EventFile:
     """Keep a hand-out; raise ``ValidationError`` for kinds that are not accepted, ``TooManyFiles``."""
     handout = inspect_handout(upload)
-    field = EventFile._meta.get_field("file")  # noqa: SLF001
+    field = EventFile._meta.get_field("file")
     with stored(field, upload) as name, short_transaction():
         event = lock_event_alone(event.pk)
         if event.files.count() >= MOST_FILES:

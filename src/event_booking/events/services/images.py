@@ -21,7 +21,7 @@ MOST_IMAGES = 30
 def add_image(*, event: Event, upload: UploadedFile[Any], caption: str = "", is_cover: bool = False) -> EventImage:
     """Keep a picture, written anew; the first one becomes the cover. Raises ``ValidationError``, ``TooManyImages``."""
     picture = clean_image(upload)
-    field = EventImage._meta.get_field("image")  # noqa: SLF001
+    field = EventImage._meta.get_field("image")
     # written before anything is locked: storage may be slow, and far away
     with stored(field, picture.file) as name, short_transaction():
         event = lock_event_alone(event.pk)

@@ -31,7 +31,7 @@ def add_reaction(kind: Reaction, *, event: Event, user: Any) -> bool:
 def remove_reaction(kind: Reaction, *, event_id: int, user: Any) -> bool:
     """Take it back; return whether it was there."""
     with short_transaction():
-        gone, _ = kind._default_manager.filter(event=event_id, user=user.pk).delete()  # noqa: SLF001
+        gone, _ = kind._default_manager.filter(event=event_id, user=user.pk).delete()
         if gone:
             _count(kind, event_id, -1)
     return bool(gone)
@@ -61,9 +61,9 @@ def _count(kind: Reaction, event_id: int, by: int) -> int:
 
 def _forget_some(kind: Reaction, user: Any) -> bool:
     with short_transaction():
-        rows: list[Any] = list(kind._default_manager.filter(user=user.pk).order_by("pk").select_for_update()[:BATCH])  # noqa: SLF001
+        rows: list[Any] = list(kind._default_manager.filter(user=user.pk).order_by("pk").select_for_update()[:BATCH])
         # events in key order, as everywhere, so that nobody waits in a circle
         for event_id, number in sorted(Counter(row.event_id for row in rows).items()):
             _count(kind, event_id, -number)
-        kind._default_manager.filter(pk__in=[row.pk for row in rows]).delete()  # noqa: SLF001
+        kind._default_manager.filter(pk__in=[row.pk for row in rows]).delete()
     return bool(rows)

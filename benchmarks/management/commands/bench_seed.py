@@ -1,23 +1,19 @@
 """What a benchmark's site is filled with: people with sessions, one hot event, many others. Prints keys as JSON."""
 
 import json
-import sys
 from datetime import timedelta
 from pathlib import Path
 
-import django
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import connection, transaction
+from django.utils import timezone
 
-django.setup()
-
-from django.contrib.auth import get_user_model  # noqa: E402
-from django.contrib.auth.models import Group  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
-from django.utils import timezone  # noqa: E402
-
-from benchmarks.models import Seat, Stock  # noqa: E402
-from event_booking.accounts.services.sessions import Device, open_session  # noqa: E402
-from event_booking.bookings.models import Booking, BookingItem, Ticket  # noqa: E402
-from event_booking.events.models import Category, Event, TicketType  # noqa: E402
+from benchmarks.models import Seat, Stock
+from event_booking.accounts.services.sessions import Device, open_session
+from event_booking.bookings.models import Booking, BookingItem, Ticket
+from event_booking.events.models import Category, Event, TicketType
 
 PEOPLE, EVENTS, SEATS, DOOR = 500, 1000, 1_000_000, 200_000
 
@@ -77,27 +73,29 @@ def make_tickets(kind: dict[str, int], number: int) -> list[str]:
     return [json.dumps({"code": ticket.code}) for ticket in tickets]
 
 
-def main(folder: Path) -> None:
-    with connection.schema_editor() as editor:
-        editor.create_model(Stock)
-        editor.create_model(Seat)
-    tokens = make_people()
-    (folder / "tokens").write_text("\n".join(tokens))
-    (folder / "organizer").write_text(tokens[0])
-    hot, full = make_events(1, SEATS), make_events(1, 1)
-    TicketType.objects.filter(pk=full[0]["ticket_type"]).update(taken=1)
-    [door] = make_events(1, SEATS)
-    for name, bodies in {
-        "door": make_tickets(door, DOOR),
-        "hot": wishes(hot),
-        "many": wishes(make_events(EVENTS, 100_000)),
-        "full": wishes(full),
-        "smallest": [json.dumps({"event": Stock.objects.create(capacity=SEATS).pk})],
-        "nothing": ["{}"],
-    }.items():
-        (folder / name).write_text("\n".join(bodies))
-    print(json.dumps({"hot": hot[0]["ticket_type"], "door": door["event"]}))
+class Command(BaseCommand):
+    """``manage.py bench_seed <folder>``: request bodies and access tokens are written there."""
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", type=Path)
 
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    def handle(self, *, folder: Path, **options: object) -> None:
+        with connection.schema_editor() as editor:
+            editor.create_model(Stock)
+            editor.create_model(Seat)
+        tokens = make_people()
+        (folder / "tokens").write_text("\n".join(tokens))
+        (folder / "organizer").write_text(tokens[0])
+        hot, full = make_events(1, SEATS), make_events(1, 1)
+        TicketType.objects.filter(pk=full[0]["ticket_type"]).update(taken=1)
+        [door] = make_events(1, SEATS)
+        for name, bodies in {
+            "door": make_tickets(door, DOOR),
+            "hot": wishes(hot),
+            "many": wishes(make_events(EVENTS, 100_000)),
+            "full": wishes(full),
+            "smallest": [json.dumps({"event": Stock.objects.create(capacity=SEATS).pk})],
+            "nothing": ["{}"],
+        }.items():
+            (folder / name).write_text("\n".join(bodies))
+        self.stdout.write(json.dumps({"hot": hot[0]["ticket_type"], "door": door["event"]}))
