@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from event_booking.bookings.exceptions import LimitExceeded
 from event_booking.bookings.models import Booking
-from event_booking.bookings.services import cancel_booking, close_waitlists, join_waitlist, make_offers
+from event_booking.bookings.services import cancel_booking, close_waitlists, join_waitlist, make_offers, offers
 from event_booking.bookings.services import waitlist as waitlist_services
 from event_booking.events.models import Event, TicketType
 from event_booking.events.services import update_event
@@ -156,3 +156,19 @@ def test_an_event_that_somebody_holds_does_not_stop_the_others(sold, wait, monke
     monkeypatch.setattr(waitlist_services, "lock_event", busy)
     close_waitlists()
     assert (states(held), states(other)) == (["waiting"], ["left"])
+
+
+def test_one_person_s_busy_lock_does_not_hold_up_those_behind(sold, wait, monkeypatch):
+    event, _, [booking] = sold(a={"capacity": 2})
+    first, _ = wait(event), wait(event)
+    cancel(booking, tickets=1)
+    offer_to = offers.offer_to
+
+    def busy(*, entry, actor=None):
+        if entry.pk == first.pk:
+            raise OperationalError
+        return offer_to(entry=entry, actor=actor)
+
+    monkeypatch.setattr(offers, "offer_to", busy)
+    make_offers()
+    assert states(event) == ["waiting", "offered"]
