@@ -384,3 +384,15 @@ def test_nonsense_in_a_path_is_404(client_for, user_factory, path):
     answer = post(client, URL + path) if path.endswith("cancel/") else client.get(URL + path)
 
     assert answer.status_code == 404
+
+
+def test_what_names_people_is_kept_by_no_cache(event_factory, client_for, book):
+    event = event_factory()
+    booking = book(event)
+    code = booking.tickets.get().code
+    own, organizer = client_for(booking.user), client_for(event.organizer)
+
+    answers = [own.get(f"{URL}{booking.reference}/{path}") for path in ("tickets.pdf", f"tickets/{code}/qr.svg")]
+    answers.append(organizer.get(f"/api/v1/events/{event.pk}/attendees.csv"))
+
+    assert [answer.headers["Cache-Control"] for answer in answers] == ["private, no-store"] * 3
