@@ -362,6 +362,31 @@ def test_checking_in_against_cancelling_has_one_winner(event_factory, user_facto
         assert_sound(event)
 
 
+def test_if_cancelling_did_not_look_at_tickets_again_somebody_would_be_in_without_one(
+    event_factory, user_factory, monkeypatch
+):
+    event = event_factory()
+    booking = book(user_factory(), event, {event.ticket_types.get().pk: 1})
+    ticket = booking.tickets.select_related("booking").get()
+    looked, inside = threading.Event(), threading.Event()
+
+    def blindly(booking, endable):
+        looked.set()
+        assert inside.wait(30)
+        booking.tickets.update(status=Ticket.Status.CANCELLED)
+
+    def scan():
+        assert looked.wait(30)
+        try:
+            return check_in(ticket=ticket, actor=event.organizer)
+        finally:
+            inside.set()
+
+    monkeypatch.setattr(cancelling, "_end_tickets", blindly)
+
+    assert tally(at_once([partial(cancel_booking, booking=booking, actor=booking.user), scan])) == {"ok": 2}
+
+
 def test_nothing_is_sold_once_an_event_is_cancelled(event_factory, user_factory):
     from event_booking.bookings.services import cancel_bookings_of_event
     from event_booking.events.services import cancel_event
