@@ -10,6 +10,7 @@ from event_booking.bookings.models import BookingItem, Voucher
 from event_booking.bookings.services import BookingRequest, cancel_booking, create_booking
 from event_booking.events.models import Event, TicketType
 from tests.races.at_once import at_once, tally
+from tests.races.windows import Window
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
@@ -88,23 +89,9 @@ def test_a_repair_in_the_rush_loses_no_seat_and_no_use(event_factory, user_facto
 def book_between_counting_and_writing(event_factory, user_factory, monkeypatch, row):
     """Somebody books when the repair has counted; it waits for them a while, in vain if they wait for it."""
     event, findings = miscounted(event_factory)
-    counted, booked, write = threading.Event(), threading.Event(), repairs._write
-
-    def slow(*args):
-        if not counted.is_set():
-            counted.set()
-            booked.wait(1)
-        write(*args)
-
-    def buy():
-        assert counted.wait(30)
-        try:
-            return book(user, event, "half")
-        finally:
-            booked.set()
-
-    user = user_factory()
-    monkeypatch.setattr(repairs, "_write", slow)
+    window, user = Window(), user_factory()
+    monkeypatch.setattr(repairs, "_write", window.before(repairs._write))
+    buy = partial(window.come_in, partial(book, user, event, "half"))
     assert tally(at_once([partial(repair, findings[row]), buy])) == {"ok": 2}
     return still_off()
 

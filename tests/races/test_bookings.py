@@ -2,7 +2,6 @@
 
 import random
 import threading
-import time
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from functools import partial
@@ -32,9 +31,7 @@ from event_booking.bookings.services import (
 from event_booking.database import short_transaction
 from event_booking.events.models import Event, TicketType
 from tests.races.at_once import at_once, tally
-
-#: Seconds for which negative controls hold their window open, so that they fail every time.
-WINDOW = 0.05
+from tests.races.windows import Meeting, Window
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
@@ -82,12 +79,12 @@ def without_check():
 
 
 @contextmanager
-def unguarded_stock(monkeypatch):
+def unguarded_stock(monkeypatch, meeting):
     """Count-then-write, as it is so often done."""
 
     def take(ticket_type, quantity, *, limited, for_waitlist):
         row = TicketType.objects.get(pk=ticket_type)
-        time.sleep(WINDOW)
+        meeting.wait()
         return row.taken + quantity <= row.capacity and TicketType.objects.filter(pk=row.pk).update(
             taken=row.taken + quantity
         )
@@ -111,7 +108,7 @@ def test_200_people_want_50_tickets(event_factory, user_factory):
 def test_without_the_conditional_update_64_people_get_more_than_10_tickets(event_factory, user_factory, monkeypatch):
     event, people = event_factory(types=[{"capacity": 10}]), [user_factory() for _ in range(64)]
     kind = event.ticket_types.get().pk
-    with unguarded_stock(monkeypatch):
+    with unguarded_stock(monkeypatch, Meeting(64)):
         results = at_once([partial(book, person, event, {kind: 1}) for person in people])
 
     assert tally(results)["ok"] > 10
@@ -179,7 +176,8 @@ def test_without_the_lock_on_the_person_the_limit_breaks(event_factory, user_fac
     kind = event.ticket_types.get().pk
     monkeypatch.setattr(booking_services, "person_transaction", lambda user: short_transaction())
     price = booking_services.price_of
-    monkeypatch.setattr(booking_services, "price_of", lambda **asked: time.sleep(WINDOW) or price(**asked))
+    meeting = Meeting(20)
+    monkeypatch.setattr(booking_services, "price_of", lambda **asked: meeting.wait() or price(**asked))
 
     results = at_once([partial(book, ann, event, {kind: 1}) for _ in range(20)])
 
@@ -237,18 +235,23 @@ def test_confirming_many_times_at_once_confirms_once(event_factory, user_factory
 
 def test_without_the_lock_on_the_booking_it_is_confirmed_more_than_once(event_factory, user_factory, monkeypatch):
     _, booking = held(event_factory, user_factory)
-    monkeypatch.setattr("event_booking.bookings.services.holds.lock_booking", read_slowly)
+    monkeypatch.setattr("event_booking.bookings.services.holds.lock_booking", read_together(20))
 
     at_once([partial(confirm_booking, booking=booking, actor=booking.user)] * 20)
 
     assert facts("booking.confirmed") > 1
 
 
-def read_slowly(pk):
-    """Instead of the lock: whoever comes within the window sees the same."""
-    booking = Booking.objects.select_related("event").get(pk=pk)
-    time.sleep(WINDOW)
-    return booking
+def read_together(number):
+    """Instead of the lock: so many see the same booking."""
+    meeting = Meeting(number)
+
+    def read(pk):
+        booking = Booking.objects.select_related("event").get(pk=pk)
+        meeting.wait()
+        return booking
+
+    return read
 
 
 def facts(name):
@@ -272,24 +275,15 @@ def test_confirming_against_expiring_has_one_winner(event_factory, user_factory,
 
 def test_without_the_lock_both_confirming_and_expiring_win(event_factory, user_factory, monkeypatch):
     _, booking = held(event_factory, user_factory)
-    read = threading.Barrier(2)
-
-    def confirm():
-        def look(pk):
-            found = Booking.objects.select_related("event").get(pk=pk)
-            read.wait(30)  # the hold is alive; its deadline is over before it is confirmed
-            time.sleep(WINDOW)
-            return found
-
-        monkeypatch.setattr("event_booking.bookings.services.holds.lock_booking", look)
-        return confirm_booking(booking=booking, actor=booking.user)
+    window = Window()
+    unlocked = window.after(lambda pk: Booking.objects.select_related("event").get(pk=pk))
+    monkeypatch.setattr("event_booking.bookings.services.holds.lock_booking", unlocked)
 
     def expire():
-        read.wait(30)
         Booking.objects.filter(pk=booking.pk).update(expires_at=timezone.now())
         return expire_holds()
 
-    at_once([confirm, expire])
+    at_once([partial(confirm_booking, booking=booking, actor=booking.user), partial(window.come_in, expire)])
 
     assert (facts("booking.confirmed"), facts("booking.expired")) == (1, 1)
 
@@ -307,7 +301,7 @@ def test_without_the_lock_on_the_booking_seats_come_back_more_than_once(event_fa
     event, booking = held(event_factory, user_factory)
     TicketType.objects.filter(event=event).update(taken=5)  # others hold the rest
 
-    monkeypatch.setattr(cancelling, "lock_booking", read_slowly)
+    monkeypatch.setattr(cancelling, "lock_booking", read_together(20))
     monkeypatch.setattr(cancelling, "_end_tickets", lambda booking, endable: None)
 
     results = at_once([partial(cancel_booking, booking=booking, actor=booking.user)] * 20)
@@ -330,11 +324,11 @@ def test_a_ticket_is_checked_in_once(event_factory, user_factory):
 def test_without_the_conditional_update_a_ticket_is_checked_in_more_than_once(event_factory, user_factory, monkeypatch):
     event = event_factory()
     booking = book(user_factory(), event, {event.ticket_types.get().pk: 1})
-    code = booking.tickets.get().code
+    code, meeting = booking.tickets.get().code, Meeting(20)
 
     def look_then_write(rows, changes, row):
         valid = rows.exists()
-        time.sleep(WINDOW)
+        meeting.wait()
         row.save()
         return valid and Ticket.objects.filter(code=code).update(**changes)
 
@@ -443,16 +437,16 @@ def test_capacity_is_changed_200_times_while_50_people_book(event_factory, user_
 
 
 def test_without_its_guard_capacity_falls_below_what_is_taken(event_factory, user_factory):
-    event, people = event_factory(types=[{"capacity": 20}]), [user_factory() for _ in range(20)]
+    event, ann, window = event_factory(types=[{"capacity": 20}]), user_factory(), Window()
     kind = event.ticket_types.get().pk
 
     def shrink_blindly():
         allowed = TicketType.objects.get(pk=kind).taken <= 1
-        time.sleep(WINDOW * 10)
+        window.stand_still()
         return allowed and TicketType.objects.filter(pk=kind).update(capacity=1)
 
     with without_check():
-        at_once([shrink_blindly, *(partial(book, person, event, {kind: 1}) for person in people)])
+        at_once([shrink_blindly, partial(window.come_in, partial(book, ann, event, {kind: 3}))])
         stored = TicketType.objects.get(pk=kind)
         assert stored.taken > stored.capacity
         TicketType.objects.filter(pk=kind).update(capacity=F("taken"))

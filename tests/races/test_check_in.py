@@ -1,7 +1,6 @@
 """What the door promises under concurrency, on PostgreSQL. Each is followed by its negative control."""
 
 import sys
-import time
 from datetime import UTC, datetime
 from functools import partial
 
@@ -23,9 +22,8 @@ from event_booking.bookings.services import check_in as let_in
 from event_booking.journal.models import Entry
 from tests.races.at_once import at_once, tally
 from tests.races.test_bookings import assert_sound, book
+from tests.races.windows import Meeting, Window
 
-#: Seconds for which negative controls hold their window open, so that they fail every time.
-WINDOW = 0.05
 #: The module, which the package's function of the same name hides.
 DOOR = sys.modules["event_booking.bookings.services.check_in"]
 NOON = datetime(2030, 5, 4, 12, tzinfo=UTC)
@@ -60,14 +58,19 @@ def entered():
     return [Entry.objects.filter(fact=f"ticket.{name}").count() for name in ("checked_in", "check_in_undone")]
 
 
-def look_then_write(rows, values, new):
-    """What a careless check-in does."""
-    found = rows.exists()
-    time.sleep(WINDOW)
-    if found:
-        Ticket.objects.filter(pk=new.subject_id).update(**values)
-        new.save()
-    return found
+def look_then_write(number):
+    """What a careless check-in does, when so many come at the same moment."""
+    meeting = Meeting(number)
+
+    def check_in(rows, values, new):
+        found = rows.exists()
+        meeting.wait()
+        if found:
+            Ticket.objects.filter(pk=new.subject_id).update(**values)
+            new.save()
+        return found
+
+    return check_in
 
 
 def test_50_scans_of_one_ticket_let_one_person_in(event, ticket):
@@ -84,7 +87,7 @@ def test_50_scans_of_one_ticket_let_one_person_in(event, ticket):
 
 
 def test_without_the_conditional_update_one_ticket_lets_several_in(event, ticket, monkeypatch):
-    monkeypatch.setattr(DOOR, "update_and_insert", look_then_write)
+    monkeypatch.setattr(DOOR, "update_and_insert", look_then_write(10))
 
     results = at_once([partial(scan, ticket, event)] * 10)
 
@@ -115,13 +118,11 @@ def test_entry_cancelling_and_passing_on_have_one_winner(event, user_factory):
 
 
 def test_without_counting_its_tickets_a_booking_is_cancelled_after_somebody_went_in(event, ticket, monkeypatch):
-    monkeypatch.setattr(cancelling, "_end_tickets", lambda booking, endable: time.sleep(10 * WINDOW))
+    window = Window()
+    monkeypatch.setattr(cancelling, "_end_tickets", lambda booking, endable: window.stand_still())
+    cancel = partial(cancel_booking, booking=ticket.booking, actor=ticket.booking.user)
 
-    def late():
-        time.sleep(3 * WINDOW)
-        return scan(ticket, event)
-
-    results = at_once([partial(cancel_booking, booking=ticket.booking, actor=ticket.booking.user), late])
+    results = at_once([cancel, partial(window.come_in, partial(scan, ticket, event))])
 
     assert tally(results) == {"ok": 2}
     assert (fresh(ticket).status, fresh(ticket).booking.status) == ("used", "cancelled")
@@ -156,7 +157,7 @@ def test_undoing_against_scanning_keeps_entries_and_undos_in_turn(event, ticket)
 
 def test_without_the_conditional_update_one_entry_is_undone_twice(event, ticket, monkeypatch):
     scan(ticket, event)
-    monkeypatch.setattr(DOOR, "update_and_insert", look_then_write)
+    monkeypatch.setattr(DOOR, "update_and_insert", look_then_write(10))
 
     results = at_once([partial(undo_check_in, ticket=ticket, actor=event.organizer)] * 10)
 
@@ -185,11 +186,11 @@ def test_20_equal_reports_at_once_get_one_answer(event, user_factory):
 
 def test_without_the_unique_name_a_report_is_answered_in_two_ways(event, user_factory, monkeypatch):
     """The name has the last word: without it, whoever comes second is told of its own scan that the ticket was used."""
-    reports, store = many_reports(event, user_factory, 1), scans._store
+    reports, store, meeting = many_reports(event, user_factory, 1), scans._store, Meeting(5)
 
     def under_another_name(scan, ticket, now):
         scan.client_id = f"{scan.client_id}-{id(scan)}"
-        time.sleep(WINDOW)
+        meeting.wait()
         return store(scan, ticket, now)
 
     monkeypatch.setattr(scans, "_store", under_another_name)

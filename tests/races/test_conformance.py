@@ -17,6 +17,7 @@ from event_booking.testing import override_event_booking
 from event_booking.testing.concurrency import at_once, tally
 from event_booking.testing.conformance import BookingConformance, waiting
 from tests.races.test_bookings import unguarded_stock
+from tests.races.windows import Meeting
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
@@ -51,7 +52,7 @@ def listening(fact: Signal, receiver):
 
 
 def test_count_then_write_is_noticed(kit, monkeypatch):
-    with unguarded_stock(monkeypatch), pytest.raises(AssertionError, match=r"make_person|oversold"):
+    with unguarded_stock(monkeypatch, Meeting(kit.crowd)), pytest.raises(AssertionError, match=r"make_person|oversold"):
         kit.test_a_crowd_gets_every_seat_and_no_more()
 
 

@@ -1,8 +1,6 @@
 """Promises of events under concurrency, on PostgreSQL, each with its negative control."""
 
 from functools import partial
-from threading import Barrier
-from time import sleep
 
 import pytest
 from django.db import IntegrityError
@@ -11,6 +9,7 @@ from django.db.models import Sum
 from event_booking.bookings.services import BookingRequest, create_booking
 from event_booking.events.exceptions import CapacityBelowTaken, HasBookings
 from event_booking.events.models import Event, EventImage, TicketType
+from event_booking.events.querysets import TicketTypeQuerySet
 from event_booking.events.services import (
     add_image,
     delete_event,
@@ -24,13 +23,9 @@ from event_booking.events.services import (
 )
 from tests.events.conftest import png
 from tests.races.at_once import at_once, tally
+from tests.races.windows import Meeting, Window
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
-
-#: Seconds for which a negative control holds open the window that the guard closes.
-LONG_ENOUGH = 0.3
-#: How often a negative control is tried whose threads must come in a certain order.
-TRIES = 30
 
 
 def book(event, user, quantities):
@@ -38,10 +33,8 @@ def book(event, user, quantities):
 
 
 def unlocked(pk):
-    """What ``lock_event`` does, without the locks, and with time for others."""
-    event = Event.objects.get(pk=pk)
-    sleep(LONG_ENOUGH)
-    return event
+    """What ``lock_event`` does, without the locks."""
+    return Event.objects.get(pk=pk)
 
 
 def stock(event):
@@ -65,19 +58,13 @@ def test_a_new_ceiling_counts_every_seat_that_is_taken_before_or_after_it(event_
 
 
 def test_without_the_lock_a_new_ceiling_miscounts(event_factory, user_factory, monkeypatch):
-    aggregate = TicketType.objects.all().__class__.aggregate
+    event, window = event_factory(types=[{"capacity": 20}]), Window()
+    monkeypatch.setattr(editing, "lock_event", unlocked)
+    with monkeypatch.context() as patch:
+        patch.setattr(TicketTypeQuerySet, "aggregate", window.after(TicketTypeQuerySet.aggregate))
+        buy = partial(book, event, user_factory(), {event.ticket_types.get().pk: 1})
+        at_once([partial(update_event, event=event, capacity=30), partial(window.come_in, buy)])
 
-    def slow(self, **fields):
-        found = aggregate(self, **fields)
-        sleep(LONG_ENOUGH)
-        return found
-
-    monkeypatch.setattr(editing, "lock_event", lambda pk: Event.objects.get(pk=pk))
-    monkeypatch.setattr("event_booking.events.querysets.TicketTypeQuerySet.aggregate", slow)
-
-    event, _ = set_a_ceiling_while_people_book(event_factory, user_factory)
-
-    monkeypatch.undo()
     taken, counted = stock(event)
     assert counted < taken
 
@@ -109,9 +96,14 @@ def test_a_ticket_type_that_comes_while_its_event_is_published_is_on_sale(event_
 
 
 def test_without_the_lock_a_ticket_type_misses_the_publication(event_factory, monkeypatch):
-    monkeypatch.setattr(editing, "lock_event", unlocked)
+    event, window = event_factory(status="draft"), Window()
+    monkeypatch.setattr(editing, "lock_event", window.after(unlocked))
+    rows = [{"id": event.ticket_types.get().pk}, {"name": "New", "capacity": 5}]
+    publish = partial(window.come_in, partial(publish_event, event=event))
 
-    assert any(publish_while_ticket_types_come(event_factory) == {True, False} for _ in range(TRIES))
+    at_once([partial(update_event, event=event, ticket_types=rows), publish])
+
+    assert set(event.ticket_types.offered().values_list("event_open", flat=True)) == {True, False}
 
 
 def test_an_event_is_deleted_or_booked_but_not_both(event_factory, user_factory):
@@ -129,22 +121,15 @@ def test_an_event_is_deleted_or_booked_but_not_both(event_factory, user_factory)
 
 
 def test_without_the_lock_a_booked_event_is_deleted(event_factory, user_factory, monkeypatch):
-    late = publishing.open_ticket_types
+    event, window = event_factory(types=[{"capacity": 5}]), Window()
+    monkeypatch.setattr(publishing, "lock_event", unlocked)
+    monkeypatch.setattr(publishing, "open_ticket_types", window.before(publishing.open_ticket_types))
+    buy = partial(book, event, user_factory(), {event.ticket_types.get().pk: 1})
 
-    def slow(**fields):
-        sleep(LONG_ENOUGH)
-        late(**fields)
+    at_once([partial(delete_event, event=event), partial(window.come_in, buy)])
 
-    monkeypatch.setattr(publishing, "lock_event", lambda pk: Event.objects.get(pk=pk))
-    monkeypatch.setattr(publishing, "open_ticket_types", slow)
-
-    def both():
-        event = event_factory(types=[{"capacity": 5}])
-        kind = event.ticket_types.get().pk
-        at_once([partial(book, event, user_factory(), {kind: 1}), partial(delete_event, event=event)])
-        return Event.objects.get(pk=event.pk).deleted_at is not None and stock(event)[0] == 1
-
-    assert any(both() for _ in range(TRIES))
+    assert Event.objects.get(pk=event.pk).deleted_at is not None
+    assert stock(event)[0] == 1
 
 
 def test_organizers_and_visitors_never_wait_for_each_other_in_a_circle(event_factory, user_factory):
@@ -185,16 +170,16 @@ def test_an_event_has_one_cover_however_many_come_at_once(event_factory):
 
 
 def test_without_the_lock_covers_collide(event_factory, monkeypatch):
-    together = Barrier(8)
+    meeting = Meeting(8)
 
     def everybody_is_here(pk):
         event = unlocked(pk)
-        together.wait(20)
+        meeting.wait()
         return event
 
     monkeypatch.setattr(images, "lock_event_alone", everybody_is_here)
 
-    assert any(IntegrityError.__name__ in tally(add_covers_at_once(event_factory())) for _ in range(TRIES))
+    assert IntegrityError.__name__ in tally(add_covers_at_once(event_factory()))
 
 
 def test_the_last_place_for_a_picture_is_given_once(event_factory):

@@ -2,7 +2,6 @@
 
 import threading
 from functools import partial
-from time import sleep
 
 import pytest
 from django.contrib.auth.models import Group
@@ -14,6 +13,7 @@ from event_booking.journal.jobs import PeriodicJob, run_due_jobs
 from event_booking.journal.models import Entry
 from event_booking.journal.relay import relay_once
 from tests.races.at_once import at_once, tally
+from tests.races.windows import Meeting
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
@@ -55,14 +55,14 @@ def test_relays_at_once_deliver_each_fact_once(heard):
     assert set(Entry.objects.values_list("state", "attempts")) == {("delivered", 1)}
 
 
-def take_without_asking(due, *, limit, seconds):
-    """What claims spare us: everybody takes what is due."""
-    taken = list(due.order_by("pk")[:limit])
-    sleep(0.5)  # the window that claims close, held open
-    return taken
-
-
 def test_without_claims_relays_deliver_facts_twice(heard, monkeypatch):
+    meeting = Meeting(8)
+
+    def take_without_asking(due, *, limit, seconds):
+        taken = list(due.order_by("pk")[:limit])
+        meeting.wait()
+        return taken
+
     monkeypatch.setattr(relay, "claim", take_without_asking)
     keys = ring(300)
 
@@ -101,7 +101,14 @@ def test_processes_at_once_run_a_due_job_once(job):
 
 
 def test_without_the_conditional_update_a_due_job_runs_often(job, monkeypatch):
-    monkeypatch.setattr(jobs, "_claim", lambda job: not jobs.Job.objects.filter(name=job.name).exists())
+    meeting = Meeting(20)
+
+    def look(job):
+        found = jobs.Job.objects.filter(name=job.name).exists()
+        meeting.wait()
+        return not found
+
+    monkeypatch.setattr(jobs, "_claim", look)
 
     at_once([run_due_jobs] * 20)
 

@@ -1,7 +1,6 @@
 """Promises of profiles under concurrency, on PostgreSQL, each with its negative control."""
 
 from functools import partial
-from time import sleep
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -13,6 +12,7 @@ from event_booking.profiles.models import Profile, Subscription
 from event_booking.profiles.services import erase_profile, forget_subscriptions, subscribe, unsubscribe
 from tests.profiles.counting import counted
 from tests.races.at_once import at_once, tally
+from tests.races.windows import Meeting
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
@@ -33,16 +33,15 @@ def test_one_person_following_fifty_times_at_once_counts_once(user_factory):
     assert Entry.objects.filter(fact="person.subscribed").count() == 1
 
 
-def look_first(subscription):
-    """What the unique constraint spares us: a look, then an insert that does not ask."""
-    if Subscription.objects.filter(subscriber=subscription.subscriber, target=subscription.target).exists():
-        return False
-    sleep(0.5)  # the window that the constraint closes, held open
-    Subscription.objects.bulk_create([subscription], ignore_conflicts=True)
-    return True
-
-
 def test_without_the_constraint_deciding_counters_drift(user_factory, monkeypatch):
+    meeting = Meeting(10)
+
+    def look_first(subscription):
+        found = Subscription.objects.filter(subscriber=subscription.subscriber, target=subscription.target).exists()
+        meeting.wait()
+        Subscription.objects.bulk_create([subscription], ignore_conflicts=True)
+        return not found
+
     monkeypatch.setattr(services, "_inserted", look_first)
     ann, ben = user_factory(), user_factory()
 

@@ -1,7 +1,6 @@
 """Promises of reviews, likes and favourites under concurrency, on PostgreSQL, each with its negative control."""
 
 from functools import partial
-from time import sleep
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -22,12 +21,10 @@ from event_booking.reviews.services import (
 )
 from event_booking.testing import override_event_booking
 from tests.races.at_once import at_once, tally
+from tests.races.windows import Meeting
 from tests.reviews.counting import rated, reacted
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
-
-#: Seconds for which a negative control holds open the window that the guard closes.
-LONG_ENOUGH = 0.5
 
 
 @pytest.fixture(autouse=True)
@@ -60,19 +57,18 @@ def test_many_people_reviewing_at_once_are_all_counted(event_factory, user_facto
     assert rated(event) == (30, 90, 3.0)
 
 
-def count_in_python(event_id, *, reviews, rating):
-    """What the one UPDATE spares us: reading, adding, writing back."""
-    event = Event.objects.get(pk=event_id)
-    event.rating_count += reviews
-    event.rating_sum += rating
-    event.rating_average = event.rating_sum / event.rating_count if event.rating_count else 0
-    sleep(LONG_ENOUGH)
-    event.save(update_fields=["rating_count", "rating_sum", "rating_average"])
-
-
 def test_without_the_one_update_ratings_are_lost(event_factory, user_factory, monkeypatch):
+    event, meeting = event_factory(), Meeting(10)
+
+    def count_in_python(event_id, *, reviews, rating):
+        event = Event.objects.get(pk=event_id)
+        event.rating_count += reviews
+        event.rating_sum += rating
+        event.rating_average = event.rating_sum / event.rating_count if event.rating_count else 0
+        meeting.wait()
+        event.save(update_fields=["rating_count", "rating_sum", "rating_average"])
+
     monkeypatch.setattr(reviews, "_rate", count_in_python)
-    event = event_factory()
 
     at_once([partial(write_review, event=event, author=user_factory(), rating=5) for _ in range(10)])
 
@@ -93,17 +89,15 @@ def test_changing_and_deleting_one_review_at_once_keeps_the_rating_right(event_f
         assert rated(event) == (0, 0, 0.0)
 
 
-def change_unlocked(*, review, rating):
-    """The same without locking the review: the difference is to a rating that may have been changed since."""
-    current = Review.objects.get(pk=review.pk)
-    sleep(LONG_ENOUGH)
-    Review.objects.filter(pk=review.pk).update(rating=rating)
-    reviews._rate(current.event_id, reviews=0, rating=rating - current.rating)
-
-
 def test_without_the_lock_changes_are_counted_from_stale_ratings(event_factory, user_factory):
-    event = event_factory()
+    event, meeting = event_factory(), Meeting(10)
     review = write_review(event=event, author=user_factory(), rating=3)
+
+    def change_unlocked(*, review, rating):
+        current = Review.objects.get(pk=review.pk)
+        meeting.wait()
+        Review.objects.filter(pk=review.pk).update(rating=rating)
+        reviews._rate(current.event_id, reviews=0, rating=rating - current.rating)
 
     at_once([partial(change_unlocked, review=review, rating=5)] * 10)
 
@@ -121,18 +115,16 @@ def test_one_person_reacting_fifty_times_at_once_counts_once(event_factory, user
     assert reacted(event) == numbers
 
 
-def look_first(row):
-    """What the unique constraint spares us: a look, then an insert that does not ask."""
-    if type(row).objects.filter(user=row.user, event=row.event).exists():
-        return False
-    sleep(LONG_ENOUGH)
-    type(row).objects.bulk_create([row], ignore_conflicts=True)
-    return True
-
-
 def test_without_the_constraint_deciding_likes_drift(event_factory, user_factory, monkeypatch):
+    event, ann, meeting = event_factory(), user_factory(), Meeting(10)
+
+    def look_first(row):
+        found = type(row).objects.filter(user=row.user, event=row.event).exists()
+        meeting.wait()
+        type(row).objects.bulk_create([row], ignore_conflicts=True)
+        return not found
+
     monkeypatch.setattr(reactions, "_inserted", look_first)
-    event, ann = event_factory(), user_factory()
 
     at_once([partial(post, "like", ann, {"event": event.pk})] * 10)
 

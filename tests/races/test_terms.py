@@ -1,7 +1,6 @@
 """Changing a booking while others change it too. Each promise is followed by its negative control."""
 
 import threading
-import time
 from datetime import timedelta
 from functools import partial
 
@@ -35,9 +34,7 @@ from event_booking.events.services import cancel_event, editing, publishing, rem
 from event_booking.journal.models import Entry
 from tests.races.at_once import at_once, tally
 from tests.races.test_bookings import unguarded_stock
-
-#: Seconds for which negative controls hold their window open, so that they fail every time.
-WINDOW = 0.05
+from tests.races.windows import Meeting, Window
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
@@ -72,24 +69,6 @@ def facts(name):
     return Entry.objects.filter(fact=name).count()
 
 
-class Window:
-    """A moment in which one call stands still, and another one happens from its beginning to its end."""
-
-    def __init__(self):
-        self.opened, self.closed = threading.Event(), threading.Event()
-
-    def stand_still(self):
-        self.opened.set()
-        self.closed.wait(2)
-
-    def come_in(self, call):
-        self.opened.wait(5)
-        try:
-            return call()
-        finally:
-            self.closed.set()
-
-
 def unlocked(pk):
     return Booking.objects.get(pk=pk)
 
@@ -121,13 +100,13 @@ def cancel(booking):
     return cancel_booking(booking=booking, actor=None)
 
 
-def transfer_by_read_and_write(monkeypatch, window=None):
+def transfer_by_read_and_write(monkeypatch, pause):
     """Look first, write later: what the conditional UPDATE and the lock of the booking are there to prevent."""
 
     def end(ticket):
         if Ticket.objects.get(pk=ticket.pk).status != Ticket.Status.VALID:
             raise NotTransferable
-        window.stand_still() if window else time.sleep(WINDOW)
+        pause()
         Ticket.objects.filter(pk=ticket.pk).update(status=Ticket.Status.CANCELLED)
 
     monkeypatch.setattr(transferring, "lock_booking", unlocked)
@@ -147,7 +126,7 @@ def test_50_transfers_of_one_ticket_make_one_new_ticket(event_factory, user_fact
 
 def test_without_its_guards_one_ticket_becomes_many(event_factory, user_factory, monkeypatch):
     ticket = book(event_factory(), user_factory()).tickets.get()
-    transfer_by_read_and_write(monkeypatch)
+    transfer_by_read_and_write(monkeypatch, Meeting(5).wait)
 
     results = at_once([partial(pass_on, ticket)] * 5)
 
@@ -168,7 +147,7 @@ def test_a_ticket_is_passed_on_or_used_and_never_both(event_factory, user_factor
 
 def test_without_the_conditional_update_a_ticket_is_passed_on_and_used(event_factory, user_factory, monkeypatch):
     ticket, window = book(event_factory(), user_factory()).tickets.get(), Window()
-    transfer_by_read_and_write(monkeypatch, window)
+    transfer_by_read_and_write(monkeypatch, window.stand_still)
 
     results = at_once([partial(pass_on, ticket), partial(window.come_in, partial(scan, ticket))])
 
@@ -191,7 +170,7 @@ def test_a_cancelled_booking_has_no_ticket_that_was_passed_on(event_factory, use
 
 def test_without_its_guards_a_ticket_outlives_its_booking(event_factory, user_factory, monkeypatch):
     booking, window = book(event_factory(), user_factory()), Window()
-    transfer_by_read_and_write(monkeypatch, window)
+    transfer_by_read_and_write(monkeypatch, window.stand_still)
 
     results = at_once([partial(pass_on, booking.tickets.get()), partial(window.come_in, partial(cancel, booking))])
 
@@ -222,19 +201,14 @@ def test_a_hold_is_extended_or_expires_and_never_both(event_factory, user_factor
 def test_without_the_lock_somebody_is_told_of_more_time_for_a_hold_that_is_over(
     event_factory, user_factory, monkeypatch
 ):
-    booking, window = held(event_factory, user_factory, timedelta(seconds=1)), Window()
-    latest_end = holds._latest_end
-
-    def slow(locked):
-        window.stand_still()
-        return latest_end(locked)
+    booking, window = held(event_factory, user_factory, timedelta(minutes=5)), Window()
 
     def expire():
         Booking.objects.filter(pk=booking.pk).update(expires_at=timezone.now())
         return expire_holds()
 
     monkeypatch.setattr(holds, "lock_booking", unlocked)
-    monkeypatch.setattr(holds, "_latest_end", slow)
+    monkeypatch.setattr(holds, "_latest_end", window.before(holds._latest_end))
 
     extended, ended = at_once([partial(extend_hold, booking=booking), partial(window.come_in, expire)])
 
@@ -293,7 +267,7 @@ def test_without_the_conditional_update_more_move_than_there_are_seats(dates, us
     TicketType.objects.filter(event=first).update(capacity=2)
     # to the event whose ticket type is locked first, so that nothing else has them go one by one
     movers = [book(second, user_factory()) for _ in range(8)]
-    with unguarded_stock(monkeypatch):
+    with unguarded_stock(monkeypatch, Meeting(8)):
         results = at_once([to(booking, first) for booking in movers])
 
     assert tally(results)["ok"] > 2
@@ -341,16 +315,9 @@ def same_types(items, target, wanted):
 
 def moved_in_the_window(monkeypatch, booking, event, call):
     """Move while ``call`` waits for the lock of the booking; return what both gave."""
-    locked = threading.Event()
-    move_seats = moving.move_seats
-
-    def slow(**more):
-        locked.set()
-        time.sleep(WINDOW * 4)
-        move_seats(**more)
-
-    monkeypatch.setattr(moving, "move_seats", slow)
-    return at_once([to(booking, event), lambda: locked.wait(5) and call()])
+    window = Window()
+    monkeypatch.setattr(moving, "move_seats", window.before(moving.move_seats))
+    return at_once([to(booking, event), partial(window.come_in, call)])
 
 
 CALLS = {
@@ -431,13 +398,7 @@ def test_nobody_moves_to_a_date_once_it_is_cancelled(dates, user_factory):
 def test_without_the_flag_on_the_ticket_type_somebody_moves_to_a_cancelled_date(dates, user_factory, monkeypatch):
     first, second = dates(types=[{"capacity": 20}])
     booking, window = book(first, user_factory()), Window()
-    move_seats = moving.move_seats
-
-    def slow(**more):
-        window.stand_still()
-        move_seats(**more)
-
-    monkeypatch.setattr(moving, "move_seats", slow)
+    monkeypatch.setattr(moving, "move_seats", window.before(moving.move_seats))
     monkeypatch.setattr(publishing, "open_ticket_types", lambda **more: None)
 
     results = at_once([to(booking, second), partial(window.come_in, partial(cancel_event, event=second))])

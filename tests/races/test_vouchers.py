@@ -1,7 +1,5 @@
 """Vouchers that many use at once. Each promise is followed by its negative control."""
 
-import threading
-import time
 from contextlib import contextmanager
 from functools import partial
 
@@ -24,9 +22,7 @@ from event_booking.bookings.services import (
     booking as booking_services,
 )
 from tests.races.at_once import at_once, tally
-
-#: Seconds for which negative controls hold their window open, so that they fail every time.
-WINDOW = 0.05
+from tests.races.windows import Meeting, Window
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
@@ -79,11 +75,11 @@ def test_50_people_use_a_voucher_for_one(event, voucher, user_factory):
 
 def test_without_the_conditional_update_a_budget_is_overspent(event, voucher, user_factory, monkeypatch):
     Voucher.objects.update(budget=1)
-    people = [user_factory() for _ in range(20)]
+    people, meeting = [user_factory() for _ in range(20)], Meeting(20)
 
     def look_then_write(items):
         look = Voucher.objects.get(pk=voucher.pk)
-        time.sleep(WINDOW)
+        meeting.wait()
         assert look.used < look.budget
         Voucher.objects.filter(pk=voucher.pk).update(used=look.used + 1)
 
@@ -110,7 +106,8 @@ def test_without_lock_and_conditional_update_they_give_uses_back_again_and_again
     book(event, user_factory(), 100)
     booking = book(event, user_factory(), 2)
     monkeypatch.setattr(cancelling, "lock_booking", lambda pk: Booking.objects.get(pk=pk))
-    monkeypatch.setattr(cancelling, "_end_tickets", lambda *args: time.sleep(WINDOW))
+    meeting = Meeting(20)
+    monkeypatch.setattr(cancelling, "_end_tickets", lambda *args: meeting.wait())
 
     at_once([partial(cancel_booking, booking=booking, actor=booking.user)] * 20)
 
@@ -164,21 +161,9 @@ def test_the_budget_is_changed_while_people_buy(event, voucher, user_factory):
 
 def lower_while_somebody_buys(event, voucher, user_factory, monkeypatch):
     """Three tickets are bought between a look at the voucher and the lower budget; the buyer is waited for a while."""
-    looked, bought = threading.Event(), threading.Event()
-
-    def stand_still(self):
-        looked.set()
-        bought.wait(1)
-
-    def buy():
-        assert looked.wait(30)
-        try:
-            return book(event, person, 3)
-        finally:
-            bought.set()
-
-    person = user_factory()
-    monkeypatch.setattr(Voucher, "clean", stand_still)
+    window, person = Window(), user_factory()
+    monkeypatch.setattr(Voucher, "clean", lambda self: window.stand_still())
+    buy = partial(window.come_in, partial(book, event, person, 3))
     return tally(at_once([partial(update_voucher, voucher=voucher, budget=1), buy]))
 
 

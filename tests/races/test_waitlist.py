@@ -38,6 +38,7 @@ from event_booking.events.services import editing, ticket_types, update_event
 from event_booking.exceptions import EventBookingError
 from event_booking.journal.models import Entry
 from tests.races.at_once import at_once, tally
+from tests.races.windows import Window
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
@@ -86,30 +87,6 @@ def full(event_factory, user_factory):
         return event, [book(user_factory(), event) for _ in range(seats)]
 
     return make
-
-
-class Window:
-    """A moment in which one call stands still, and another one happens, from its beginning to its end if it can."""
-
-    def __init__(self, seconds=0.5):
-        self.opened, self.closed, self.seconds = threading.Event(), threading.Event(), seconds
-
-    def before(self, function):
-        """The function, which stands still first."""
-
-        def slow(*args, **kwargs):
-            self.opened.set()
-            self.closed.wait(self.seconds)
-            return function(*args, **kwargs)
-
-        return slow
-
-    def come_in(self, call):
-        assert self.opened.wait(30)
-        try:
-            return call()
-        finally:
-            self.closed.set()
 
 
 def unlocked(pk):
@@ -312,7 +289,7 @@ def test_who_leaves_while_seats_are_offered_has_left_and_has_none(full, user_fac
 
 def test_without_the_lock_on_the_entry_somebody_who_left_is_offered_seats(full, user_factory, monkeypatch):
     event, [booking] = full(1)
-    entry, window = wait(event, user_factory()), Window(5)
+    entry, window = wait(event, user_factory()), Window()
     cancel(booking)
     monkeypatch.setattr(offers, "_lock_waiting", read_waiting)
     monkeypatch.setattr(offers, "lock_event", window.before(offers.lock_event))
@@ -351,7 +328,7 @@ def test_an_offer_is_accepted_or_expires_and_never_both(full, user_factory, late
 
 def test_without_the_lock_on_the_booking_an_offer_expires_and_is_accepted(full, user_factory, monkeypatch):
     event, entry = offered(full, user_factory)
-    window = Window(5)
+    window = Window()
     monkeypatch.setattr(holds, "lock_booking", lambda pk: Booking.objects.get(pk=pk))
     monkeypatch.setattr(holds, "_check_confirmable", window.before(holds._check_confirmable))
 
@@ -384,7 +361,7 @@ def test_an_offer_is_given_up_once_by_whoever_leaves_or_cancels(full, user_facto
 def accept_between_looking_and_leaving(full, user_factory, monkeypatch):
     """The offer is accepted when whoever leaves has seen it, and not yet given it up."""
     _, entry = offered(full, user_factory)
-    window = Window(5)
+    window = Window()
     monkeypatch.setattr(waitlist, "cancel_booking", window.before(waitlist.cancel_booking))
     accept = partial(confirm_booking, booking=entry.offer, actor=entry.user)
 
@@ -608,7 +585,7 @@ def test_who_is_erased_while_seats_are_offered_keeps_none(full, user_factory):
 
 def test_without_the_lock_on_the_entry_somebody_who_was_erased_is_offered_seats(full, user_factory, monkeypatch):
     event, [booking] = full(1)
-    entry, window = wait(event, user_factory()), Window(5)
+    entry, window = wait(event, user_factory()), Window()
     cancel(booking)
     monkeypatch.setattr(offers, "_lock_waiting", read_waiting)
     monkeypatch.setattr(offers, "lock_event", window.before(offers.lock_event))
