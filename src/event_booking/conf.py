@@ -48,6 +48,14 @@ class EventBookingSettings:
     LOGIN_FAILURES: int = 5
     #: Minutes over which failed logins are counted.
     LOGIN_WINDOW_MINUTES: int = 15
+    #: Days after its last use that a device still counts as known: its owner gets in although others guess passwords.
+    DEVICE_DAYS: int = 30
+    #: Days during which the old address can take back an account that moved to another address.
+    ADDRESS_REVERT_DAYS: int = 7
+    #: Hook ``(*, password) -> bool``: is this password known from a breach? Then nobody may choose it.
+    IS_BREACHED: str = "event_booking.accounts.hooks.never_breached"
+    #: Your site's page, below ``SITE_URL``, to which a mail leads whose reader wants their old address back.
+    ADDRESS_REVERT_PAGE: str = "/account/email/revert/?token={token}"
     #: Requests to each of register, activate, resend, login and forgot_password from one network address within
     #: ``ADDRESS_WINDOW_MINUTES``.
     ADDRESS_REQUESTS: int = 600

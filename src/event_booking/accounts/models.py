@@ -86,6 +86,7 @@ class Code(models.Model):
     class Purpose(models.TextChoices):
         ACTIVATE = "activate", _("prove the address")
         RESET = "reset", _("choose a new password")
+        EMAIL = "email", _("prove a new address")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("user"))
     purpose = models.CharField(_("purpose"), max_length=8, choices=Purpose)
@@ -118,6 +119,8 @@ class Session(models.Model):
     refresh_jti = models.CharField(max_length=64, editable=False)
     address = models.GenericIPAddressField(_("network address"), null=True, blank=True)
     device = models.CharField(_("device"), max_length=300, blank=True)
+    #: Digest of the secret by which this device proves later that this person used it; empty once it is not trusted.
+    device_digest = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     created_at = models.DateTimeField(_("signed in at"), db_default=Now(), editable=False)
     last_used_at = models.DateTimeField(_("last used at"), db_default=Now(), editable=False)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True, editable=False)
@@ -130,10 +133,53 @@ class Session(models.Model):
         ordering = ["-last_used_at"]
         indexes = [
             models.Index(fields=["user"], condition=Q(ended_at__isnull=True), name="event_booking_session_living"),
+            models.Index(
+                fields=["user", "device_digest"],
+                condition=~Q(device_digest=""),
+                name="event_booking_session_device",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.device or str(self.pk)
+
+
+class AddressChange(models.Model):
+    """A person moves to another address: wanted, proved by a code, and taken back within a week by the old one."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="event_booking_address_changes", verbose_name=_("user")
+    )
+    old_email = models.EmailField(_("old address"))
+    new_email = models.EmailField(_("new address"))
+    #: The old address in one spelling for all: nobody else signs up with it while it may be taken back.
+    old_key = models.CharField(max_length=320, editable=False)
+    created_at = models.DateTimeField(_("asked at"), db_default=Now(), editable=False)
+    confirmed_at = models.DateTimeField(_("proved at"), null=True, blank=True, editable=False)
+    #: Until then whoever reads the mails of the old address can take the account back.
+    revert_until = models.DateTimeField(_("can be taken back until"), null=True, blank=True, editable=False)
+    #: Digest of the secret in the mail to the old address; empty once it was used.
+    revert_digest = models.CharField(max_length=64, blank=True, editable=False)
+    reverted_at = models.DateTimeField(_("taken back at"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("change of address")
+        verbose_name_plural = _("changes of address")
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["old_key"], name="event_booking_address_old_key")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(confirmed_at__isnull=True), name="event_booking_address_one_pending"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True, revert_until__isnull=True)
+                | Q(confirmed_at__isnull=False, revert_until__isnull=False),
+                name="event_booking_address_revert_after_proof",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.old_email} → {self.new_email}"
 
 
 class Counter(models.Model):
