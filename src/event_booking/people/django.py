@@ -39,14 +39,21 @@ class DjangoUserBackend(BaseUserBackend):
         if name_field != self._email_field():
             # unguessable and unique without a look at the table, so that two sign-ups at once do not collide
             setattr(user, name_field, f"u{secrets.token_hex(12)}")
-        self._set_name(user, first_name, last_name)
+        self.set_name(user, first_name=first_name, last_name=last_name)
         user.set_unusable_password()
         user.save()
         return user
 
     def rename(self, user: Any, *, first_name: str, last_name: str) -> None:
-        self._set_name(user, first_name, last_name)
-        user.save(update_fields=[name for name in ("first_name", "last_name") if _has_field(user, name)] or None)
+        user.save(update_fields=self.set_name(user, first_name=first_name, last_name=last_name))
+
+    def set_name(self, user: Any, *, first_name: str, last_name: str) -> list[str]:
+        """Put a name into the columns that there are, without storing it; return the names of these columns."""
+        names = {"first_name": first_name, "last_name": last_name}
+        there = {column: name for column, name in names.items() if _has_field(user, column)}
+        for column, name in there.items():
+            setattr(user, column, name)
+        return list(there)
 
     def erase(self, user: Any) -> None:
         gone = f"erased-{secrets.token_hex(12)}"
@@ -54,7 +61,7 @@ class DjangoUserBackend(BaseUserBackend):
             setattr(user, field, f"{gone}@invalid.invalid")
         if self._email_field() != user.USERNAME_FIELD:
             setattr(user, user.USERNAME_FIELD, gone)
-        self._set_name(user, "", "")
+        self.set_name(user, first_name="", last_name="")
         for flag in ("is_active", "is_staff", "is_superuser"):
             if _has_field(user, flag):
                 setattr(user, flag, False)
@@ -107,11 +114,6 @@ class DjangoUserBackend(BaseUserBackend):
         model: Any = get_user_model()
         name = model.get_email_field_name() if hasattr(model, "get_email_field_name") else None
         return name if name and any(f.name == name for f in model._meta.get_fields()) else None
-
-    def _set_name(self, user: Any, first_name: str, last_name: str) -> None:
-        for field, value in (("first_name", first_name), ("last_name", last_name)):
-            if _has_field(user, field):
-                setattr(user, field, value)
 
 
 def _has_field(user: Any, name: str) -> bool:
