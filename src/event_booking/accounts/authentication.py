@@ -16,7 +16,7 @@ from event_booking.prepared import Param, Prepared
 
 
 def _alive() -> QuerySet[Session]:
-    return Session.objects.alive().select_related("user").order_by().filter(pk=Param("session", UUIDField()))
+    return Session.objects.alive().proved().select_related("user").order_by().filter(pk=Param("session", UUIDField()))
 
 
 ALIVE = Prepared(_alive)
@@ -26,7 +26,7 @@ class SessionJWTAuthentication(JWTAuthentication):
     """simplejwt's authentication with a way back: one query finds session and user, and both must be alive.
 
     Whatever is odd about a token (algorithm, issuer, audience, type, claims, an ended session, a deleted or banned
-    user) is the same 401.
+    user, an account that nobody has proved) is the same 401.
     """
 
     def get_header(self, request: Any) -> bytes:

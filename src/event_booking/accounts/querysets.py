@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 if TYPE_CHECKING:
@@ -17,9 +19,28 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def alive(self) -> Self:
         return self.filter(ended_at__isnull=True)
 
+    def proved(self) -> Self:
+        """Without those of accounts that wait to be proved: these can do nothing but prove their address.
+
+        None of them ever gets a session; one that there is all the same counts for nothing. People whom the site had
+        before have no ``Account``, and are not meant.
+        """
+        verified = apps.get_model("account", "EmailAddress").objects.filter(user=OuterRef("user"), verified=True)
+        waits = Q(user__event_booking_account__isnull=False, user__event_booking_account__proved_at__isnull=True)
+        return self.exclude(waits & ~Exists(verified))
+
     def of(self, user: Any) -> Self:
         return self.filter(user=user.pk)
+
+    def used_since(self, moment: Any) -> Self:
+        return self.filter(last_used_at__gt=moment)
 
     def end(self) -> int:
         """End those that still live; their tokens end with them. Returns how many that were."""
         return self.alive().update(ended_at=Now())
+
+    def distrust(self) -> int:
+        """End them, and let their devices be strangers again. Returns how many were alive."""
+        ended = self.end()
+        self.exclude(device_digest="").update(device_digest="")
+        return ended
