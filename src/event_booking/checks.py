@@ -16,6 +16,7 @@ from event_booking.conf import KEYS, EventBookingSettings
 #: Keys that name a class or a callable, and the app that must be installed for the default to be asked.
 DOTTED = {
     "USER_BACKEND": "event_booking",
+    "IS_BREACHED": "event_booking.accounts",
     "METADATA_VALIDATOR": "event_booking.events",
     "IS_ATTENDEE": "event_booking.bookings",
     "PRICE": "event_booking.bookings",

@@ -55,7 +55,21 @@ def forget_counters() -> int:
 
 @periodic("accounts.forget_sessions", seconds=3600)
 def forget_sessions() -> int:
-    """Delete sessions whose tokens have all expired; return how many."""
+    """Delete sessions whose tokens have all expired and whose devices are not known any more; return how many."""
     oldest = Now() - RefreshToken.lifetime
     over = Q(ended_at__lt=oldest) | Q(last_used_at__lt=oldest)
-    return Session.objects.filter(over).delete()[0]
+    strange = Q(device_digest="") | Q(last_used_at__lt=Now() - timedelta(days=app_settings().DEVICE_DAYS))
+    return Session.objects.filter(over, strange).delete()[0]
+
+
+@periodic("accounts.end_sessions_of_banned", seconds=600)
+def end_sessions_of_banned() -> int:
+    """End what banned people had open, so that lifting the ban brings no session back; return how many.
+
+    They were refused from the moment of the ban: every request looks.
+    """
+    users = get_user_model()
+    if not any(field.name == "is_active" for field in users._meta.get_fields()):
+        return 0
+    banned = users._default_manager.filter(is_active=False)
+    return Session.objects.filter(user__in=banned).distrust()

@@ -15,6 +15,16 @@ sign_up_repeated = Fact("account.sign_up_repeated")
 #: An address was proved; from now on the person can sign in.
 account_activated = Fact("account.activated")
 
+#: A login was refused: nobody has the address (then the subject is no user), it is not proved, the password is wrong,
+#: or the person is banned. Attempts while it is locked are not written down.
+login_refused = Fact("account.login_refused")
+
+#: A guess of a code was wrong. ``data["purpose"]``. Guesses that are not judged any more are not written down.
+code_refused = Fact("account.code_refused")
+
+#: A signed-in person's password, asked for again, was wrong.
+password_refused = Fact("account.password_refused")
+
 #: Somebody signed in.
 signed_in = Fact("account.signed_in")
 
@@ -23,6 +33,9 @@ login_locked = Fact("account.login_locked")
 
 #: An administrator opened a locked account.
 login_unlocked = Fact("account.login_unlocked")
+
+#: A person ended one of their sessions, or ``data["number"]`` others at once.
+session_ended = Fact("account.session_ended")
 
 #: A refresh token came a second time: the whole session was ended.
 token_reused = Fact("account.token_reused")

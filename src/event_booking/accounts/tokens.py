@@ -27,6 +27,8 @@ class TokenPair:
     refresh: str = field(repr=False)
     #: Name of the refresh token, which is the one that its session accepts from now on.
     jti: str = field(repr=False)
+    #: By which this device proves at the next login that its owner used it before. Only where a session begins.
+    device_token: str = field(default="", repr=False)
 
 
 def new_pair(user: Any, session: UUID) -> TokenPair:

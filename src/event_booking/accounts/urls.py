@@ -1,6 +1,7 @@
 from django.urls import path
 
 from event_booking.accounts.views.account import AccountView, OrganizerView
+from event_booking.accounts.views.own_sessions import EndOthersView, SessionListView, SessionView
 from event_booking.accounts.views.passwords import ChangePasswordView, ForgotPasswordView, ResetPasswordView
 from event_booking.accounts.views.registration import ActivateView, RegisterView, ResendView
 from event_booking.accounts.views.sessions import LoginView, LogoutView, RefreshView
@@ -17,5 +18,8 @@ urlpatterns = [
     path("forgot_password/", ForgotPasswordView.as_view(), name="forgot-password"),
     path("forgot_password/confirm/", ResetPasswordView.as_view(), name="reset-password"),
     path("account/", AccountView.as_view(), name="account"),
+    path("account/sessions/", SessionListView.as_view(), name="sessions"),
+    path("account/sessions/end_others/", EndOthersView.as_view(), name="end-other-sessions"),
+    path("account/sessions/<uuid:session>/", SessionView.as_view(), name="session"),
     path("account/organizer/", OrganizerView.as_view(), name="organizer"),
 ]

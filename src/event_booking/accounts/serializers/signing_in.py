@@ -64,9 +64,10 @@ class ResetPasswordSerializer(ActivateSerializer):
 
 
 class LoginSerializer(EmailSerializer):
-    """An address and a password."""
+    """An address and a password, and the token that this device was given when the person signed in here before."""
 
     password = PasswordField()
+    device_token = serializers.CharField(max_length=100, required=False, allow_blank=True, write_only=True)
 
 
 class RefreshSerializer(serializers.Serializer[Any]):
@@ -90,10 +91,11 @@ class TokensSerializer(serializers.Serializer[Any]):
     refresh = serializers.CharField()
 
 
-@shown_as({**TOKENS, "user": PERSON})
+@shown_as({**TOKENS, "device_token": "wBq3…", "user": PERSON})
 class SignedInSerializer(TokensSerializer):
-    """The tokens of a new session, and whose it is."""
+    """The tokens of a new session, and whose it is. `device_token` is for the next `login/` on this device."""
 
+    device_token = serializers.CharField()
     user = UserSerializer()
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from event_booking.accounts.models import Code, Counter
 from event_booking.accounts.services.counters import count_one, digest_of
-from event_booking.accounts.signals import code_wanted, code_withheld
+from event_booking.accounts.signals import code_refused, code_wanted, code_withheld
 from event_booking.conf import app_settings
 from event_booking.database import short_transaction
 from event_booking.exceptions import InvalidCode
@@ -68,8 +68,10 @@ def guess_code(*, user: Any | None, purpose: Code.Purpose, code: str) -> str:
         fresh = mine.filter(expires_at__gt=now, tries__lt=app_settings().CODE_TRIES).exclude(digest="")
         counted = fresh.update(tries=F("tries") + 1, window_since=now)
         digest = mine.values_list("digest", flat=True).first() or ""
-    wanted = _digest(user, purpose, code)
-    if not counted or not digest or not constant_time_compare(digest, wanted):
+        right = counted and constant_time_compare(digest, _digest(user, purpose, code))
+        if user is not None and counted and not right:
+            code_refused.record(user, purpose=purpose)
+    if not right:
         raise InvalidCode
     return digest
 

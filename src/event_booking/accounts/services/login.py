@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from event_booking.accounts.exceptions import WrongCredentials
-from event_booking.accounts.models import Counter
+from event_booking.accounts.models import Counter, Session
 from event_booking.accounts.services.addresses import account_of, is_proved, lock
 from event_booking.accounts.services.counters import count_one, digest_of, seconds_left
-from event_booking.accounts.services.sessions import Device, open_session
-from event_booking.accounts.signals import login_locked, login_unlocked
+from event_booking.accounts.services.devices import Device, digest_of_device, is_known
+from event_booking.accounts.services.sessions import open_session
+from event_booking.accounts.signals import login_locked, login_refused, login_unlocked
 from event_booking.accounts.tokens import TokenPair
 from event_booking.conf import app_settings
 from event_booking.database import short_transaction
@@ -33,9 +34,9 @@ def sign_in(*, email: str, password: str, device: Device) -> tuple[Any, TokenPai
     many come at once, it is as if they had come one after the other: five failures are told, and then nothing is, not
     even that a password was right. Addresses that nobody has are counted and locked in the same way.
     """
-    key = digest_of(email)
-    _refuse_if_locked(key)
     user = people().find(email)
+    key = _key(email, user, device)
+    _refuse_if_locked(key)
     if user is None:
         make_password(password)  # as long as a comparison takes
     right = user is not None and user.check_password(password)
@@ -43,6 +44,14 @@ def sign_in(*, email: str, password: str, device: Device) -> tuple[Any, TokenPai
     if not (right and welcome):
         _refuse(key, user)
     return user, _let_in(user, key, device)
+
+
+def _key(email: str, user: Any | None, device: Device) -> str:
+    """Under which failures are counted: the address, or the device if this person used it lately.
+
+    Strangers who lock an address do not lock its owner out, and a device has no more attempts than they have.
+    """
+    return digest_of_device(device.token) if is_known(device, user) else digest_of(email)
 
 
 def _refuse_if_locked(key: str) -> None:
@@ -57,8 +66,11 @@ def _refuse(key: str, user: Any | None) -> None:
     minutes = limits.LOGIN_WINDOW_MINUTES
     with short_transaction() as now:
         failures = count_one(scope=SCOPE, key=key, limit=limits.LOGIN_FAILURES, minutes=minutes, now=now)
+        subject = user or Counter(pk=0)
+        if failures:
+            login_refused.record(subject)
         if failures == limits.LOGIN_FAILURES:
-            login_locked.record(user or Counter(pk=0))
+            login_locked.record(subject)
         wait = 0 if failures else seconds_left(scope=SCOPE, key=key, minutes=minutes, now=now)
     # only now: raised inside, it would take the count back
     if not failures:
@@ -95,7 +107,9 @@ def is_locked(user: Any) -> bool:
 
 def forget_failures(user: Any) -> int:
     """Open the lock, within the caller's transaction; returns whether there was anything to forget."""
-    return Counter.objects.filter(scope=SCOPE, key=digest_of(people().get_email(user))).delete()[0]
+    devices = Session.objects.of(user).exclude(device_digest="").values_list("device_digest", flat=True)
+    keys = [digest_of(people().get_email(user)), *devices]
+    return Counter.objects.filter(scope=SCOPE, key__in=keys).delete()[0]
 
 
 def unlock(*, user: Any, actor: Any) -> None:

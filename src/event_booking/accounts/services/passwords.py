@@ -14,9 +14,10 @@ from event_booking.accounts.models import Code, Session
 from event_booking.accounts.services.addresses import lock, prove_address
 from event_booking.accounts.services.codes import ask_for_code, ask_in_vain, drop_codes, guess_code, use_code
 from event_booking.accounts.services.counters import allows, count_one, seconds_left
+from event_booking.accounts.services.devices import Device
 from event_booking.accounts.services.login import forget_failures
-from event_booking.accounts.services.sessions import Device, renew
-from event_booking.accounts.signals import password_changed
+from event_booking.accounts.services.sessions import renew
+from event_booking.accounts.signals import password_changed, password_refused
 from event_booking.accounts.tokens import TokenPair
 from event_booking.conf import app_settings
 from event_booking.database import short_transaction
@@ -59,6 +60,8 @@ def confirm_password(*, user: Any, password: str, field: str = "password") -> No
         judge = allows if right else count_one
         guesses = judge(scope=SCOPE, key=key, limit=limits.LOGIN_FAILURES, minutes=minutes, now=now)
         wait = 0 if guesses else seconds_left(scope=SCOPE, key=key, minutes=minutes, now=now)
+        if guesses and not right:
+            password_refused.record(user, actor=user)
     if not guesses:
         raise TooManyRequests(retry_after=wait)
     if not right:
@@ -117,5 +120,5 @@ def reset_password(*, email: str, code: str, new_password: str) -> None:
         user.save(update_fields=["password"])
         drop_codes(user)
         forget_failures(user)
-        Session.objects.of(user).end()
+        Session.objects.of(user).distrust()
         password_changed.record(user, actor=user, by="code")

@@ -12,7 +12,8 @@ from event_booking.accounts.models import Account, Code
 from event_booking.accounts.services.addresses import email_addresses, is_pending, is_proved, lock, prove_address
 from event_booking.accounts.services.codes import ask_for_code, ask_in_vain, drop_codes, guess_code, use_code
 from event_booking.accounts.services.counters import count_one, digest_of
-from event_booking.accounts.services.sessions import Device, open_session
+from event_booking.accounts.services.devices import Device
+from event_booking.accounts.services.sessions import open_session
 from event_booking.accounts.signals import account_activated, code_withheld, sign_up_repeated
 from event_booking.accounts.tokens import TokenPair
 from event_booking.conf import app_settings

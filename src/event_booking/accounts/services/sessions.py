@@ -1,33 +1,34 @@
 """Sessions: begun by a login, carried on by refresh tokens that work once, ended by whoever owns them."""
 
 import ipaddress
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db.models import QuerySet
 from django.db.models.functions import Now
+from rest_framework_simplejwt.tokens import RefreshToken
 
 from event_booking.accounts.exceptions import InvalidToken
 from event_booking.accounts.models import Session
-from event_booking.accounts.signals import signed_in, token_reused
+from event_booking.accounts.services.devices import Device, digest_of_device, is_known, new_device_token
+from event_booking.accounts.signals import session_ended, signed_in, token_reused
 from event_booking.accounts.tokens import TokenPair, new_pair, read_refresh
 from event_booking.database import short_transaction
 
 
-@dataclass(frozen=True)
-class Device:
-    """Where a session is used, as far as that is known."""
-
-    address: str = ""
-    name: str = ""
-
-
 def open_session(*, user: Any, device: Device) -> TokenPair:
-    """Begin a session, within the caller's transaction."""
-    key = uuid4()
-    pair = new_pair(user, key)
-    address, name = _ip_or_none(device.address), _printable(device.name)
-    Session.objects.create(id=key, user=user, refresh_jti=pair.jti, address=address, device=name)
+    """Begin a session, within the caller's transaction. A device that this person used before keeps its token."""
+    key, token = uuid4(), device.token if is_known(device, user) else new_device_token()
+    pair = replace(new_pair(user, key), device_token=token)
+    Session.objects.create(
+        id=key,
+        user=user,
+        refresh_jti=pair.jti,
+        address=_ip_or_none(device.address),
+        device=_printable(device.name),
+        device_digest=digest_of_device(token),
+    )
     signed_in.record(user, actor=user)
     return pair
 
@@ -40,7 +41,7 @@ def rotate(*, refresh: str) -> TokenPair:
     """
     key, jti = read_refresh(refresh)
     with short_transaction():
-        session = Session.objects.alive().select_related("user").filter(pk=key).first()
+        session = Session.objects.alive().proved().select_related("user").filter(pk=key).first()
         pair = _exchange(session, jti) if session and session.user.is_active else None
     if pair is None:
         raise InvalidToken
@@ -53,7 +54,7 @@ def _exchange(session: Session, jti: str) -> TokenPair | None:
     mine = Session.objects.alive().filter(pk=session.pk, refresh_jti=jti)
     if mine.update(refresh_jti=pair.jti, last_used_at=Now()):
         return pair
-    if Session.objects.filter(pk=session.pk).end():
+    if Session.objects.filter(pk=session.pk).distrust():
         token_reused.record(session.user)
     return None
 
@@ -63,10 +64,10 @@ def renew(*, user: Any, session: UUID | None, device: Device) -> TokenPair:
     if session is not None:
         pair = new_pair(user, session)
         others, this = Session.objects.of(user).exclude(pk=session), Session.objects.of(user).filter(pk=session)
-        others.end()
+        others.distrust()
         if this.alive().update(refresh_jti=pair.jti, last_used_at=Now()):
             return pair
-    Session.objects.of(user).end()
+    Session.objects.of(user).distrust()
     return open_session(user=user, device=device)
 
 
@@ -82,6 +83,31 @@ def end_session(*, refresh: str, user: Any | None = None) -> None:
     with short_transaction():
         if not sessions.end() and not sessions.exists():
             raise InvalidToken
+
+
+def living_sessions(user: Any) -> QuerySet[Session]:
+    """Where somebody is signed in, as long as a token can still be exchanged there."""
+    return Session.objects.alive().of(user).used_since(Now() - RefreshToken.lifetime)
+
+
+def end_own_session(*, user: Any, session: UUID) -> None:
+    """End one of a person's living sessions and distrust its device; raise ``Session.DoesNotExist``."""
+    with short_transaction():
+        row = Session.objects.alive().of(user).get(pk=session)
+        Session.objects.of(user).filter(pk=session).distrust()
+        if row.device_digest:
+            Session.objects.of(user).filter(device_digest=row.device_digest).update(device_digest="")
+        session_ended.record(user, actor=user)
+
+
+def end_other_sessions(*, user: Any, session: UUID | None) -> int:
+    """End every session of a person but this one, and distrust their devices; return how many."""
+    with short_transaction():
+        mine = Session.objects.of(user)
+        ended = (mine.exclude(pk=session) if session else mine).distrust()
+        if ended:
+            session_ended.record(user, actor=user, number=ended)
+    return ended
 
 
 def _ip_or_none(text: str) -> str | None:

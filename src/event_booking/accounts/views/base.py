@@ -12,7 +12,7 @@ from rest_framework.serializers import BaseSerializer
 from event_booking.accounts.models import Session
 from event_booking.accounts.serializers import SignedInSerializer
 from event_booking.accounts.services.counters import limit_network
-from event_booking.accounts.services.sessions import Device
+from event_booking.accounts.services.devices import Device
 from event_booking.accounts.tokens import NONSENSE, TokenPair, session_of
 from event_booking.api.client_address import client_address
 from event_booking.api.views import ApiMixin
@@ -22,7 +22,7 @@ class AccountView(ApiMixin, GenericAPIView):  # type: ignore[type-arg]
     """Nothing that it answers may be kept by a cache."""
 
     queryset = Session.objects.none()  # no list; REST framework wants one
-    pagination_class = None
+    pagination_class: Any = None
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:
@@ -75,5 +75,5 @@ class SignedInView(AccountView):
 
 def signed_in(user: Any, pair: TokenPair) -> Response:
     """The answer to who has just signed in."""
-    body = {"access": pair.access, "refresh": pair.refresh, "user": user}
+    body = {"access": pair.access, "refresh": pair.refresh, "device_token": pair.device_token, "user": user}
     return Response(SignedInSerializer(body).data)
