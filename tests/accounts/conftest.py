@@ -1,5 +1,6 @@
 """What the tests of accounts share: strangers with a client, mails with codes, simultaneous requests."""
 
+import json
 import os
 import re
 import threading
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.db import connection
+from rest_framework.renderers import JSONRenderer
 from rest_framework.test import APIClient
 
 from tests.conftest import PASSWORD
@@ -70,6 +72,11 @@ def signed_up(api: Api, code_of: Callable[[str], str | None]) -> Callable[..., d
         return answer.json()
 
     return make
+
+
+def as_json(value: Any) -> Any:
+    """What a client sees of it: keys may be numbers or UUIDs."""
+    return json.loads(JSONRenderer().render(value))
 
 
 def at_once(call: Callable[[int], Any], count: int, threads: int = 10) -> list[Any]:

@@ -1,4 +1,8 @@
+import pytest
+
 from event_booking.accounts.models import User
+
+pytestmark = pytest.mark.our_user
 
 
 def test_users_are_made_by_address(db):

@@ -10,7 +10,7 @@ from event_booking.accounts.models import Account, Code
 from event_booking.journal.models import Entry
 from event_booking.people import people
 from event_booking.testing import override_event_booking
-from tests.accounts.conftest import Api, at_once
+from tests.accounts.conftest import Api, as_json, at_once
 from tests.conftest import PASSWORD
 
 ANN = "ann@example.com"
@@ -31,7 +31,7 @@ def test_story(api, code_of):
 
     assert answer.status_code == 200
     assert answer.json()["user"] == {
-        "id": User.objects.get().pk,
+        "id": as_json(User.objects.get().pk),
         "email": ANN,
         "first_name": "Ann",
         "last_name": "",
@@ -143,7 +143,7 @@ def test_people_whom_the_site_had_before_keep_their_password_and_prove_by_reset(
     register(api, password=OTHER, first_name="Eve")
     assert api.login(ANN).status_code == 401
     user.refresh_from_db()
-    assert (user.check_password(PASSWORD), user.first_name) == (True, "Ann")
+    assert (user.check_password(PASSWORD), people().get_full_name(user)[0]) == (True, "Ann")
 
     api.post("forgot_password/", {"email": ANN})
     body = {"email": ANN, "code": code_of(ANN), "new_password": OTHER}

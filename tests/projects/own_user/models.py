@@ -7,7 +7,7 @@ from django.db import models
 
 class MemberManager(BaseUserManager):
     def create_superuser(self, contact, password=None, **fields):
-        member = self.model(contact=contact, is_superuser=True, **fields)
+        member = self.model(contact=contact, is_staff=True, is_superuser=True, **fields)
         member.set_password(password)
         member.save(using=self._db)
         return member
@@ -20,6 +20,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
     contact = models.EmailField(unique=True)
     full_name = models.CharField(max_length=301, blank=True)
     is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
 
     objects = MemberManager()
 
@@ -28,7 +29,3 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self):
         return self.full_name or str(self.uid)
-
-    @property
-    def is_staff(self):
-        return self.is_superuser

@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('contact', models.EmailField(max_length=254, unique=True)),
                 ('full_name', models.CharField(blank=True, max_length=301)),
                 ('is_active', models.BooleanField(default=True)),
+                ('is_staff', models.BooleanField(default=False)),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],
