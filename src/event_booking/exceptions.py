@@ -1,5 +1,7 @@
 """The one family of refusals: a public code and a message for people, no HTTP."""
 
+from collections.abc import Mapping
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,8 @@ class EventBookingError(Exception):
 
     code: str = "refused"
     message: str | Promise = _("This is not possible.")
+    #: What the answer tells beside these, such as a token for the next step.
+    extra: Mapping[str, str] = {}
 
     def __str__(self) -> str:
         return str(self.args[0] if self.args else self.message)
@@ -38,6 +42,17 @@ class TooManyRequests(EventBookingError):
     message = _("Too many attempts. Please try again later.")
 
     def __init__(self, *args: object, retry_after: int = 60) -> None:
+        super().__init__(*args)
+        self.retry_after = retry_after
+
+
+class ServiceUnavailable(EventBookingError):
+    """Another system that is needed does not answer; trying again after ``retry_after`` seconds is safe."""
+
+    code = "unavailable"
+    message = _("Temporarily unavailable. Please try again in a moment.")
+
+    def __init__(self, *args: object, retry_after: int = 5) -> None:
         super().__init__(*args)
         self.retry_after = retry_after
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from event_booking.exceptions import Forbidden, Unauthorized
+from event_booking.exceptions import EventBookingError, Forbidden, Unauthorized
 
 
 class WrongCredentials(Unauthorized):
@@ -19,6 +19,31 @@ class InvalidToken(Unauthorized):
     message = _("This token is not valid, or no longer.")
 
 
+class MfaRequired(Unauthorized):
+    """The password was right, or whatever else came first; a code of the second factor is wanted as well."""
+
+    code = "mfa_required"
+    message = _("Please enter a code of your second factor.")
+
+    def __init__(self, mfa_token: str) -> None:
+        super().__init__()
+        self.extra = {"mfa_token": mfa_token}
+
+
+class SecondFactorOn(EventBookingError):
+    """It is on already; to move to another app, turn it off first."""
+
+    code = "mfa_is_on"
+    message = _("The second factor is on already.")
+
+
+class SecondFactorOff(EventBookingError):
+    """There is nothing to turn off, and no recovery codes without it."""
+
+    code = "mfa_is_off"
+    message = _("The second factor is not on.")
+
+
 class SignUpClosed(Forbidden):
     """The site's allauth adapter lets nobody sign up at the moment."""
 
@@ -26,8 +51,29 @@ class SignUpClosed(Forbidden):
     message = _("Sign-up is closed.")
 
 
+class AddressFixed(Forbidden):
+    """The site's ``USER_BACKEND`` does not let this person's address be changed here."""
+
+    code = "address_fixed"
+    message = _("Your address can not be changed here.")
+
+
 class OrganizersClosed(Forbidden):
     """``ORGANIZER_SIGNUP`` is "closed"."""
 
     code = "organizer_signup_closed"
     message = _("Nobody can become an organizer by asking.")
+
+
+class PasswordKeptElsewhere(EventBookingError):
+    """People and their passwords come from another system (``keeps_passwords`` of the user backend)."""
+
+    code = "password_kept_elsewhere"
+    message = _("Your password is kept by another system. Please change it there.")
+
+
+class NotWaiting(EventBookingError):
+    """Nobody's request to organize is open: it was decided before, or never made."""
+
+    code = "organizer_request_decided"
+    message = _("This person does not wait to become an organizer: the request was decided already.")

@@ -2,7 +2,7 @@
 
 from event_booking.journal.facts import Fact
 
-#: A mail with a code is wanted. ``data["purpose"]``: ``"activate"`` or ``"reset"``. The code is made when the mail is
+#: A mail with a code is wanted. ``data["purpose"]``: ``"activate"``, ``"reset"`` or ``"email"``. The code is made when the mail is
 #: sent, so that it never stands anywhere but in the mail.
 code_wanted = Fact("account.code_wanted")
 
@@ -10,6 +10,7 @@ code_wanted = Fact("account.code_wanted")
 code_withheld = Fact("account.code_withheld")
 
 #: Somebody tried to sign up with an address that has an account already: its owner is told, the asker is not.
+#: ``data["change"]``: the address has no account now, but the person who left it by this change may come back to it.
 sign_up_repeated = Fact("account.sign_up_repeated")
 
 #: An address was proved; from now on the person can sign in.
@@ -43,8 +44,40 @@ token_reused = Fact("account.token_reused")
 #: A password was changed or reset; other sessions have ended. ``data["by"]``: ``"password"`` or ``"code"``.
 password_changed = Fact("account.password_changed")
 
+#: A person wants another address; a code for it is wanted as well.
+address_change_asked = Fact("account.address_change_asked")
+
+#: A person proved another address and has it now; other sessions have ended. ``data["change"]``: number of the
+#: ``AddressChange``, which knows both addresses until it is over.
+address_changed = Fact("account.address_changed")
+
+#: The old address took the account back: every session has ended, and the password is gone. ``data["change"]``.
+address_reverted = Fact("account.address_reverted")
+
+#: A second factor was turned on; other sessions have ended.
+mfa_turned_on = Fact("account.mfa_turned_on")
+
+#: A second factor was turned off. ``data["by"]``: ``"person"`` or ``"admin"``, who is the actor.
+mfa_turned_off = Fact("account.mfa_turned_off")
+
+#: New recovery codes were made; the old ones are dead. (Turning the second factor on makes the first ones.)
+recovery_codes_made = Fact("account.recovery_codes_made")
+
+#: A recovery code was used up. ``data["left"]``: how many are left.
+recovery_code_used = Fact("account.recovery_code_used")
+
+#: A code of the second factor was wrong, or used before. Codes that are not judged any more are not written down.
+mfa_refused = Fact("account.mfa_refused")
+
+#: Codes of a person's second factor are not judged for a while, after too many wrong ones. Whoever entered them knew
+#: the password.
+mfa_locked = Fact("account.mfa_locked")
+
 #: Somebody asks to become an organizer.
 organizer_requested = Fact("account.organizer_requested")
+
+#: An admin declined a request to organize. ``data["reason"]``: what the admin says to the person, possibly empty.
+organizer_declined = Fact("account.organizer_declined")
 
 #: A role was given. ``data["role"]``. Actor: who gave it, or nobody.
 role_granted = Fact("account.role_granted")

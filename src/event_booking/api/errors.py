@@ -17,6 +17,7 @@ from event_booking.exceptions import (
     IdempotencyConflict,
     InvalidCode,
     MalformedRequest,
+    ServiceUnavailable,
     TooManyRequests,
     Unauthorized,
 )
@@ -28,6 +29,7 @@ STATUSES = {
     Forbidden: status.HTTP_403_FORBIDDEN,
     IdempotencyConflict: status.HTTP_422_UNPROCESSABLE_ENTITY,
     TooManyRequests: status.HTTP_429_TOO_MANY_REQUESTS,
+    ServiceUnavailable: status.HTTP_503_SERVICE_UNAVAILABLE,
 }
 
 
@@ -39,8 +41,9 @@ class Refused(exceptions.APIException):
     def __init__(self, error: EventBookingError) -> None:
         super().__init__(detail=str(error), code=error.code)
         self.public_code = error.code
+        self.extra = error.extra
         self.status_code = next((found for kind, found in STATUSES.items() if isinstance(error, kind)), 409)
-        if isinstance(error, TooManyRequests):
+        if isinstance(error, TooManyRequests | ServiceUnavailable):
             self.wait = error.retry_after  # REST framework makes it a Retry-After
         if isinstance(error, Unauthorized):
             self.auth_header = 'Bearer realm="api"'  # and this a WWW-Authenticate
@@ -85,6 +88,8 @@ class RefusalsMixin:
         code = getattr(exc, "public_code", None)
         if code and isinstance(response.data, dict) and set(response.data) == {"detail"}:
             response.data["code"] = code
+        if isinstance(response.data, dict):  # whatever its shape, a client can't go on without these
+            response.data.update(getattr(exc, "extra", {}))
         if wait := getattr(exc, "wait", None):
             response.headers.setdefault("Retry-After", str(int(wait)))
         return response

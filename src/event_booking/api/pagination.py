@@ -123,7 +123,7 @@ def _columns(queryset: QuerySet[Any]) -> list[tuple[str, bool, Any]]:
     found: list[tuple[str, bool, Any]] = []
     ordering: Sequence[Any] = queryset.query.order_by or meta.ordering
     for part in [*ordering, "pk"]:
-        name = meta.pk.name if part.lstrip("-") == "pk" else part.lstrip("-")
+        name = meta.pk.attname if part.lstrip("-") == "pk" else part.lstrip("-")
         if name in [seen for seen, _, _ in found]:
             break
         annotation = queryset.query.annotations.get(name)

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.http import Http404
 from rest_framework import serializers
 
 from event_booking.people import people
@@ -16,3 +18,18 @@ class PersonSerializer(serializers.Serializer[Any]):
 
     def get_name(self, user: Any) -> str:
         return people().get_name(user)
+
+
+def find_person(user_id: str, *related: str) -> Any:
+    """The user of this key, of whatever type keys are, with these related rows; raises ``Http404``."""
+    users: Any = get_user_model()._default_manager
+    if "\0" in user_id:  # which no database takes, whatever the type
+        raise Http404
+    try:
+        key = users.model._meta.pk.to_python(user_id)
+    except ValidationError as error:
+        raise Http404 from error
+    user = users.filter(pk=key).select_related(*related).first() if related else users.filter(pk=key).first()
+    if user is None:
+        raise Http404
+    return user

@@ -25,6 +25,13 @@ class IsOrganizer(IsAuthenticated):
         return super().has_permission(request, view) and bool({ORGANIZER, ADMIN} & roles_in(request))
 
 
+class IsAdmin(IsAuthenticated):
+    """Admins; 401 for strangers, 403 for people without the role."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return super().has_permission(request, view) and ADMIN in roles_in(request)
+
+
 class IsOrganizerOrReadOnly(IsOrganizer):
     """Anybody reads; organizers write."""
 

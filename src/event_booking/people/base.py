@@ -1,5 +1,6 @@
 """The contract of a user backend."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.utils.module_loading import import_string
@@ -21,12 +22,34 @@ class BaseUserBackend:
     """How the package meets people. Subclass ``DjangoUserBackend`` unless your people are not Django users at all.
 
     A user is always a row of ``AUTH_USER_MODEL``; what a backend decides is where its name, address, language and roles
-    come from, how it is created, and how a mail reaches it.
+    come from, how it is created, how a mail reaches it, and who keeps its password.
     """
+
+    #: Whether passwords are kept in the user's row. Where another system keeps them nobody signs up here, no password
+    #: is changed or reset here, and that system vouches for the addresses of its people.
+    keeps_passwords: bool = True
 
     def find(self, email: str) -> Any | None:
         """The user who has this address (any case, any Unicode form), or ``None``."""
         raise NotImplementedError
+
+    def authenticate(self, user: Any | None, *, email: str, password: str) -> Any | None:
+        """The user who has this address and this password, or ``None``; ``user`` is whom ``find`` knew, if anybody.
+
+        It takes the same time whether or not there is such a person, as far as the backend can see to it. A backend
+        whose people come from another system makes their row here, and brings it up to date. Raise
+        ``ServiceUnavailable`` when that system does not answer. Banned people are found as well: the caller looks.
+        """
+        raise NotImplementedError
+
+    def check_password(self, user: Any, password: str) -> bool:
+        """Whether this is the person's password, asked before what can not be undone."""
+        raise NotImplementedError
+
+    def lead_to_password(self, user: Any) -> None:
+        """Tell somebody who forgot the password where to choose another, by a mail; asked in the background, and only
+        where another system keeps passwords.
+        """
 
     def create(self, *, email: str, first_name: str = "", last_name: str = "") -> Any:
         """Store and return a new user without a password; raise ``IntegrityError`` when the address is taken."""
@@ -34,6 +57,17 @@ class BaseUserBackend:
 
     def rename(self, user: Any, *, first_name: str, last_name: str) -> None:
         """Store another name."""
+        raise NotImplementedError
+
+    def can_change_email(self, user: Any) -> bool:
+        """Whether this person's address can be changed here. Not where addresses come from another system."""
+        return False
+
+    def change_email(self, user: Any, email: str) -> None:
+        """Store another address, which was proved before; raise ``IntegrityError`` when it is taken.
+
+        Asked only where ``can_change_email`` says so, within a transaction that stores the address elsewhere as well.
+        """
         raise NotImplementedError
 
     def erase(self, user: Any) -> None:
@@ -62,6 +96,10 @@ class BaseUserBackend:
 
     def roles(self, user: Person) -> frozenset[str]:
         """Roles that count now, of ``"user"``, ``"organizer"``, ``"admin"``; empty for strangers and banned people."""
+        raise NotImplementedError
+
+    def admins(self) -> Iterable[Any]:
+        """Everybody who has the role ``"admin"`` now: they hear of what an admin must decide."""
         raise NotImplementedError
 
     def grant(self, user: Any, role: str) -> None:

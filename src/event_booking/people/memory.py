@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from event_booking.people.base import USER, Person
+from django.contrib.auth import get_user_model
+
+from event_booking.people.base import ADMIN, USER, Person
 from event_booking.people.django import DjangoUserBackend
 
 granted: dict[Any, set[str]] = {}
@@ -22,6 +24,10 @@ class MemoryUserBackend(DjangoUserBackend):
         if not user.is_authenticated or not user.is_active:
             return frozenset()
         return frozenset({USER} | granted.get(user.pk, set()))
+
+    def admins(self) -> list[Any]:
+        keys = [key for key, roles in granted.items() if ADMIN in roles]
+        return [user for user in get_user_model()._default_manager.filter(pk__in=keys) if user.is_active]
 
     def grant(self, user: Any, role: str) -> None:
         granted.setdefault(user.pk, set()).add(role)

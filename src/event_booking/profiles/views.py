@@ -1,7 +1,5 @@
 from typing import Any
 
-from django.contrib.auth import get_user_model
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404
 from drf_spectacular.utils import extend_schema_view
@@ -12,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from event_booking.api.parsers import LimitedJSONParser, UploadParser
+from event_booking.api.people import find_person
 from event_booking.api.schema import describe
 from event_booking.api.views import ApiMixin
 from event_booking.people import Person, people
@@ -41,17 +40,7 @@ FOLLOWED = {"user": {"id": 7, "name": "Ann Example", "avatar": None}, "since": "
 
 def find_user(user_id: str) -> Any:
     """The user of this key, of whatever type keys are; raises ``Http404``."""
-    users: Any = get_user_model()._default_manager
-    if "\0" in user_id:  # which no database takes, whatever the type
-        raise Http404
-    try:
-        key = users.model._meta.pk.to_python(user_id)
-    except ValidationError as error:
-        raise Http404 from error
-    user = users.filter(pk=key).select_related("event_booking_profile").first()
-    if user is None:
-        raise Http404
-    return user
+    return find_person(user_id, "event_booking_profile")
 
 
 def find_profile(user_id: str, viewer: Person) -> Profile:

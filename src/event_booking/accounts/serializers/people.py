@@ -7,6 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from event_booking.accounts.fields import NameField, PasswordField, known_zone
+from event_booking.accounts.services.new_passwords import must_set_password
 from event_booking.people import ADMIN, ORGANIZER, USER, people
 
 ROLES = {"type": "array", "items": {"type": "string", "enum": [USER, ORGANIZER, ADMIN]}}
@@ -36,7 +37,7 @@ class UserSerializer(serializers.Serializer[Any]):
         return people().get_full_name(user)[1]
 
     def get_must_set_password(self, user: Any) -> bool:
-        return not user.has_usable_password()
+        return must_set_password(user)
 
     @extend_schema_field(ROLES)
     def get_roles(self, user: Any) -> list[str]:

@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from event_booking.accounts.fields import AddressField, NameField, PasswordField
 from event_booking.accounts.serializers.people import UserSerializer
-from event_booking.accounts.services.passwords import check_new_password
+from event_booking.accounts.services.new_passwords import check_new_password
 from event_booking.api.schema import shown_as
 
 TOKENS = {"access": "eyJhbGciOiJIUzI1NiJ9…", "refresh": "eyJhbGciOiJIUzI1NiJ9…"}

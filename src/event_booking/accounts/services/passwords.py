@@ -1,21 +1,21 @@
-"""Passwords: what is accepted, changing one, and choosing a new one by a code."""
+"""Passwords: confirming one, changing one, and choosing a new one by a code."""
 
 from typing import Any
 from uuid import UUID
 
-from allauth.account.adapter import get_adapter
-from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
+from event_booking.accounts.exceptions import PasswordKeptElsewhere
 from event_booking.accounts.models import Code, Session
 from event_booking.accounts.services.addresses import lock, prove_address
 from event_booking.accounts.services.codes import ask_for_code, ask_in_vain, drop_codes, guess_code, use_code
 from event_booking.accounts.services.counters import allows, count_one, seconds_left
 from event_booking.accounts.services.devices import Device
 from event_booking.accounts.services.login import forget_failures
+from event_booking.accounts.services.new_passwords import check_new_password_of, must_set_password
 from event_booking.accounts.services.sessions import renew
 from event_booking.accounts.signals import password_changed, password_refused
 from event_booking.accounts.tokens import TokenPair
@@ -28,31 +28,14 @@ SCOPE = "password"
 
 
 @sensitive_variables("password")
-def check_new_password(password: str, user: Any | None = None, **names: str) -> None:
-    """Raise ``ValidationError`` for a password that the site's validators, or its allauth adapter, do not want.
-
-    For people who are not signed in it is compared with the ``names`` of the request, never with those of an account:
-    the answer must not tell whether there is one.
-    """
-    get_adapter().clean_password(password, user or _somebody(**names))
-
-
-def _somebody(**names: str) -> Any:
-    somebody = get_user_model()()
-    for field, value in names.items():
-        setattr(somebody, field, value)
-    return somebody
-
-
-@sensitive_variables("password")
 def confirm_password(*, user: Any, password: str, field: str = "password") -> None:
     """Raise ``ValidationError`` unless this is the person's password, ``TooManyRequests`` after too many guesses.
 
     People without a password (``must_set_password``) have none to give.
     """
-    if not user.has_usable_password():
+    if must_set_password(user):
         return
-    right = user.check_password(password)
+    right = people().check_password(user, password)
     limits = app_settings()
     minutes, key = limits.LOGIN_WINDOW_MINUTES, str(user.pk)
     with short_transaction() as now:
@@ -72,7 +55,12 @@ def confirm_password(*, user: Any, password: str, field: str = "password") -> No
 def change_password(
     *, user: Any, old_password: str, new_password: str, session: UUID | None, device: Device
 ) -> TokenPair:
-    """Store a new password, end every other session, and return new tokens for this one."""
+    """Store a new password, end every other session, and return new tokens for this one.
+
+    Raises ``PasswordKeptElsewhere`` where another system keeps passwords.
+    """
+    if not people().keeps_passwords:
+        raise PasswordKeptElsewhere
     check_new_password_of(user, new_password)
     confirm_password(user=user, password=old_password, field="old_password")
     known = user.password
@@ -86,17 +74,11 @@ def change_password(
         return renew(user=user, session=session, device=device)
 
 
-@sensitive_variables("password")
-def check_new_password_of(user: Any, password: str) -> None:
-    """The same for the signed-in person's own new password, named as the API names it."""
-    try:
-        check_new_password(password, user)
-    except ValidationError as error:
-        raise ValidationError({"new_password": error.messages}) from error
-
-
 def forget_password(*, email: str) -> None:
-    """Let a code be sent with which a new password can be chosen; do nothing visible for an unknown address."""
+    """Let a code be sent with which a new password can be chosen; do nothing visible for an unknown address.
+
+    Where another system keeps passwords, its backend's ``lead_to_password`` takes the place of the code.
+    """
     with short_transaction() as now:
         user = people().find(email)
         if user is not None and user.is_active:
@@ -114,7 +96,7 @@ def reset_password(*, email: str, code: str, new_password: str) -> None:
     with short_transaction():
         user = lock(user)
         use_code(user=user, purpose=Code.Purpose.RESET, digest=digest)
-        if not user.is_active or not prove_address(user):
+        if not user.is_active or not people().keeps_passwords or not prove_address(user):
             raise InvalidCode
         user.password = hashed
         user.save(update_fields=["password"])

@@ -4,12 +4,13 @@ from typing import Any
 
 from django.db.models.functions import Now
 
-from event_booking.accounts.exceptions import OrganizersClosed
+from event_booking.accounts.exceptions import NotWaiting, OrganizersClosed
 from event_booking.accounts.models import Account
-from event_booking.accounts.services.addresses import account_of
-from event_booking.accounts.signals import organizer_requested, role_granted, role_revoked
+from event_booking.accounts.services.addresses import account_of, lock
+from event_booking.accounts.signals import organizer_declined, organizer_requested, role_granted, role_revoked
 from event_booking.conf import app_settings
 from event_booking.database import short_transaction
+from event_booking.exceptions import Unauthorized
 from event_booking.people import ORGANIZER, people
 
 
@@ -24,6 +25,9 @@ def ask_to_organize(*, user: Any, message: str = "") -> bool:
         grant_role(user=user, role=ORGANIZER, actor=None)
         return True
     with short_transaction():
+        user = lock(user)
+        if not user.is_active:
+            raise Unauthorized  # erased, or banned, while this request was on its way
         account = account_of(user)
         waiting = Account.objects.filter(pk=account.pk, organizer_requested_at__isnull=True)
         if waiting.update(organizer_requested_at=Now(), organizer_message=message):
@@ -34,24 +38,51 @@ def ask_to_organize(*, user: Any, message: str = "") -> bool:
 
 
 def approve_organizer(*, user: Any, actor: Any) -> None:
-    """Give the role to somebody who asked for it."""
-    grant_role(user=user, role=ORGANIZER, actor=actor)
+    """Give the role to somebody who asked for it; raise ``NotWaiting`` if another admin was quicker."""
+    with short_transaction():
+        user = lock(user)
+        _answer(user)
+        _give(user=user, role=ORGANIZER, actor=actor)
+
+
+def decline_organizer(*, user: Any, actor: Any, reason: str = "") -> None:
+    """Tell somebody who asked for the role that they do not get it; raise ``NotWaiting`` if it was decided before.
+
+    They may ask again.
+    """
+    with short_transaction():
+        user = lock(user)
+        _answer(user)
+        organizer_declined.record(user, actor=actor, reason=reason)
+
+
+def _answer(user: Any) -> None:
+    """One conditional UPDATE: of any number of admins who decide at once, one does."""
+    waiting = Account.objects.filter(pk=user.pk, organizer_requested_at__isnull=False)
+    if not waiting.update(organizer_requested_at=None, organizer_message=""):
+        raise NotWaiting
 
 
 def grant_role(*, user: Any, role: str, actor: Any) -> None:
     """Give a role; giving it again changes nothing."""
     with short_transaction():
-        held = role in people().roles(user)
-        people().grant(user, role)
+        user = lock(user)
         if role == ORGANIZER:
             Account.objects.filter(pk=user.pk).update(organizer_requested_at=None, organizer_message="")
-        if not held:
-            role_granted.record(user, actor=actor, role=role)
+        _give(user=user, role=role, actor=actor)
+
+
+def _give(*, user: Any, role: str, actor: Any) -> None:
+    held = role in people().roles(user)
+    people().grant(user, role)
+    if not held:
+        role_granted.record(user, actor=actor, role=role)
 
 
 def revoke_role(*, user: Any, role: str, actor: Any) -> None:
     """Take a role; taking it again changes nothing."""
     with short_transaction():
+        user = lock(user)
         held = role in people().roles(user)
         people().revoke(user, role)
         if held:

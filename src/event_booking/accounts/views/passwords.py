@@ -25,6 +25,7 @@ class ChangePasswordView(SignedInView):
         "Change the password; every other session ends",
         description="`old_password` is not needed by people who `must_set_password`.",
         answers={200: TokensSerializer},
+        refusals=["password_kept_elsewhere"],
         errors=[400, 401, 413, 415, 429],
         example={"old_password": "Tr0ub4dor&3-horse", "new_password": "C0rrect-horse-battery"},
     )
