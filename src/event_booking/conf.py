@@ -61,6 +61,8 @@ class EventBookingSettings:
     ADDRESS_REQUESTS: int = 600
     #: Minutes over which requests from one network address are counted.
     ADDRESS_WINDOW_MINUTES: int = 15
+    #: Exports that one person may ask for within ``ADDRESS_WINDOW_MINUTES``.
+    EXPORT_REQUESTS: int = 100
     #: Days after which an account that sign-up made, and whose address nobody proved, is deleted.
     UNVERIFIED_DAYS: int = 7
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from event_booking.accounts.views.account import AccountView, OrganizerView
+from event_booking.accounts.views.export import ExportView
 from event_booking.accounts.views.own_sessions import EndOthersView, SessionListView, SessionView
 from event_booking.accounts.views.passwords import ChangePasswordView, ForgotPasswordView, ResetPasswordView
 from event_booking.accounts.views.registration import ActivateView, RegisterView, ResendView
@@ -21,5 +22,6 @@ urlpatterns = [
     path("account/sessions/", SessionListView.as_view(), name="sessions"),
     path("account/sessions/end_others/", EndOthersView.as_view(), name="end-other-sessions"),
     path("account/sessions/<uuid:session>/", SessionView.as_view(), name="session"),
+    path("account/export/", ExportView.as_view(), name="export"),
     path("account/organizer/", OrganizerView.as_view(), name="organizer"),
 ]

@@ -12,5 +12,5 @@ class JournalConfig(AppConfig):
     verbose_name = _("Journal")
 
     def ready(self) -> None:
-        # receivers and periodic jobs of every installed app, ours and the site's, register themselves on import
-        autodiscover_modules("receivers", "periodic")
+        # receivers, periodic jobs and personal data of every installed app, ours and the site's, register on import
+        autodiscover_modules("receivers", "periodic", "personal_data")

@@ -18,6 +18,10 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     def written_by(self, person: Person) -> Self:
         return self.filter(author=person.pk)
 
+    def answered_by(self, person: Person) -> Self:
+        """Of this person's own events, with an answer."""
+        return self.filter(event__organizer=person.pk).exclude(reply="")
+
     def visible_to(self, person: Person) -> Self:
         """Reviews of events that this person may see, and their own."""
         return self.filter(Q(event__in=Event.objects.visible_to(person)) | Q(author=person.pk))

@@ -2,6 +2,7 @@
 
 import ipaddress
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Case, F, IntegerField, Q, When
 from django.utils.crypto import salted_hmac
@@ -10,6 +11,7 @@ from event_booking.accounts.models import Counter
 from event_booking.conf import app_settings
 from event_booking.database import short_transaction
 from event_booking.exceptions import TooManyRequests
+from event_booking.people import people
 from event_booking.people.django import email_key
 
 
@@ -58,6 +60,11 @@ def seconds_left(*, scope: str, key: str, minutes: int, now: datetime) -> int:
 def digest_of(email: str) -> str:
     """What stands in a counter's row instead of an address."""
     return salted_hmac("event_booking.accounts.address", email_key(email), algorithm="sha256").hexdigest()
+
+
+def keys_of(user: Any) -> list[str]:
+    """By which keys a person is counted."""
+    return [digest_of(people().get_email(user)), str(user.pk)]
 
 
 def network_of(address: str) -> str:

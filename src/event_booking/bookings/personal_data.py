@@ -1,0 +1,86 @@
+"""What people are told of what they booked, and organizers of what they sold, without those to whom they sold it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from event_booking.bookings.models import Booking, IdempotencyKey, Scan, Ticket, Voucher, WaitlistEntry
+from event_booking.people.export import exports, in_batches, picked
+
+BOOKING = (
+    "reference", "status", "total", "refund", "currency", "note", "created_at", "expires_at", "confirmed_at",
+    "cancelled_at",
+)  # fmt: skip
+TICKET = (
+    "code", "attendee_name", "attendee_email", "answers", "status", "checked_in_at", "checked_in_where",
+)  # fmt: skip
+VOUCHER = (
+    "code", "event_id", "kind", "value", "budget", "used", "valid_from", "valid_until", "unlocks_hidden", "created_at",
+    "removed_at",
+)  # fmt: skip
+
+
+@exports("bookings")
+def bookings(user: Any) -> Iterator[dict[str, Any]]:
+    for booking in in_batches(Booking.objects.of(user).filter(is_box_office=False).with_details()):
+        yield {
+            **picked(booking, *BOOKING),
+            "event": _event(booking.event),
+            "items": [_item(item) for item in booking.items.all()],
+            "tickets": [picked(ticket, *TICKET) for ticket in booking.tickets.all()],
+        }
+
+
+@exports("box_office_sales")
+def box_office_sales(user: Any) -> Iterator[dict[str, Any]]:
+    """What they sold at the door: names and notes there are those of the buyers."""
+    for booking in in_batches(Booking.objects.of(user).filter(is_box_office=True).with_details()):
+        sold = picked(booking, "reference", "status", "total", "currency", "created_at")
+        yield {**sold, "event": _event(booking.event), "items": [_item(item) for item in booking.items.all()]}
+
+
+@exports("waiting_list")
+def waiting_list(user: Any) -> Iterator[dict[str, Any]]:
+    mine = WaitlistEntry.objects.of(user).select_related("event", "offer").prefetch_related("ticket_types")
+    for entry in in_batches(mine):
+        yield {
+            **picked(entry, "quantity", "status", "created_at", "passed_over_at", "passed_over_because"),
+            "event": _event(entry.event),
+            "ticket_types": [kind.name for kind in entry.ticket_types.all()],
+            "offer": entry.offer and entry.offer.reference,
+        }
+
+
+@exports("vouchers")
+def vouchers(user: Any) -> Iterator[dict[str, Any]]:
+    """Those of the events that they organize."""
+    for voucher in in_batches(Voucher.objects.filter(event__organizer=user.pk).prefetch_related("ticket_types")):
+        yield {**picked(voucher, *VOUCHER), "ticket_types": [kind.name for kind in voucher.ticket_types.all()]}
+
+
+@exports("check_ins")
+def check_ins(user: Any) -> Iterator[dict[str, Any]]:
+    """Where and when they let people in."""
+    for ticket in in_batches(Ticket.objects.filter(checked_in_by=user.pk)):
+        yield {"at": ticket.checked_in_at, "where": ticket.checked_in_where}
+
+
+@exports("scans")
+def scans(user: Any) -> Iterator[dict[str, Any]]:
+    """What they reported from the door, without whose tickets these were."""
+    for scan in in_batches(Scan.objects.filter(actor=user.pk)):
+        yield picked(scan, "client_id", "event_id", "result", "where", "scanned_at", "created_at")
+
+
+@exports("repeatable_requests")
+def repeatable_requests(user: Any) -> Iterator[dict[str, Any]]:
+    """Requests whose answers are kept to be given again; the answers are the bookings above."""
+    for row in in_batches(IdempotencyKey.objects.filter(user=user.pk).defer("body")):
+        yield picked(row, "key", "status_code", "created_at")
+
+
+def _event(event: Any) -> dict[str, Any]:
+    return picked(event, "id", "title", "starts_at", "timezone")
+
+
+def _item(item: Any) -> dict[str, Any]:
+    return {**picked(item, "name", "quantity", "unit_price"), "voucher": item.voucher and item.voucher.code}
