@@ -1,0 +1,86 @@
+"""What each operation is sent: a valid body, as the person who asks would write it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from tests.conftest import PASSWORD
+from tests.events.conftest import png
+from tests.security.world import World
+
+NEW = "C0rrect-horse-battery"
+Body = Callable[[World, str], Any]
+
+
+def _event(world: World, actor: str) -> Any:
+    starts_at = timezone.now().replace(microsecond=0) + timedelta(days=30)
+    return {
+        "title": "Sourdough", "description": "We bake.", "category": "workshop", "difficulty": "beginner",
+        "starts_at": starts_at.isoformat(), "ends_at": (starts_at + timedelta(hours=2)).isoformat(),
+        "timezone": "Europe/Berlin",
+    }  # fmt: skip
+
+
+def _booking(world: World, actor: str) -> Any:
+    return {"event": world.paths["event"], "items": [{"ticket_type": world.paths["standard"], "quantity": 1}]}
+
+
+def _code(world: World, actor: str) -> str:
+    return world.code if actor == "unverified" else "nonsense"
+
+
+def _handout(world: World, actor: str) -> Any:
+    return {"file": SimpleUploadedFile("notes.txt", b"Bring an apron."), "title": "Notes"}
+
+
+#: By the operation as the table of ``test_matrix`` names it, with ``{}`` for each parameter.
+BODIES: dict[str, Body] = {
+    "POST register/": lambda world, actor: {"email": world.email(actor), "password": NEW},
+    "POST activate/": lambda world, actor: {"email": world.email(actor), "code": _code(world, actor)},
+    "POST activate/resend/": lambda world, actor: {"email": world.email(actor)},
+    "POST login/": lambda world, actor: {"email": world.email(actor), "password": PASSWORD},
+    "POST login/refresh/": lambda world, actor: {"refresh": world.refresh(actor)},
+    "POST logout/": lambda world, actor: {"refresh": world.refresh(actor)},
+    "POST change_password/": lambda world, actor: {"old_password": PASSWORD, "new_password": NEW},
+    "POST forgot_password/": lambda world, actor: {"email": world.email(actor)},
+    "POST forgot_password/confirm/": lambda world, actor: {
+        "email": world.email(actor),
+        "code": "nonsense",
+        "new_password": NEW,
+    },
+    "PATCH account/": lambda world, actor: {"first_name": "Anna"},
+    "DELETE account/": lambda world, actor: {"password": PASSWORD},
+    "POST account/organizer/": lambda world, actor: {"message": "I bake."},
+    "POST events/": _event,
+    "PUT events/{}/": _event,
+    "PATCH events/{}/": lambda world, actor: {"title": "Rye"},
+    "POST events/{}/images/": lambda world, actor: {"image": png()},
+    "POST events/{}/files/": _handout,
+    "POST series/": lambda world, actor: {"title": "Sundays"},
+    "PATCH series/{}/": lambda world, actor: {"allows_moves": True},
+    "POST bookings/": _booking,
+    "POST bookings/{}/move/": lambda world, actor: {"event": world.paths["other"]},
+    "POST bookings/{}/tickets/{}/transfer/": lambda world, actor: {"name": "Eve", "email": "eve@example.com"},
+    "POST events/{}/bookings/": lambda world, actor: {"items": _booking(world, actor)["items"]},
+    "POST events/{}/check_in/": lambda world, actor: {"code": world.paths["ticket"]},
+    "POST events/{}/check_in/undo/": lambda world, actor: {"code": world.paths["ticket"]},
+    "POST events/{}/check_in/batch/": lambda world, actor: {
+        "scans": [{"id": "1", "code": world.paths["ticket"], "scanned_at": timezone.now().isoformat()}],
+    },
+    "POST events/{}/vouchers/": lambda world, actor: {"code": "MORE", "kind": "percentage", "value": "5"},
+    "PATCH events/{}/vouchers/{}/": lambda world, actor: {"budget": 5},
+    "POST events/{}/vouchers/check/": lambda world, actor: {"code": "spring"},
+    "POST events/{}/waitlist/": lambda world, actor: {"quantity": 1},
+    "POST review/": lambda world, actor: {"event": world.paths["past"], "rating": 5, "text": "Good."},
+    "PUT review/{}/": lambda world, actor: {"rating": 3, "text": "Well."},
+    "PATCH review/{}/": lambda world, actor: {"rating": 3},
+    "POST review/{}/reply/": lambda world, actor: {"text": "Thank you."},
+    "POST favorites/": lambda world, actor: {"event": world.paths["event"]},
+    "POST like/": lambda world, actor: {"event": world.paths["event"]},
+    "PATCH profile/": lambda world, actor: {"city": "Oslo"},
+    "PATCH notifications/preferences/": lambda world, actor: {"kinds": {"new_event": {"email": False}}},
+}
+UPLOADS = {"POST events/{}/images/", "POST events/{}/files/"}

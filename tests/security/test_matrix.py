@@ -1,0 +1,120 @@
+"""Every operation, sent by everybody: who is let in, and that nobody is shown what is somebody else's."""
+
+import re
+from contextlib import contextmanager
+
+import pytest
+from django.db import connection
+from drf_spectacular.generators import SchemaGenerator
+
+from event_booking.bookings.models import Booking
+from event_booking.bookings.views import BookingViewSet
+from tests.security.bodies import BODIES
+from tests.security.table import rows, send, text_of, undone
+from tests.security.world import ACTORS, build
+
+ROWS = list(rows())
+#: Tables that a refusal may write to: how often somebody tried, and that they did.
+COUNTED = ("event_booking_accounts_counter", "event_booking_journal_entry")
+
+
+@pytest.fixture
+def world(user_factory, event_factory):
+    return build(user_factory, event_factory)
+
+
+def named(method, path):
+    """As the table names an operation of the OpenAPI description."""
+    return f"{method.upper()} {re.sub(r'{[^}]*}', '{}', path.removeprefix('/api/v1/'))}"
+
+
+def described():
+    paths = SchemaGenerator().get_schema(request=None, public=True)["paths"]
+    return {named(method, path) for path, methods in paths.items() for method in methods}
+
+
+def operation_of(schema, operation):
+    """What the description says of one operation."""
+    found = (
+        described
+        for path, methods in schema["paths"].items()
+        for method, described in methods.items()
+        if named(method, path) == operation
+    )
+    return next(found)
+
+
+def test_every_operation_stands_in_the_table():
+    assert described() - {row.operation for row in ROWS} == set()
+
+
+def test_the_table_and_the_bodies_name_nothing_else():
+    assert {row.operation for row in ROWS} - described() == set()
+    assert set(BODIES) - described() == set()
+
+
+def test_everybody_gets_the_promised_answer_and_nothing_of_somebody_elses(world):
+    wrong = {}
+    for row in ROWS:
+        for actor in ACTORS:
+            with undone():
+                answer = send(world, row, actor)
+                seen = [word for word in shown(world, answer) if actor not in world.markers[word]]
+            if answer.status_code != row.statuses[actor] or seen:
+                wrong[str(row), actor] = (answer.status_code, seen)
+    assert wrong == {}
+
+
+def shown(world, answer):
+    text = text_of(answer).lower()
+    return [word for word in world.markers if word.lower() in text]
+
+
+def test_whoever_should_see_a_thing_is_shown_it_somewhere(world):
+    """Or the markers above would prove nothing."""
+    seen = set()
+    for row in ROWS:
+        for actor in ACTORS:
+            if row.method == "GET" and row.statuses[actor] == 200:
+                with undone():
+                    seen.update(shown(world, send(world, row, actor)))
+    unseen = {word for word, eyes in world.markers.items() if word not in seen and eyes != {"unverified"}}
+    assert unseen == set()
+
+
+def test_who_is_refused_changes_nothing(world):
+    changed = {}
+    for row in ROWS:
+        for actor in ACTORS:
+            if row.statuses[actor] in (401, 403, 404):
+                with undone(), written() as statements:
+                    send(world, row, actor)
+                if statements:
+                    changed[str(row), actor] = statements
+    assert changed == {}
+
+
+@contextmanager
+def written():
+    """Statements that change rows, other than those that count attempts."""
+    statements = []
+
+    def note(execute, sql, params, many, context):
+        result = execute(sql, params, many, context)
+        changes = re.match(r"\s*(INSERT|UPDATE|DELETE)", sql) and context["cursor"].rowcount
+        if changes and not any(table in sql for table in COUNTED):
+            statements.append(sql[:100])
+        return result
+
+    with connection.execute_wrapper(note):
+        yield statements
+
+
+def test_a_leak_would_be_found(world, monkeypatch):
+    monkeypatch.setattr(BookingViewSet, "get_queryset", lambda self: Booking.objects.with_details())
+    row = next(row for row in ROWS if str(row) == "GET bookings/{booking}/")
+
+    answer = send(world, row, "stranger")
+
+    assert answer.status_code != row.statuses["stranger"]
+    assert "mark-attendee-note" in shown(world, answer)
