@@ -21,7 +21,8 @@ def told() -> list[tuple[str, int]]:
 
 def test_every_documented_kind_is_registered():
     assert set(KINDS) >= {
-        "welcome", "organizer_granted", "booking_confirmed", "booking_cancelled", "booking_expired", "event_changed",
+        "welcome", "organizer_granted", "organizer_requested", "organizer_declined", "organizer_revoked",
+        "booking_confirmed", "booking_cancelled", "booking_expired", "event_changed",
         "booking_reduced", "booking_moved", "ticket_transferred", "waitlist_offer", "waitlist_closed",
         "event_cancelled", "event_reminder", "new_subscriber", "new_event", "review_received", "review_answered",
     }  # fmt: skip

@@ -24,6 +24,9 @@ BOOKED = {"event": EVENT, "references": ["R3ference"]}
 CONTEXTS = {
     "welcome": {},
     "organizer_granted": {},
+    "organizer_requested": {"person": HOSTILE, "quote": HOSTILE},
+    "organizer_declined": {"reason": HOSTILE},
+    "organizer_revoked": {},
     "booking_confirmed": {
         **BOOKED, "items": [{"name": "Child <5", "quantity": 2}, {"name": "Adult", "quantity": 1}], "total": "12.50",
         "currency": "EUR",

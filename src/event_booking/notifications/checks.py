@@ -11,7 +11,13 @@ from event_booking.conf import app_settings
 from event_booking.notifications.channels import channel_names, make_channel
 
 #: Keys that name a page, and what may stand in braces.
-PAGES = {"EVENT_PAGE": ["id", "slug"], "BOOKING_PAGE": ["reference"], "PERSON_PAGE": ["id"], "INBOX_PAGE": []}
+PAGES = {
+    "EVENT_PAGE": ["id", "slug"],
+    "BOOKING_PAGE": ["reference"],
+    "PERSON_PAGE": ["id"],
+    "ORGANIZER_REQUESTS_PAGE": [],
+    "INBOX_PAGE": [],
+}
 
 
 def check_channels(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:

@@ -18,6 +18,10 @@ def person_page(user_id: Any) -> str:
     return app_settings().PERSON_PAGE.format(id=user_id)
 
 
+def organizer_requests_page() -> str:
+    return app_settings().ORGANIZER_REQUESTS_PAGE
+
+
 def inbox_page() -> str:
     return app_settings().INBOX_PAGE
 

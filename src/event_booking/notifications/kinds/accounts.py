@@ -2,11 +2,17 @@
 
 from collections.abc import Iterator
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from event_booking.accounts.models import Account
 from event_booking.journal.models import Entry
 from event_booking.notifications.kinds.registry import Notice, kind
-from event_booking.people import ORGANIZER
+from event_booking.notifications.pages import organizer_requests_page
+from event_booking.people import ORGANIZER, people
+
+#: Letters of a request that are quoted.
+QUOTED = 500
 
 
 @kind("welcome", title=_("Welcome"), fact="account.activated")
@@ -16,5 +22,29 @@ def welcome(entry: Entry) -> Iterator[Notice]:
 
 @kind("organizer_granted", title=_("You may organize events"), fact="account.role_granted")
 def organizer_granted(entry: Entry) -> Iterator[Notice]:
+    if entry.data.get("role") == ORGANIZER:
+        yield Notice(user=entry.subject_id, url="/")
+
+
+@kind("organizer_requested", title=_("Somebody asks to organize events"), fact="account.organizer_requested")
+def organizer_requested(entry: Entry) -> Iterator[Notice]:
+    """For every admin, unless one of them has decided already."""
+    waiting = Account.objects.filter(pk=entry.subject_id, organizer_requested_at__isnull=False)
+    account = waiting.select_related("user").first()
+    if account is None:
+        return
+    quote = Truncator(account.organizer_message).chars(QUOTED)
+    context = {"person": people().get_name(account.user), "quote": quote}
+    for admin in people().admins():
+        yield Notice(user=admin.pk, context=context, url=organizer_requests_page(), about=account.pk)
+
+
+@kind("organizer_declined", title=_("Your request to organize was declined"), fact="account.organizer_declined")
+def organizer_declined(entry: Entry) -> Iterator[Notice]:
+    yield Notice(user=entry.subject_id, context={"reason": entry.data.get("reason", "")}, url="/")
+
+
+@kind("organizer_revoked", title=_("You may no longer organize events"), fact="account.role_revoked")
+def organizer_revoked(entry: Entry) -> Iterator[Notice]:
     if entry.data.get("role") == ORGANIZER:
         yield Notice(user=entry.subject_id, url="/")
