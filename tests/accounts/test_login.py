@@ -121,8 +121,10 @@ def test_ipv6_counts_by_network():
 
 @pytest.mark.django_db(transaction=True)
 def test_of_100_simultaneous_wrong_logins_five_are_answered_401(ann):
-    answers = at_once(lambda n: Api().login(ANN, WRONG).status_code, 100)
+    body = {"email": ANN, "password": WRONG}
+    answers = at_once(lambda n: Api().post("login/", body, HTTP_X_FORWARDED_FOR=f"10.0.0.{n}").status_code, 100)
     assert sorted(answers) == [401] * 5 + [429] * 95
+    assert Entry.objects.filter(fact="account.login_refused").count() == 5
     assert Entry.objects.filter(fact="account.login_locked").count() == 1
 
 

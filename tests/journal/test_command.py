@@ -88,7 +88,7 @@ def test_the_process_delivers_and_ends_quietly_when_asked(record, number):
         while not Entry.objects.filter(pk=entry.pk, state="delivered").exists() and time.monotonic() < end:
             time.sleep(0.1)
         process.send_signal(number)
-        _, complaints = process.communicate(timeout=10)
+        _, complaints = process.communicate(timeout=60)
     finally:
         process.kill()
 

@@ -38,7 +38,7 @@ def sign_up(site, mails, email, **names):
     return site.client(answer["access"]), answer
 
 
-def eventually(look, seconds=30):
+def eventually(look, seconds=90):
     end = time.monotonic() + seconds
     while not (seen := look()):
         assert time.monotonic() < end, "it did not happen in time"
