@@ -48,6 +48,12 @@ class EventBookingSettings:
     LOGIN_FAILURES: int = 5
     #: Minutes over which failed logins are counted.
     LOGIN_WINDOW_MINUTES: int = 15
+    #: Wrong codes of one person's second factor within ``MFA_WINDOW_MINUTES``, after which it answers 429.
+    MFA_TRIES: int = 5
+    #: Minutes over which wrong codes of a second factor are counted, from the last one.
+    MFA_WINDOW_MINUTES: int = 15
+    #: Minutes between the first and the second step of a login.
+    MFA_TOKEN_MINUTES: int = 5
     #: Days after its last use that a device still counts as known: its owner gets in although others guess passwords.
     DEVICE_DAYS: int = 30
     #: Days during which the old address can take back an account that moved to another address.
@@ -56,8 +62,13 @@ class EventBookingSettings:
     IS_BREACHED: str = "event_booking.accounts.hooks.never_breached"
     #: Your site's page, below ``SITE_URL``, to which a mail leads whose reader wants their old address back.
     ADDRESS_REVERT_PAGE: str = "/account/email/revert/?token={token}"
-    #: Requests to each of register, activate, resend, login and forgot_password from one network address within
-    #: ``ADDRESS_WINDOW_MINUTES``.
+    #: Addresses of your clients to which a social login may come back, to the letter, such as
+    #: ``"https://tickets.example/signed-in/"``. While there is none, nobody signs in by another site.
+    SOCIAL_REDIRECT_URIS: Sequence[str] = ()
+    #: Seconds that a social login waits for its provider, all questions together, before 503 is answered.
+    SOCIAL_TIMEOUT_SECONDS: float = 8
+    #: Requests to each of register, activate, resend, login, forgot_password and account/email/revert from one network
+    #: address within ``ADDRESS_WINDOW_MINUTES``.
     ADDRESS_REQUESTS: int = 600
     #: Minutes over which requests from one network address are counted.
     ADDRESS_WINDOW_MINUTES: int = 15
@@ -118,6 +129,8 @@ class EventBookingSettings:
     BOOKING_PAGE: str = "/bookings/{reference}/"
     #: Your site's page of a person.
     PERSON_PAGE: str = "/people/{id}/"
+    #: Your site's page on which admins decide who becomes an organizer.
+    ORGANIZER_REQUESTS_PAGE: str = "/organizer_requests/"
     #: Your site's page of somebody's own notifications.
     INBOX_PAGE: str = "/notifications/"
 

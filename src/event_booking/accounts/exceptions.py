@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from event_booking.exceptions import EventBookingError, Forbidden, Unauthorized
+from event_booking.exceptions import EventBookingError, Forbidden, ServiceUnavailable, Unauthorized
 
 
 class WrongCredentials(Unauthorized):
@@ -77,3 +77,45 @@ class NotWaiting(EventBookingError):
 
     code = "organizer_request_decided"
     message = _("This person does not wait to become an organizer: the request was decided already.")
+
+
+class SocialLoginFailed(Unauthorized):
+    """The provider does not say who it is, or it is somebody who may not come in: which of these stays unsaid."""
+
+    code = "social_login_failed"
+    message = _("Signing in by this site did not work. Please try again.")
+
+
+class SocialAddressUnverified(EventBookingError):
+    """The provider has not verified an address, and nobody is known by this identity; nobody's address is looked for."""
+
+    code = "social_address_unverified"
+    message = _("That site has not verified your e-mail address. Please verify it there, or sign up here.")
+
+
+class SocialAddressUnproved(EventBookingError):
+    """The account with this address never proved it, and was not made by sign-up."""
+
+    code = "social_address_unproved"
+    message = _("Your address was never proved here. Please choose a new password by a code, then try again.")
+
+
+class SocialAddressTaken(EventBookingError):
+    """The address belongs to an account that is not this person's for certain."""
+
+    code = "social_address_taken"
+    message = _("Your account is linked with another identity, or its address is kept for somebody else.")
+
+
+class LastWayToSignIn(EventBookingError):
+    """Without it the person could not come back."""
+
+    code = "last_way_to_sign_in"
+    message = _("This is your only way to sign in. Please set a password first.")
+
+
+class ProviderUnavailable(ServiceUnavailable):
+    """The site by which somebody wants to sign in does not answer, or answers nonsense."""
+
+    code = "provider_unavailable"
+    message = _("That site does not answer as it should. Please try again in a moment.")

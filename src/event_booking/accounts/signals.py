@@ -2,11 +2,12 @@
 
 from event_booking.journal.facts import Fact
 
-#: A mail with a code is wanted. ``data["purpose"]``: ``"activate"``, ``"reset"`` or ``"email"``. The code is made when the mail is
-#: sent, so that it never stands anywhere but in the mail.
+#: A mail with a code is wanted. ``data["purpose"]``: ``"activate"``, ``"reset"`` or ``"email"``. The code is made when
+#: the mail is sent, so that it never stands anywhere but in the mail.
 code_wanted = Fact("account.code_wanted")
 
-#: A code was asked for and is not sent: too often, banned, or nobody has the address (then the subject is no user).
+#: A code was asked for and is not sent: too often, banned, or nobody has the address (then the subject is no user),
+#: or somebody else has the address that a person wants.
 code_withheld = Fact("account.code_withheld")
 
 #: Somebody tried to sign up with an address that has an account already: its owner is told, the asker is not.
@@ -73,6 +74,17 @@ mfa_refused = Fact("account.mfa_refused")
 #: the password.
 mfa_locked = Fact("account.mfa_locked")
 
+#: Somebody signs in by another site from now on. ``data["provider"]``; ``data["account"]``: ``"new"`` (made now),
+#: ``"pending"`` (never proved before) or ``"known"``.
+social_linked = Fact("account.social_linked")
+
+#: Somebody does not sign in by another site any more. ``data["provider"]``.
+social_unlinked = Fact("account.social_unlinked")
+
+#: Nobody was let in who came by another site. ``data["provider"]``; ``data["reason"]``: the public code of the refusal.
+#: The subject is no user.
+social_refused = Fact("account.social_refused")
+
 #: Somebody asks to become an organizer.
 organizer_requested = Fact("account.organizer_requested")
 
@@ -86,5 +98,6 @@ role_granted = Fact("account.role_granted")
 role_revoked = Fact("account.role_revoked")
 
 #: An account was erased. Every app drops what it keeps about the person. Comes a second time, with ``data["again"]``,
-#: half a minute later, for what a request on its way may have stored meanwhile.
+#: half a minute later, for what a request on its way may have stored meanwhile. ``data["mentioned"]``, where there is
+#: any: primary keys of rows of others that name the person by an address, by the names of ``finds_mentions``.
 account_erased = Fact("account.erased")

@@ -3,8 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import update_last_login
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -12,10 +10,10 @@ from django.views.decorators.debug import sensitive_variables
 
 from event_booking.accounts.exceptions import WrongCredentials
 from event_booking.accounts.models import Counter, Session
-from event_booking.accounts.services.addresses import account_of, is_proved, lock
+from event_booking.accounts.services.addresses import is_proved, lock
+from event_booking.accounts.services.admission import admit, forget_wrong_codes
 from event_booking.accounts.services.counters import count_one, digest_of, seconds_left
 from event_booking.accounts.services.devices import Device, digest_of_device, is_known
-from event_booking.accounts.services.sessions import open_session
 from event_booking.accounts.signals import login_locked, login_refused, login_unlocked
 from event_booking.accounts.tokens import TokenPair
 from event_booking.conf import app_settings
@@ -34,15 +32,12 @@ def sign_in(*, email: str, password: str, device: Device) -> tuple[Any, TokenPai
     many come at once, it is as if they had come one after the other: five failures are told, and then nothing is, not
     even that a password was right. Addresses that nobody has are counted and locked in the same way.
     """
-    user = people().find(email)
-    key = _key(email, user, device)
+    known = people().find(email)
+    key = _key(email, known, device)
     _refuse_if_locked(key)
-    if user is None:
-        make_password(password)  # as long as a comparison takes
-    right = user is not None and user.check_password(password)
-    welcome = user is not None and user.is_active and is_proved(user)
-    if not (right and welcome):
-        _refuse(key, user)
+    user = people().authenticate(known, email=email, password=password)
+    if user is None or not user.is_active or not is_proved(user):
+        _refuse(key, user or known)
     return user, _let_in(user, key, device)
 
 
@@ -88,10 +83,8 @@ def _let_in(user: Any, key: str, device: Device) -> TokenPair:
         open_ = Q(count__lt=limits.LOGIN_FAILURES) | Q(window_since__lte=now - timedelta(minutes=minutes))
         if not Counter.objects.filter(open_, scope=SCOPE, key=key).delete()[0] and _locked(key).exists():
             raise TooManyRequests(retry_after=seconds_left(scope=SCOPE, key=key, minutes=minutes, now=now))
-        account_of(user)
-        if hasattr(user, "last_login"):
-            update_last_login(None, user)  # type: ignore[arg-type]
-        return open_session(user=user, device=device)
+        admission = admit(user=user, device=device, now=now)
+    return admission.tokens()
 
 
 def _locked(key: str) -> QuerySet[Counter]:
@@ -115,5 +108,5 @@ def forget_failures(user: Any) -> int:
 def unlock(*, user: Any, actor: Any) -> None:
     """Let somebody in again who was locked out."""
     with short_transaction():
-        if forget_failures(user):
+        if forget_failures(user) + forget_wrong_codes(user):
             login_unlocked.record(user, actor=actor)

@@ -1,5 +1,6 @@
 """Sign-up: an address, a password, and a code that proves the address."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -9,11 +10,18 @@ from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_variables
 
 from event_booking.accounts.models import Account, Code
-from event_booking.accounts.services.addresses import email_addresses, is_pending, is_proved, lock, prove_address
+from event_booking.accounts.services.addresses import (
+    email_addresses,
+    is_pending,
+    is_proved,
+    kept_for,
+    lock,
+    prove_address,
+)
+from event_booking.accounts.services.admission import admit
 from event_booking.accounts.services.codes import ask_for_code, ask_in_vain, drop_codes, guess_code, use_code
 from event_booking.accounts.services.counters import count_one, digest_of
 from event_booking.accounts.services.devices import Device
-from event_booking.accounts.services.sessions import open_session
 from event_booking.accounts.signals import account_activated, code_withheld, sign_up_repeated
 from event_booking.accounts.tokens import TokenPair
 from event_booking.conf import app_settings
@@ -42,10 +50,13 @@ def register(*, email: str, password: str, first_name: str = "", last_name: str 
 
 def _create(*, email: str, hashed: str, first_name: str, last_name: str) -> None:
     with short_transaction() as now:
+        if kept := kept_for(email):
+            _tell_of_sign_up(kept.user, email, now=now, change=kept.pk)
+            return
         user = people().create(email=email, first_name=first_name, last_name=last_name)
         user.password = hashed
         user.save(update_fields=["password"])
-        Account.objects.create(user=user, email_key=email_key(email), language=_language())
+        Account.objects.create(user=user, email_key=email_key(email), language=language_of_request())
         email_addresses().create(user=user, email=email, verified=False, primary=True)
         ask_for_code(user=user, purpose=Code.Purpose.ACTIVATE, now=now)
 
@@ -62,16 +73,20 @@ def _repeat(user: Any, password: str) -> None:
             code_withheld.record(user, purpose=Code.Purpose.ACTIVATE)
         elif is_pending(user):
             if not same or user.password != known:
-                _forget_choices(user)
+                forget_choices(user)
             ask_for_code(user=user, purpose=Code.Purpose.ACTIVATE, now=now)
         else:
-            limits = app_settings()
-            key, minutes = digest_of(people().get_email(user)), limits.CODE_WINDOW_MINUTES
-            sent = count_one(scope="sign_up_repeated", key=key, limit=limits.CODE_SENDS, minutes=minutes, now=now)
-            (sign_up_repeated if sent else code_withheld).record(user)
+            _tell_of_sign_up(user, people().get_email(user), now=now)
 
 
-def _forget_choices(user: Any) -> None:
+def _tell_of_sign_up(user: Any, email: str, *, now: datetime, **data: Any) -> None:
+    limits = app_settings()
+    key, minutes = digest_of(email), limits.CODE_WINDOW_MINUTES
+    sent = count_one(scope="sign_up_repeated", key=key, limit=limits.CODE_SENDS, minutes=minutes, now=now)
+    (sign_up_repeated if sent else code_withheld).record(user, **data)
+
+
+def forget_choices(user: Any) -> None:
     """Nobody knows whose password and name these are: whoever proves the address chooses anew."""
     user.set_unusable_password()
     user.save(update_fields=["password"])
@@ -93,17 +108,18 @@ def activate(*, email: str, code: str, device: Device) -> tuple[Any, TokenPair]:
     """Prove an address by its code and sign in; raise ``InvalidCode``."""
     user = people().find(email)
     digest = guess_code(user=user, purpose=Code.Purpose.ACTIVATE, code=code)
-    with short_transaction():
+    with short_transaction() as now:
         user = lock(user)
         use_code(user=user, purpose=Code.Purpose.ACTIVATE, digest=digest)
         if not user.is_active or not prove_address(user):
             raise InvalidCode
         drop_codes(user)
         account_activated.record(user, actor=user)
-        return user, open_session(user=user, device=device)
+        admission = admit(user=user, device=device, now=now)
+    return user, admission.tokens()
 
 
-def _language() -> str:
+def language_of_request() -> str:
     """The language of the request, for the mails that follow, if the site speaks it."""
     language = get_language() or ""
     return language if language in dict(settings.LANGUAGES) else ""

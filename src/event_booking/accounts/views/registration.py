@@ -14,9 +14,11 @@ from event_booking.accounts.serializers import (
     RegisterSerializer,
     SignedInSerializer,
 )
+from event_booking.accounts.serializers.second_factor import SignInRefusalSerializer
 from event_booking.accounts.services import registration
 from event_booking.accounts.views.base import PublicView, signed_in
 from event_booking.api.schema import describe
+from event_booking.people import people
 
 
 class RegisterView(PublicView):
@@ -40,7 +42,7 @@ class RegisterView(PublicView):
         auth=[],
     )
     def post(self, request: Request) -> Response:
-        if not get_adapter(request).is_open_for_signup(request):
+        if not people().keeps_passwords or not get_adapter(request).is_open_for_signup(request):
             raise SignUpClosed
         registration.register(**self.read())
         return Response({"detail": _("We have sent a code to this address.")}, status=status.HTTP_201_CREATED)
@@ -55,7 +57,7 @@ class ActivateView(PublicView):
     @describe(
         "Prove the address by its code, and sign in",
         description="400 with code `invalid_code` for a wrong, used, expired or burnt code (5 guesses).",
-        answers={200: SignedInSerializer},
+        answers={200: SignedInSerializer, 401: SignInRefusalSerializer},
         errors=[400, 413, 415, 429],
         example={"email": "ann@example.com", "code": "271828"},
         auth=[],

@@ -16,6 +16,7 @@ from event_booking.accounts.serializers import (
     SignedInSerializer,
     TokensSerializer,
 )
+from event_booking.accounts.serializers.second_factor import SignInRefusalSerializer
 from event_booking.accounts.services import login, sessions
 from event_booking.accounts.views.base import AccountView, PublicView, signed_in
 from event_booking.api.schema import describe
@@ -31,9 +32,10 @@ class LoginView(PublicView):
         "Sign in by address and password",
         description="401 is the same for an unknown address, one that was never proved, and a wrong password. "
         "After 5 failures in 15 minutes it is 429, whatever the password; a code from `forgot_password/` reopens it. "
-        "Who sends the `device_token` of their last login is counted apart, so that nobody can lock them out.",
-        answers={200: SignedInSerializer},
-        errors=[400, 401, 413, 415, 429],
+        "Who sends the `device_token` of their last login is counted apart, so that nobody can lock them out. "
+        "Whoever has a second factor gets 401 with code `mfa_required` and an `mfa_token` for `login/mfa/`.",
+        answers={200: SignedInSerializer, 401: SignInRefusalSerializer},
+        errors=[400, 413, 415, 429],
         example={"email": "ann@example.com", "password": "Tr0ub4dor&3-horse"},
         auth=[],
     )
