@@ -1,8 +1,12 @@
 """Accounts in the admin: who waits to organize, who is locked out, who is signed in where."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin
+from django import forms
+from django.apps import apps
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm
@@ -10,9 +14,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from event_booking.accounts.models import Account, Code, Counter, Session, User
+from event_booking.accounts.exceptions import NotWaiting
+from event_booking.accounts.models import Account, AddressChange, Code, Counter, Session, User
+from event_booking.accounts.services.admission import MFA, switch_off
 from event_booking.accounts.services.login import is_locked, unlock
-from event_booking.accounts.services.roles import approve_organizer, revoke_role
+from event_booking.accounts.services.roles import approve_organizer, decline_organizer, grant_role, revoke_role
 from event_booking.journal.admin import HistoryMixin, ReadOnlyAdmin
 from event_booking.people import ORGANIZER, people
 
@@ -21,7 +27,7 @@ class PersonNumberMixin(admin.ModelAdmin):
     """A column for the person's key, since asking each row for the person would be a query each."""
 
     @admin.display(description=_("user"), ordering="user_id")
-    def number(self, row: Account | Code) -> str:
+    def number(self, row: Account | AddressChange | Code) -> str:
         return str(row.user_id)
 
 
@@ -53,6 +59,12 @@ class ProvedFilter(admin.SimpleListFilter):
         return queryset.filter(proved_at__isnull=self.value() == "no")
 
 
+class DecisionForm(ActionForm):
+    """A place for the reason beside the list of actions."""
+
+    reason = forms.CharField(label=_("Reason, if you decline"), max_length=5000, required=False)
+
+
 @admin.register(Account)
 class AccountAdmin(PersonNumberMixin, HistoryMixin):
     """One person, with what can be done for them."""
@@ -69,7 +81,8 @@ class AccountAdmin(PersonNumberMixin, HistoryMixin):
     readonly_fields = [
         "user", "email_key", "proved_at", "locked", "organizer_requested_at", "organizer_message", "created_at",
     ]  # fmt: skip
-    actions = ["approve", "revoke", "unlock"]
+    action_form = DecisionForm
+    actions = ["approve", "decline", "grant", "revoke", "unlock", "switch_second_factor_off"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -84,8 +97,26 @@ class AccountAdmin(PersonNumberMixin, HistoryMixin):
 
     @admin.action(description=_("Approve as organizer"), permissions=["change"])
     def approve(self, request: HttpRequest, queryset: QuerySet[Account]) -> None:
+        self._decide(request, queryset, approve_organizer)
+
+    @admin.action(description=_("Decline as organizer"), permissions=["change"])
+    def decline(self, request: HttpRequest, queryset: QuerySet[Account]) -> None:
+        self._decide(request, queryset, decline_organizer, reason=request.POST.get("reason", "").strip())
+
+    def _decide(
+        self, request: HttpRequest, accounts: QuerySet[Account], decide: Callable[..., None], **how: str
+    ) -> None:
+        """Decide one after the other, and say whose request somebody else had decided, or nobody had made."""
+        for account in accounts.select_related("user"):
+            try:
+                decide(user=account.user, actor=request.user, **how)
+            except NotWaiting as refusal:
+                self.message_user(request, f"{account}: {refusal}", messages.WARNING)
+
+    @admin.action(description=_("Give the organizer role, asked for or not"), permissions=["change"])
+    def grant(self, request: HttpRequest, queryset: QuerySet[Account]) -> None:
         for account in queryset.select_related("user"):
-            approve_organizer(user=account.user, actor=request.user)
+            grant_role(user=account.user, role=ORGANIZER, actor=request.user)
 
     @admin.action(description=_("Take the organizer role"), permissions=["change"])
     def revoke(self, request: HttpRequest, queryset: QuerySet[Account]) -> None:
@@ -96,6 +127,14 @@ class AccountAdmin(PersonNumberMixin, HistoryMixin):
     def unlock(self, request: HttpRequest, queryset: QuerySet[Account]) -> None:
         for account in queryset.select_related("user"):
             unlock(user=account.user, actor=request.user)
+
+    def has_second_factor_permission(self, request: HttpRequest) -> bool:
+        return apps.is_installed(MFA) and self.has_change_permission(request)
+
+    @admin.action(description=_("Switch the second factor off"), permissions=["second_factor"])
+    def switch_second_factor_off(self, request: HttpRequest, queryset: QuerySet[Account]) -> None:
+        for account in queryset.select_related("user"):
+            switch_off(user=account.user, actor=request.user)
 
 
 @admin.register(Session)
@@ -129,6 +168,16 @@ class CodeAdmin(PersonNumberMixin, ReadOnlyAdmin):
     list_filter = ["purpose"]
     search_fields = ["=user__pk"]
     fields = ["user", "purpose", "expires_at", "tries", "sends", "window_since"]
+
+
+@admin.register(AddressChange)
+class AddressChangeAdmin(PersonNumberMixin, ReadOnlyAdmin):
+    """Who moves to another address, and until when they can come back."""
+
+    list_display = ["number", "old_email", "new_email", "created_at", "confirmed_at", "revert_until", "reverted_at"]
+    list_filter = [("confirmed_at", admin.EmptyFieldListFilter), ("reverted_at", admin.EmptyFieldListFilter)]
+    search_fields = ["old_email", "new_email", "=user__pk"]
+    fields = ["user", "old_email", "new_email", "created_at", "confirmed_at", "revert_until", "reverted_at"]
 
 
 @admin.register(Counter)

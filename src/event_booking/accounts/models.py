@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from event_booking.accounts.managers import UserManager
-from event_booking.accounts.querysets import SessionQuerySet
+from event_booking.accounts.querysets import AddressChangeQuerySet, SessionQuerySet
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -161,6 +161,8 @@ class AddressChange(models.Model):
     #: Digest of the secret in the mail to the old address; empty once it was used.
     revert_digest = models.CharField(max_length=64, blank=True, editable=False)
     reverted_at = models.DateTimeField(_("taken back at"), null=True, blank=True, editable=False)
+
+    objects = AddressChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("change of address")

@@ -1,4 +1,4 @@
-"""What is cleared away: accounts that nobody proved, counters and sessions that are over."""
+"""What is cleared away: accounts that nobody proved; counters, sessions and changes of address that are over."""
 
 from datetime import timedelta
 from typing import Any
@@ -9,8 +9,9 @@ from django.db.models import ProtectedError, Q, RestrictedError
 from django.db.models.functions import Now
 from rest_framework_simplejwt.tokens import RefreshToken
 
-from event_booking.accounts.models import Account, Counter, Session
+from event_booking.accounts.models import Account, AddressChange, Counter, Session
 from event_booking.accounts.services.addresses import email_addresses, lock
+from event_booking.accounts.services.passes import SETUP_MINUTES
 from event_booking.conf import app_settings
 from event_booking.exceptions import InvalidCode
 from event_booking.journal.jobs import periodic
@@ -49,7 +50,9 @@ def _delete(pk: Any) -> bool:
 def forget_counters() -> int:
     """Delete counters whose window is over; return how many."""
     limits = app_settings()
-    longest = max(limits.ADDRESS_WINDOW_MINUTES, limits.LOGIN_WINDOW_MINUTES, limits.CODE_WINDOW_MINUTES)
+    windows = (limits.ADDRESS_WINDOW_MINUTES, limits.LOGIN_WINDOW_MINUTES, limits.CODE_WINDOW_MINUTES)
+    # a pass that was used must be known as long as it lives
+    longest = max(*windows, limits.MFA_WINDOW_MINUTES, limits.MFA_TOKEN_MINUTES, SETUP_MINUTES)
     return Counter.objects.filter(window_since__lt=Now() - timedelta(minutes=longest)).delete()[0]
 
 
@@ -73,3 +76,13 @@ def end_sessions_of_banned() -> int:
         return 0
     banned = users._default_manager.filter(is_active=False)
     return Session.objects.filter(user__in=banned).distrust()
+
+
+@periodic("accounts.forget_address_changes", seconds=3600)
+def forget_address_changes() -> int:
+    """Delete changes of address that nobody proved within a day, or that can't be taken back any more; return how many.
+
+    With them the old address goes: it was kept for the way back, and for the mail that tells it.
+    """
+    over = Q(confirmed_at__isnull=True) | Q(revert_until__lt=Now())
+    return AddressChange.objects.filter(over, created_at__lt=Now() - timedelta(days=1)).delete()[0]

@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 if TYPE_CHECKING:
     from typing import Self
 
-    from event_booking.accounts.models import Session
+    from event_booking.accounts.models import AddressChange, Session
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -44,3 +44,16 @@ class SessionQuerySet(models.QuerySet["Session"]):
         ended = self.end()
         self.exclude(device_digest="").update(device_digest="")
         return ended
+
+
+class AddressChangeQuerySet(models.QuerySet["AddressChange"]):
+    def of(self, user: Any) -> Self:
+        return self.filter(user=user.pk)
+
+    def pending(self) -> Self:
+        """Those whose new address was not proved yet. A person has one of them at most."""
+        return self.filter(confirmed_at__isnull=True)
+
+    def revertible(self) -> Self:
+        """Those that the old address can take back now."""
+        return self.filter(reverted_at__isnull=True, revert_until__gt=Now())

@@ -4,21 +4,34 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from event_booking.accounts.models import Code
+from event_booking.accounts.models import AddressChange, Code
 from event_booking.accounts.services import mails
-from event_booking.accounts.signals import code_wanted, sign_up_repeated
+from event_booking.accounts.signals import address_changed, code_wanted, sign_up_repeated
 from event_booking.journal.models import Entry
 
 
 @receiver(code_wanted)
 def send_wanted_code(sender: str, entry: Entry, **kwargs: Any) -> None:
     """Mail the code. Hearing it twice makes another code, and the first one dies."""
-    if user := entry.subject:
-        mails.send_code(user=user, purpose=Code.Purpose(entry.data["purpose"]), entry=entry)
+    user, purpose = entry.subject, Code.Purpose(entry.data["purpose"])
+    if user and purpose == Code.Purpose.EMAIL:
+        mails.send_new_address_code(user=user, entry=entry)
+    elif user:
+        mails.send_code(user=user, purpose=purpose, entry=entry)
 
 
 @receiver(sign_up_repeated)
 def tell_owner(sender: str, entry: Entry, **kwargs: Any) -> None:
-    """Mail the owner of the address."""
-    if user := entry.subject:
+    """Mail the owner of the address, or whoever left it lately."""
+    user, change = entry.subject, AddressChange.objects.filter(pk=entry.data.get("change")).first()
+    if user and change:
+        mails.send_address_taken(to=change.old_email, holder=user, entry=entry)
+    elif user and "change" not in entry.data:
         mails.send_account_exists(user=user, entry=entry)
+
+
+@receiver(address_changed)
+def tell_old_address(sender: str, entry: Entry, **kwargs: Any) -> None:
+    """Mail the address that was left. Twice is the same mail twice, with the same way back."""
+    if change := AddressChange.objects.select_related("user").filter(pk=entry.data["change"]).first():
+        mails.send_address_changed(change=change, entry=entry)

@@ -1,7 +1,10 @@
+from django.apps import apps
 from django.urls import path
 
 from event_booking.accounts.views.account import AccountView, OrganizerView
+from event_booking.accounts.views.address import AddressView, ConfirmAddressView, RevertAddressView
 from event_booking.accounts.views.export import ExportView
+from event_booking.accounts.views.organizers import ApproveOrganizerView, DeclineOrganizerView, OrganizerRequestsView
 from event_booking.accounts.views.own_sessions import EndOthersView, SessionListView, SessionView
 from event_booking.accounts.views.passwords import ChangePasswordView, ForgotPasswordView, ResetPasswordView
 from event_booking.accounts.views.registration import ActivateView, RegisterView, ResendView
@@ -23,5 +26,22 @@ urlpatterns = [
     path("account/sessions/end_others/", EndOthersView.as_view(), name="end-other-sessions"),
     path("account/sessions/<uuid:session>/", SessionView.as_view(), name="session"),
     path("account/export/", ExportView.as_view(), name="export"),
+    path("account/email/", AddressView.as_view(), name="address"),
+    path("account/email/confirm/", ConfirmAddressView.as_view(), name="confirm-address"),
+    path("account/email/revert/", RevertAddressView.as_view(), name="revert-address"),
     path("account/organizer/", OrganizerView.as_view(), name="organizer"),
+    path("organizer_requests/", OrganizerRequestsView.as_view(), name="organizer-requests"),
+    path("organizer_requests/<str:user_id>/approve/", ApproveOrganizerView.as_view(), name="approve-organizer"),
+    path("organizer_requests/<str:user_id>/decline/", DeclineOrganizerView.as_view(), name="decline-organizer"),
 ]
+
+if apps.is_installed("allauth.mfa"):
+    from event_booking.accounts.views import second_factor
+
+    urlpatterns += [
+        path("login/mfa/", second_factor.SecondStepView.as_view(), name="login-mfa"),
+        path("account/mfa/", second_factor.SecondFactorView.as_view(), name="mfa"),
+        path("account/mfa/totp/", second_factor.TotpView.as_view(), name="mfa-totp"),
+        path("account/mfa/totp/confirm/", second_factor.ConfirmTotpView.as_view(), name="mfa-totp-confirm"),
+        path("account/mfa/recovery_codes/", second_factor.RecoveryCodesView.as_view(), name="mfa-recovery-codes"),
+    ]

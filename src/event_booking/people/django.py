@@ -67,7 +67,7 @@ class DjangoUserBackend(BaseUserBackend):
         return list(there)
 
     def can_change_email(self, user: Any) -> bool:
-        return self._email_field() is not None
+        return self.keeps_passwords and self._email_field() is not None
 
     def change_email(self, user: Any, email: str) -> None:
         field = self._email_field() or ""
@@ -86,8 +86,9 @@ class DjangoUserBackend(BaseUserBackend):
                 setattr(user, flag, False)
         user.set_unusable_password()
         user.save()
-        if hasattr(user, "groups"):
-            user.groups.clear()
+        for rights in ("groups", "user_permissions"):
+            if hasattr(user, rights):
+                getattr(user, rights).clear()
 
     def get_email(self, user: Any) -> str:
         field = self._email_field()

@@ -5,9 +5,10 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, models, transaction
+from django.db.models import ProtectedError, RestrictedError
 from django.db.models.functions import Now
 
-from event_booking.accounts.models import Account
+from event_booking.accounts.models import Account, AddressChange
 from event_booking.exceptions import InvalidCode
 from event_booking.people import people
 from event_booking.people.django import email_key
@@ -20,7 +21,9 @@ def email_addresses() -> models.Manager[Any]:
 
 
 def is_proved(user: Any) -> bool:
-    """Whether the address by which this person signs in was proved."""
+    """Whether the address by which this person signs in was proved; another system vouches for those it keeps."""
+    if not people().keeps_passwords:
+        return True
     key = email_key(people().get_email(user))
     proved = email_addresses().filter(user=user.pk, verified=True).values_list("email", flat=True)
     return any(email_key(email) == key for email in proved)
@@ -73,3 +76,59 @@ def prove_address(user: Any) -> bool:
     account = account_of(user)
     Account.objects.filter(pk=account.pk, proved_at__isnull=True).update(proved_at=Now())
     return True
+
+
+def kept_for(email: str) -> AddressChange | None:
+    """The change by which somebody left this address and may still come back to it: nobody else gets it until then."""
+    return AddressChange.objects.revertible().filter(old_key=email_key(email)).order_by("pk").first()
+
+
+def holder_of(email: str, *, user: Any) -> Any | None:
+    """Who else has this address, or may come back to it. Accounts that nobody has proved do not count.
+
+    The order matters: an address is kept from the moment on from which it is nobody's.
+    """
+    other = people().find(email)
+    if other is not None and other.pk != user.pk and not (other.is_active and is_pending(other)):
+        return other
+    proved = email_addresses().filter(email__iexact=email, verified=True).exclude(user=user.pk).first()
+    if proved is not None:
+        return proved.user
+    kept = kept_for(email)
+    return kept.user if kept is not None and kept.user_id != user.pk else None
+
+
+def make_room(email: str, *, user: Any) -> None:
+    """See to it that this person can have an address that they proved; raise ``InvalidCode`` where it is another's.
+
+    Whoever signed up with it and never proved it gives way. Within the caller's transaction.
+    """
+    if holder_of(email, user=user) is not None:
+        raise InvalidCode
+    other = people().find(email)
+    if other is not None and other.pk != user.pk:
+        _give_way(other)
+
+
+def _give_way(other: Any) -> None:
+    other = lock(other)
+    if not other.is_active or not is_pending(other) or getattr(other, "last_login", None):
+        raise InvalidCode  # proved, or banned, at this very moment
+    try:
+        other.delete()
+    except (ProtectedError, RestrictedError) as error:
+        raise InvalidCode from error
+
+
+def move_to(user: Any, email: str) -> None:
+    """Give the person this address, as a proved one, in every table; raise ``IntegrityError`` if it is taken.
+
+    What they had of the old one goes. Within the caller's transaction.
+    """
+    account, old = account_of(user), email_key(people().get_email(user))
+    people().change_email(user, email)
+    Account.objects.filter(pk=account.pk).update(email_key=email_key(email))
+    rows = email_addresses().filter(user=user.pk)
+    rows.filter(pk__in=[row.pk for row in rows if email_key(row.email) == old]).delete()
+    if not prove_address(user):
+        raise IntegrityError(email_key(email))

@@ -14,6 +14,8 @@ from event_booking.accounts.signals import code_refused, code_wanted, code_withh
 from event_booking.conf import app_settings
 from event_booking.database import short_transaction
 from event_booking.exceptions import InvalidCode
+from event_booking.people import people
+from event_booking.people.django import email_key
 
 
 def ask_for_code(*, user: Any, purpose: Code.Purpose, now: datetime) -> None:
@@ -45,18 +47,21 @@ def ask_in_vain(*, email: str, purpose: Code.Purpose, now: datetime) -> None:
 
 
 @sensitive_variables("code")
-def make_code(*, user: Any, purpose: Code.Purpose) -> str:
-    """A new code for a mail that is just being written; only its digest is stored."""
+def make_code(*, user: Any, purpose: Code.Purpose, address: str | None = None) -> str:
+    """A new code for a mail that is just being written; only its digest is stored.
+
+    It proves the ``address`` to which that mail goes, and no other: the person's own unless another one is named.
+    """
     code = f"{secrets.randbelow(1_000_000):06d}"
     with short_transaction() as now:
         valid_until = now + timedelta(minutes=app_settings().CODE_MINUTES)
         row = Code.objects.get_or_create(user=user, purpose=purpose)[0]
-        Code.objects.filter(pk=row.pk).update(digest=_digest(user, purpose, code), expires_at=valid_until)
+        Code.objects.filter(pk=row.pk).update(digest=_digest(user, purpose, code, address), expires_at=valid_until)
     return code
 
 
 @sensitive_variables("code")
-def guess_code(*, user: Any | None, purpose: Code.Purpose, code: str) -> str:
+def guess_code(*, user: Any | None, purpose: Code.Purpose, code: str, address: str | None = None) -> str:
     """Count a guess, then judge it; return the digest with which to ``use_code``, or raise ``InvalidCode``.
 
     The count is committed before anybody learns whether the guess was right: that refusal must not undo it, and of any
@@ -68,7 +73,7 @@ def guess_code(*, user: Any | None, purpose: Code.Purpose, code: str) -> str:
         fresh = mine.filter(expires_at__gt=now, tries__lt=app_settings().CODE_TRIES).exclude(digest="")
         counted = fresh.update(tries=F("tries") + 1, window_since=now)
         digest = mine.values_list("digest", flat=True).first() or ""
-        right = counted and constant_time_compare(digest, _digest(user, purpose, code))
+        right = counted and constant_time_compare(digest, _digest(user, purpose, code, address))
         if user is not None and counted and not right:
             code_refused.record(user, purpose=purpose)
     if not right:
@@ -85,11 +90,15 @@ def use_code(*, user: Any, purpose: Code.Purpose, digest: str) -> None:
         raise InvalidCode
 
 
-def drop_codes(user: Any) -> None:
-    """Let every code of this person die."""
-    Code.objects.filter(user=user.pk).exclude(digest="").update(digest="")
+def drop_codes(user: Any, purpose: Code.Purpose | None = None) -> None:
+    """Let every code of this person die, or the one for this purpose."""
+    codes = Code.objects.filter(user=user.pk).exclude(digest="")
+    (codes.filter(purpose=purpose) if purpose else codes).update(digest="")
 
 
-def _digest(user: Any, purpose: Code.Purpose, code: str) -> str:
+def _digest(user: Any, purpose: Code.Purpose, code: str, address: str | None = None) -> str:
     owner = user.pk if user else ""
-    return salted_hmac(f"event_booking.accounts.code.{purpose}", f"{owner}:{code}", algorithm="sha256").hexdigest()
+    if address is None:
+        address = people().get_email(user) if user else ""
+    text = f"{owner}:{code}:{email_key(address)}"
+    return salted_hmac(f"event_booking.accounts.code.{purpose}", text, algorithm="sha256").hexdigest()

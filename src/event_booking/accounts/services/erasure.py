@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models.functions import Now
 from django.views.decorators.debug import sensitive_variables
 
-from event_booking.accounts.models import Account, Code, Counter, Session
+from event_booking.accounts.models import Account, AddressChange, Code, Counter, Session
 from event_booking.accounts.services.addresses import email_addresses, lock
 from event_booking.accounts.services.counters import digest_of
 from event_booking.accounts.services.passwords import confirm_password
@@ -32,7 +32,7 @@ def erase(*, user: Any) -> None:
         user = lock(user)
         keys = [digest_of(people().get_email(user)), str(user.pk)]
         Counter.objects.filter(key__in=keys).exclude(scope__startswith="net:").delete()
-        for rows in (Session.objects, Code.objects, email_addresses()):
+        for rows in (Session.objects, Code.objects, AddressChange.objects, email_addresses()):
             rows.filter(user=user.pk).delete()
         Account.objects.filter(pk=user.pk).delete()
         people().erase(user)

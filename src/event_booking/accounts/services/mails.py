@@ -9,10 +9,15 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.views.decorators.debug import sensitive_variables
 
-from event_booking.accounts.models import Code
-from event_booking.accounts.services.addresses import is_proved
+from event_booking.accounts.models import AddressChange, Code
+from event_booking.accounts.services.address_changes import pending_change
+from event_booking.accounts.services.address_reverts import make_token
+from event_booking.accounts.services.addresses import holder_of, is_proved
 from event_booking.accounts.services.codes import make_code
+from event_booking.accounts.services.counters import count_one, digest_of
+from event_booking.accounts.signals import code_withheld
 from event_booking.conf import app_settings
+from event_booking.database import short_transaction
 from event_booking.journal.models import Entry
 from event_booking.people import people
 
@@ -25,6 +30,9 @@ def send_code(*, user: Any, purpose: Code.Purpose, entry: Entry) -> None:
     """Make a code and mail it, unless it is too late, or not wanted any more, or a newer one was asked for."""
     if not user.is_active or _is_stale(entry) or (purpose == Code.Purpose.ACTIVATE and is_proved(user)):
         return
+    if purpose == Code.Purpose.RESET and not people().keeps_passwords:
+        people().lead_to_password(user)
+        return
     code = make_code(user=user, purpose=purpose)
     # no Message-ID of our own: each delivery has another code, and a mail system must not drop the one that works
     _send(user, TEMPLATES[purpose], code=code, minutes=app_settings().CODE_MINUTES)
@@ -33,8 +41,56 @@ def send_code(*, user: Any, purpose: Code.Purpose, entry: Entry) -> None:
 def send_account_exists(*, user: Any, entry: Entry) -> None:
     """Tell the owner of an address that somebody signed up with it again."""
     if user.is_active:
-        host = urlsplit(app_settings().SITE_URL).hostname or "localhost"
-        _send(user, "account_exists", message_id=f"<account-exists-{entry.pk}@{host}>")
+        _send(user, "account_exists", message_id=_id("account-exists", entry))
+
+
+def send_second_factor_notice(*, user: Any, entry: Entry) -> None:
+    """Tell a person what became of their second factor: it may have been somebody else."""
+    if user.is_active:
+        what = entry.fact.removeprefix("account.")
+        _send(user, "second_factor", message_id=_id("second-factor", entry), what=what, **entry.data)
+
+
+@sensitive_variables("code")
+def send_new_address_code(*, user: Any, entry: Entry) -> None:
+    """Make a code and mail it to the address that somebody wants; if it is another's, tell that one instead."""
+    change = pending_change(user)
+    if change is None or not user.is_active or _is_stale(entry):
+        return
+    if holder := holder_of(change.new_email, user=user):
+        with short_transaction():
+            code_withheld.record(user, purpose=Code.Purpose.EMAIL)
+        send_address_taken(to=change.new_email, holder=holder, entry=entry)
+        return
+    code = make_code(user=user, purpose=Code.Purpose.EMAIL, address=change.new_email)
+    _send(user, "new_address_code", to=change.new_email, code=code, minutes=app_settings().CODE_MINUTES)
+
+
+def send_address_taken(*, to: str, holder: Any, entry: Entry) -> None:
+    """Tell whoever has an address, or left it lately, that somebody wants it."""
+    if holder.is_active and _may_tell(to):
+        _send(holder, "address_taken", to=to, message_id=_id("address-taken", entry))
+
+
+def _may_tell(email: str) -> bool:
+    limits = app_settings()
+    with short_transaction() as now:
+        key, minutes = digest_of(email), limits.CODE_WINDOW_MINUTES
+        return bool(count_one(scope="address_taken", key=key, limit=limits.CODE_SENDS, minutes=minutes, now=now))
+
+
+@sensitive_variables("link")
+def send_address_changed(*, change: AddressChange, entry: Entry) -> None:
+    """Tell the old address, with a link by which it takes the account back as long as it can."""
+    if not change.old_email or not change.user.is_active:
+        return
+    site, link = app_settings(), ""
+    if AddressChange.objects.revertible().filter(pk=change.pk).exists():
+        page = site.ADDRESS_REVERT_PAGE.format(token=make_token(change))
+        link = f"{site.SITE_URL.rstrip('/')}/{page.lstrip('/')}"
+    message_id = _id("address-changed", entry)
+    days = site.ADDRESS_REVERT_DAYS
+    _send(change.user, "address_changed", to=change.old_email, message_id=message_id, link=link, days=days)
 
 
 def _is_stale(entry: Entry) -> bool:
@@ -46,8 +102,14 @@ def _is_stale(entry: Entry) -> bool:
     return same.filter(pk__gt=entry.pk, data__purpose=entry.data.get("purpose")).exists()
 
 
+def _id(kind: str, entry: Entry) -> str:
+    """The same for each delivery of one mail, so that a mail system can drop the second."""
+    host = urlsplit(app_settings().SITE_URL).hostname or "localhost"
+    return f"<{kind}-{entry.pk}@{host}>"
+
+
 @sensitive_variables()
-def _send(user: Any, template: str, *, message_id: str = "", **context: Any) -> None:
+def _send(user: Any, template: str, *, to: str = "", message_id: str = "", **context: Any) -> None:
     site = app_settings()
     context |= {"site_name": site.SITE_NAME, "site_url": site.SITE_URL}
     with translation.override(people().get_language(user)):
@@ -55,5 +117,5 @@ def _send(user: Any, template: str, *, message_id: str = "", **context: Any) -> 
             render_to_string(f"{FOLDER}/{template}.{part}", context) for part in ("subject.txt", "txt", "html")
         )
     people().send_mail(
-        to=people().get_email(user), subject=subject.strip(), text=text, html=html, message_id=message_id
+        to=to or people().get_email(user), subject=subject.strip(), text=text, html=html, message_id=message_id
     )
