@@ -159,6 +159,9 @@ def _private_things(world: World) -> None:
         bio=world.mark("bio", "attendee"), city=world.mark("city", "attendee"),
         display_name=world.mark("name", "attendee", "organizer", "admin"),
     )  # fmt: skip
+    Account.objects.filter(user=attendee).update(
+        organizer_requested_at=timezone.now(), organizer_message=world.mark("wish", "attendee", "admin")
+    )
     fact = Entry.objects.order_by("pk").first()
     note = Notification.objects.create(
         user=attendee, kind="booking_confirmed", fact=fact, title=world.mark("news", "attendee"),
