@@ -202,6 +202,9 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "persistAuthorization": True, "docExpansion": "list", "filter": True},
 }
+MFA_ADAPTER = "event_booking.accounts.mfa_adapter.MFAAdapter"
+MFA_TOTP_TOLERANCE = 1  # a code counts half a minute longer, and earlier: clocks differ, and people need time to type
+SOCIALACCOUNT_ADAPTER = "event_booking.accounts.social.adapter.SocialAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -214,6 +217,7 @@ EVENT_BOOKING = {
     "BOOKING_PAGE": "/api/v1/docs/",
     "PERSON_PAGE": "/api/v1/profile/{id}/",
     "INBOX_PAGE": "/api/v1/docs/",
+    "ORGANIZER_REQUESTS_PAGE": "/admin/event_booking_accounts/account/?asked=yes",
     "TRUSTED_PROXY_COUNT": env.int("TRUSTED_PROXY_COUNT", default=0),
 }
 

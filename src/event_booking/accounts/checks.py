@@ -5,12 +5,14 @@ from typing import Any
 
 from allauth.account import app_settings as account_settings
 from django.apps import AppConfig, apps
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.checks import CheckMessage, Error, Warning  # noqa: A004
 from rest_framework.settings import api_settings
 from rest_framework_simplejwt.settings import api_settings as jwt_settings
 
 from event_booking.accounts.authentication import SessionJWTAuthentication
+from event_booking.conf import app_settings
 
 
 def check_accounts(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
@@ -33,4 +35,41 @@ def check_accounts(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
         hint = f'REST_FRAMEWORK = {{"DEFAULT_AUTHENTICATION_CLASSES": ["{path}"]}}'
         message = "SessionJWTAuthentication is not in use: nobody who signs in by the API is recognised."
         found.append(Warning(message, hint=hint, id="event_booking_accounts.W001"))
+    return [*found, *_second_factor(), *_social()]
+
+
+def _second_factor() -> list[CheckMessage]:
+    """Report what would make a second factor less than one."""
+    if not apps.is_installed("allauth.mfa"):
+        return []
+    from allauth.mfa.adapter import get_adapter
+
+    found: list[CheckMessage] = []
+    if getattr(settings, "MFA_TOTP_INSECURE_BYPASS_CODE", None):
+        kind = Warning if settings.DEBUG else Error
+        message = "MFA_TOTP_INSECURE_BYPASS_CODE opens allauth's own pages to anybody. (The API does not know it.)"
+        found.append(kind(message, hint="Remove it.", id="event_booking_accounts.E004"))
+    if get_adapter().encrypt("secret") == "secret":
+        message = "Secrets of second factors are stored as they are: whoever reads the database can make codes."
+        hint = 'MFA_ADAPTER = "event_booking.accounts.mfa_adapter.MFAAdapter"'
+        found.append(Warning(message, hint=hint, id="event_booking_accounts.W002"))
     return found
+
+
+def _social() -> list[CheckMessage]:
+    """Report why nobody would sign in by another site, although the site says where they come back to."""
+    if not app_settings().SOCIAL_REDIRECT_URIS:
+        return []
+    if not apps.is_installed("allauth.socialaccount"):
+        hint = 'Add "allauth.socialaccount" and your providers to INSTALLED_APPS, or empty SOCIAL_REDIRECT_URIS.'
+        message = "Nobody signs in by another site: allauth.socialaccount is not installed."
+        return [Warning(message, hint=hint, id="event_booking_accounts.W003")]
+    from allauth.socialaccount.adapter import get_adapter
+
+    from event_booking.accounts.social.adapter import SocialAdapter
+
+    if isinstance(get_adapter(), SocialAdapter):
+        return []
+    hint = 'SOCIALACCOUNT_ADAPTER = "event_booking.accounts.social.adapter.SocialAdapter", or a subclass of it'
+    message = "Nobody signs in by another site: allauth's adapter would wait for providers without end."
+    return [Error(message, hint=hint, id="event_booking_accounts.E005")]

@@ -45,3 +45,13 @@ if apps.is_installed("allauth.mfa"):
         path("account/mfa/totp/confirm/", second_factor.ConfirmTotpView.as_view(), name="mfa-totp-confirm"),
         path("account/mfa/recovery_codes/", second_factor.RecoveryCodesView.as_view(), name="mfa-recovery-codes"),
     ]
+
+if apps.is_installed("allauth.socialaccount"):
+    from event_booking.accounts.views import social
+
+    urlpatterns += [
+        path("login/social/", social.ProviderListView.as_view(), name="login-social-providers"),
+        path("login/social/<slug:provider>/", social.SocialLoginView.as_view(), name="login-social"),
+        path("account/social/", social.SocialAccountListView.as_view(), name="social-accounts"),
+        path("account/social/<int:identity>/", social.SocialAccountView.as_view(), name="social-account"),
+    ]
