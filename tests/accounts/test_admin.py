@@ -4,8 +4,10 @@ from django.urls import reverse
 
 from event_booking.accounts.models import Account, Code, Counter, Session
 from event_booking.accounts.services.login import is_locked
+from event_booking.accounts.services.roles import ask_to_organize
 from event_booking.journal.models import Entry
 from event_booking.people import people
+from event_booking.testing import override_event_booking
 
 APP = "admin:event_booking_accounts"
 
@@ -23,9 +25,9 @@ def ann(user_factory):
     return user_factory(email="ann@example.com")
 
 
-def act(client, model, action, *rows):
-    body = {"action": action, "_selected_action": [row.pk for row in rows]}
-    return client.post(reverse(f"{APP}_{model}_changelist"), body)
+def act(client, model, action, *rows, follow=False, **more):
+    body = {"action": action, "_selected_action": [row.pk for row in rows], **more}
+    return client.post(reverse(f"{APP}_{model}_changelist"), body, follow=follow)
 
 
 @pytest.mark.parametrize(
@@ -59,13 +61,44 @@ def test_a_user_is_added_and_changed(client, boss):
     assert get_user_model().objects.get(email="new@example.com").check_password("Tr0ub4dor&3-horse")
 
 
-def test_approve_and_revoke(client, boss, ann):
+def test_give_and_revoke(client, boss, ann):
     account = Account.objects.get(user=ann)
-    act(client, "account", "approve", account)
+    act(client, "account", "grant", account)
     assert "organizer" in people().roles(ann)
     act(client, "account", "revoke", account)
     assert "organizer" not in people().roles(ann)
     assert {entry.actor for entry in Entry.objects.filter(fact__startswith="account.role")} == {boss}
+
+
+@pytest.fixture
+def asking(ann):
+    with override_event_booking(ORGANIZER_SIGNUP="approval"):
+        ask_to_organize(user=ann, message="Bread")
+    return Account.objects.get(user=ann)
+
+
+def test_a_request_is_approved(client, boss, ann, asking):
+    act(client, "account", "approve", asking)
+    assert "organizer" in people().roles(ann)
+    assert Entry.objects.get(fact="account.role_granted").actor == boss
+
+
+def test_a_request_is_declined_with_a_reason(client, boss, ann, asking):
+    act(client, "account", "decline", asking, reason=" Later. ")
+    assert people().roles(ann) == {"user"}
+    entry = Entry.objects.get(fact="account.organizer_declined")
+    assert (entry.subject, entry.actor, entry.data) == (ann, boss, {"reason": "Later."})
+
+
+@pytest.mark.parametrize("action", ["approve", "decline"])
+def test_who_comes_second_is_told(client, boss, ann, asking, action):
+    act(client, "account", "decline", asking)
+    answer = act(client, "account", action, asking, follow=True)
+    assert [str(message) for message in answer.context["messages"]] == [
+        f"{asking}: This person does not wait to become an organizer: the request was decided already."
+    ]
+    assert people().roles(ann) == {"user"}
+    assert Entry.objects.filter(fact="account.organizer_declined").count() == 1
 
 
 def test_unlock(client, api, boss, ann):
