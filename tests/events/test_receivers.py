@@ -1,17 +1,27 @@
+from datetime import timedelta
+
 from django.db import transaction
+from django.utils import timezone
 
 from event_booking.accounts.signals import account_erased
+from event_booking.events.models import Event, EventFile, EventImage, Series
+from event_booking.events.services import add_file, add_image, delete_event
+from event_booking.journal.models import Entry
+from tests.events.conftest import png
+from tests.events.test_media import handout
 
 
 def erase(user, relay):
     with transaction.atomic():
         account_erased.record(user)
+        account_erased.record(user, again=True)
     relay()
 
 
-def test_events_to_come_of_an_organizer_who_left_are_called_off(event_factory, relay):
+def test_events_to_come_of_an_organizer_who_left_are_called_off(event_factory, book, relay):
     event = event_factory()
     other = event_factory()
+    book(event)
 
     erase(event.organizer, relay)
 
@@ -20,17 +30,65 @@ def test_events_to_come_of_an_organizer_who_left_are_called_off(event_factory, r
     assert (event.status, other.status) == ("cancelled", "published")
 
 
-def test_drafts_and_past_events_stay_as_they_are(event_factory, user_factory, relay):
-    from datetime import timedelta
+def test_what_others_booked_stays_readable_without_pictures_and_hand_outs(event_factory, book, relay):
+    event = event_factory(summary="With butter.")
+    book(event)
+    add_image(event=event, upload=png())
+    add_file(event=event, upload=handout(), title="Recipe", visibility="public")
 
-    from django.utils import timezone
+    erase(event.organizer, relay)
 
+    event.refresh_from_db()
+    assert (event.summary, event.title != "") == ("With butter.", True)
+    assert (EventImage.objects.count(), EventFile.objects.count()) == (0, 0)
+
+
+def test_what_nobody_booked_goes_with_its_organizer(event_factory, user_factory, relay):
     ann = user_factory("organizer")
-    draft = event_factory(organizer=ann, status="draft")
-    past = event_factory(organizer=ann, starts_at=timezone.now() - timedelta(days=2))
+    gone = [
+        event_factory(organizer=ann, status="draft"),
+        event_factory(organizer=ann, starts_at=timezone.now() - timedelta(days=2)),
+        event_factory(organizer=ann),
+        event_factory(organizer=ann, deleted_at=timezone.now()),
+    ]
+    other = event_factory()
 
     erase(ann, relay)
 
-    draft.refresh_from_db()
-    past.refresh_from_db()
-    assert (draft.status, past.status) == ("draft", "published")
+    assert list(Event.objects.all()) == [other]
+    facts = Entry.objects.filter(fact="event.deleted")
+    assert {fact.subject_id for fact in facts} == {str(event.pk) for event in gone}
+    assert not any(fact.data.get("title") for fact in facts)
+
+
+def test_an_event_that_is_called_off_is_there_until_everybody_has_heard_of_it(event_factory, relay):
+    event = event_factory()
+
+    with transaction.atomic():
+        account_erased.record(event.organizer)
+    relay()
+
+    event.refresh_from_db()
+    assert event.status == "cancelled"
+
+
+def test_their_series_go(event_factory, user_factory, book, relay):
+    ann, ben = user_factory("organizer"), user_factory("organizer")
+    mine, theirs = (Series.objects.create(organizer=person, title="Bread") for person in (ann, ben))
+    event = event_factory(organizer=ann, series=mine)
+    book(event)
+
+    erase(ann, relay)
+
+    event.refresh_from_db()
+    assert (event.series, list(Series.objects.all())) == (None, [theirs])
+
+
+def test_what_an_admin_deleted_is_not_named_either(event_factory, user_factory, relay):
+    event, admin = event_factory(title="Ann bakes", status="draft"), user_factory("admin")
+    organizer = event.organizer
+    delete_event(event=event, actor=admin)
+
+    erase(organizer, relay)
+
+    assert "Ann bakes" not in str(list(Entry.objects.values()))

@@ -227,7 +227,8 @@ def test_a_deleted_event_is_gone(ann, draft):
     assert ann.delete(path(event)).status_code == 204
     assert ann.get(path(event)).status_code == 404
     assert [model.objects.count() for model in (Event, TicketType, Ingredient)] == [0, 0, 0]
-    assert Entry.objects.get(fact="event.deleted").data == {"title": "Sourdough"}
+    fact = Entry.objects.get(fact="event.deleted")
+    assert fact.data == {"title": "Sourdough", "organizer": str(fact.actor_id)}
 
 
 def test_patch_changes_what_it_names_and_nothing_else(ann, draft):

@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 
 from event_booking.accounts.models import AddressChange, Code
 from event_booking.accounts.services import mails
+from event_booking.accounts.services.traces import forget_browser_sessions, forget_counts, forget_in_admin
 from event_booking.accounts.signals import address_changed, code_wanted, sign_up_repeated
+from event_booking.journal.facts import listens_to
 from event_booking.journal.models import Entry
 
 
@@ -35,3 +39,15 @@ def tell_old_address(sender: str, entry: Entry, **kwargs: Any) -> None:
     """Mail the address that was left. Twice is the same mail twice, with the same way back."""
     if change := AddressChange.objects.select_related("user").filter(pk=entry.data["change"]).first():
         mails.send_address_changed(change=change, entry=entry)
+
+
+@listens_to("account.erased")
+def forget_browser(sender: str, entry: Entry, **kwargs: Any) -> None:
+    forget_browser_sessions(user_id=entry.subject_id)
+
+
+@receiver(pre_delete, sender=settings.AUTH_USER_MODEL)
+def forget_deleted(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """A site deletes a user: the database removes what hangs on it, but not what merely names it."""
+    forget_counts(instance)
+    forget_in_admin(instance)

@@ -89,7 +89,7 @@ social_refused = Fact("account.social_refused")
 organizer_requested = Fact("account.organizer_requested")
 
 #: An admin declined a request to organize. ``data["reason"]``: what the admin says to the person, possibly empty.
-organizer_declined = Fact("account.organizer_declined")
+organizer_declined = Fact("account.organizer_declined", words=["reason"])
 
 #: A role was given. ``data["role"]``. Actor: who gave it, or nobody.
 role_granted = Fact("account.role_granted")

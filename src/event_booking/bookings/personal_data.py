@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
+
 from event_booking.bookings.models import Booking, IdempotencyKey, Scan, Ticket, Voucher, WaitlistEntry
 from event_booking.people.export import exports, in_batches, picked
+from event_booking.people.mentions import any_of, finds_mentions
 
 BOOKING = (
     "reference", "status", "total", "refund", "currency", "note", "created_at", "expires_at", "confirmed_at",
@@ -76,6 +79,17 @@ def repeatable_requests(user: Any) -> Iterator[dict[str, Any]]:
     """Requests whose answers are kept to be given again; the answers are the bookings above."""
     for row in in_batches(IdempotencyKey.objects.filter(user=user.pk).defer("body")):
         yield picked(row, "key", "status_code", "created_at")
+
+
+@finds_mentions("tickets")
+def tickets_for(addresses: list[str]) -> QuerySet[Ticket]:
+    """Those that somebody else booked for this person, passed on to them, or sold them at the door."""
+    return Ticket.objects.filter(any_of(addresses, "attendee_email__iexact"))
+
+
+@finds_mentions("answers")
+def answers_naming(addresses: list[str]) -> QuerySet[IdempotencyKey]:
+    return IdempotencyKey.objects.filter(any_of(addresses, "body__icontains"))
 
 
 def _event(event: Any) -> dict[str, Any]:

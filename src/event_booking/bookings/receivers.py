@@ -23,7 +23,7 @@ def cancel_its_bookings(sender: str, entry: Entry, **kwargs: Any) -> None:
 @listens_to("account.erased")
 def forget_whoever_left(sender: str, entry: Entry, **kwargs: Any) -> None:
     forget_waiting(user_id=entry.subject_id)
-    forget_person(user_id=entry.subject_id)
+    forget_person(user_id=entry.subject_id, mentioned=entry.data.get("mentioned"))
 
 
 @receiver(pre_delete, sender=TicketType)

@@ -37,7 +37,7 @@ ticket_checked_in = Fact("ticket.checked_in")
 
 #: The organizer took a check-in back, and the ticket is valid again. Subject: the ticket. Actor: the organizer.
 #: ``data["reason"]``: what they gave as reason.
-ticket_check_in_undone = Fact("ticket.check_in_undone")
+ticket_check_in_undone = Fact("ticket.check_in_undone", words=["reason"])
 
 #: A voucher was made, changed or taken back. Subject: the voucher. Actor: the organizer. ``data["changed"]``: the names
 #: of the fields, where it was changed.

@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from django.db.models.functions import Now
-
 from event_booking.events.models import Event
-from event_booking.events.services import cancel_event
+from event_booking.events.services import call_off_events, forget_organizer, remove_unbooked
 from event_booking.journal.facts import listens_to
 from event_booking.journal.models import Entry
 
 
 @listens_to("account.erased")
-def cancel_what_nobody_organizes(sender: str, entry: Entry, **kwargs: Any) -> None:
-    """Events to come of an organizer who left are called off: nobody would answer for them, and people are told."""
+def forget_whoever_organized(sender: str, entry: Entry, **kwargs: Any) -> None:
+    """The second time, when everybody has heard that the events are called off, those that nobody booked go."""
     organizer: Any = entry.subject_id  # as text, whatever the key's type
-    for event in Event.objects.published().filter(organizer=organizer, starts_at__gt=Now()).order_by("pk"):
-        cancel_event(event=event)
+    call_off_events(organizer=organizer)
+    forget_organizer(organizer=organizer)
+    if entry.data.get("again"):
+        remove_unbooked(Event.objects.filter(organizer=organizer))

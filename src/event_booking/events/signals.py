@@ -12,5 +12,6 @@ event_changed = Fact("event.changed")
 #: An event was cancelled: nobody can book it from this moment on.
 event_cancelled = Fact("event.cancelled")
 
-#: An event without living bookings was deleted. ``data["title"]``: what it was called. Actor: whoever deleted it.
-event_deleted = Fact("event.deleted")
+#: An event without living bookings was deleted. ``data["title"]``: what it was called; ``data["organizer"]``: its
+#: organizer's primary key, as a string. Actor: whoever deleted it.
+event_deleted = Fact("event.deleted", words=["title"])

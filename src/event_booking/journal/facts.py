@@ -9,7 +9,7 @@ must not mind hearing the same entry twice.
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -36,14 +36,18 @@ class NotYet(Exception):
 
 
 class Fact(Signal):
-    """Something that happened. Its name is public, such as ``"booking.confirmed"``."""
+    """Something that happened. Its name is public, such as ``"booking.confirmed"``.
 
-    def __init__(self, name: str) -> None:
+    ``words`` are the keys of its data under which there is what a person wrote: they are removed from the journal when
+    the account of whom it is about, or of whoever did it, is erased.
+    """
+
+    def __init__(self, name: str, *, words: Sequence[str] = ()) -> None:
         super().__init__()
         if name in FACTS:
             message = f"two facts are called {name}"
             raise ValueError(message)
-        self.name = name
+        self.name, self.words = name, tuple(words)
         FACTS[name] = self
 
     def record(self, subject: models.Model, *, actor: Any = None, **data: Any) -> Entry:

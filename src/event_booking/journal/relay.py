@@ -16,6 +16,7 @@ from event_booking.journal.claims import claim, give_back, pause
 from event_booking.journal.facts import NotYet, tell
 from event_booking.journal.models import Entry
 from event_booking.logs import request_id
+from event_booking.people.mentions import without_addresses
 
 logger = logging.getLogger("event_booking.journal")
 
@@ -64,7 +65,7 @@ def _deliver(entry: Entry) -> None:
             state=Entry.State.DEAD if entry.attempts >= allowed else Entry.State.WAITING,
             due_at=Now() + pause(entry.attempts),
             claimed_by=None,
-            last_error="\n".join(errors)[:5000],
+            last_error=without_addresses("\n".join(errors))[:5000],
         )
 
 

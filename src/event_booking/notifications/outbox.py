@@ -18,6 +18,7 @@ from event_booking.notifications.backends import BaseBackend, Receipt, Rejected,
 from event_booking.notifications.channels import open_channels
 from event_booking.notifications.models import Delivery
 from event_booking.notifications.rendering import message_for
+from event_booking.people.mentions import without_addresses
 
 logger = logging.getLogger("event_booking.notifications")
 
@@ -93,7 +94,7 @@ def _hand_over(delivery: Delivery, channel: BaseBackend) -> Receipt:
 
 def _note_failure(delivery: Delivery, error: Exception, *, for_good: bool) -> None:
     dead = for_good or delivery.attempts >= app_settings().DELIVERY_ATTEMPTS
-    said = f"{type(error).__name__}: {error}".replace("\0", "")
+    said = without_addresses(f"{type(error).__name__}: {error}".replace("\0", ""))
     logger.warning(
         "%s could not be sent", delivery.channel, exc_info=error, extra={"delivery": delivery.pk, "given_up": dead}
     )

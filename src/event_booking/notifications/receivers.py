@@ -7,7 +7,7 @@ from django.apps import apps
 
 from event_booking.journal.facts import listens_to
 from event_booking.journal.models import Entry
-from event_booking.notifications.services import forget_person
+from event_booking.notifications.services import forget_person, forget_transfers
 
 for _app in ("accounts", "bookings", "profiles", "reviews"):
     if apps.is_installed(f"event_booking.{_app}"):
@@ -17,3 +17,4 @@ for _app in ("accounts", "bookings", "profiles", "reviews"):
 @listens_to("account.erased")
 def forget(sender: str, entry: Entry, **kwargs: Any) -> None:
     forget_person(user_id=entry.subject_id)
+    forget_transfers(tickets=entry.data.get("mentioned", {}).get("tickets", []))

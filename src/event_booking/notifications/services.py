@@ -1,6 +1,6 @@
 """What happens to notifications: they are written, read, sent again, forgotten."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from django.utils.text import Truncator
 
 from event_booking.database import short_transaction
+from event_booking.journal.admin_log import forget_names
 from event_booking.journal.models import Entry
 from event_booking.notifications.channels import open_channels
 from event_booking.notifications.kinds.registry import Kind, Notice
@@ -126,7 +127,14 @@ def send_again(*, deliveries: QuerySet[Delivery]) -> int:
 
 def forget_person(*, user_id: Any) -> None:
     """Delete what was addressed to this person, what tells others about them, and what they chose."""
+    forget_names(Notification.objects.naming(user_id))
     with transaction.atomic():
         Notification.objects.naming(user_id).delete()
         Preference.objects.filter(user=user_id).delete()
         QuietHours.objects.filter(user=user_id).delete()
+
+
+def forget_transfers(*, tickets: Sequence[int]) -> None:
+    """Delete what tells others that they passed these tickets on, and to whom."""
+    keys = [str(ticket) for ticket in tickets]
+    Notification.objects.filter(fact__fact="ticket.transferred", fact__subject_id__in=keys).delete()

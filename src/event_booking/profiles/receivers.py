@@ -6,15 +6,19 @@ from django.conf import settings
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 
+from event_booking.journal.admin_log import forget_names
 from event_booking.journal.facts import listens_to
 from event_booking.journal.models import Entry
+from event_booking.profiles.models import Profile
 from event_booking.profiles.services import discard_avatar, erase_profile, forget_subscriptions
 
 
 @listens_to("account.erased")
 def erase(sender: str, entry: Entry, **kwargs: Any) -> None:
-    if entry.subject is not None:
-        erase_profile(user=entry.subject)
+    user = entry.subject
+    if user is not None:
+        forget_names(Profile.objects.filter(pk=user.pk))
+        erase_profile(user=user)
 
 
 @receiver(pre_delete, sender=settings.AUTH_USER_MODEL)

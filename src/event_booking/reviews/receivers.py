@@ -8,7 +8,7 @@ from django.dispatch import receiver
 
 from event_booking.journal.facts import listens_to
 from event_booking.journal.models import Entry
-from event_booking.reviews.services import forget_reactions, forget_reviews
+from event_booking.reviews.services import forget_reactions, forget_replies, forget_reviews
 
 
 @listens_to("account.erased")
@@ -16,6 +16,7 @@ def erase(sender: str, entry: Entry, **kwargs: Any) -> None:
     if entry.subject is not None:
         forget_reviews(author=entry.subject)
         forget_reactions(user=entry.subject)
+        forget_replies(organizer=entry.subject)
 
 
 @receiver(pre_delete, sender=settings.AUTH_USER_MODEL)

@@ -6,14 +6,17 @@ from typing import Any
 from django.db.models.functions import Now
 from django.views.decorators.debug import sensitive_variables
 
-from event_booking.accounts.models import Account, AddressChange, Code, Counter, Session
+from event_booking.accounts.models import Account, AddressChange, Code, Session
 from event_booking.accounts.services.addresses import email_addresses, lock
-from event_booking.accounts.services.counters import digest_of
+from event_booking.accounts.services.admission import forget_factors
+from event_booking.accounts.services.identities import forget_identities
 from event_booking.accounts.services.passwords import confirm_password
+from event_booking.accounts.services.traces import addresses_of, forget_counts, forget_in_admin
 from event_booking.accounts.signals import account_erased
 from event_booking.database import short_transaction
 from event_booking.journal.models import Entry
 from event_booking.people import people
+from event_booking.people.mentions import mentions_of
 
 #: Longer than any request waits for its locks.
 AGAIN_SECONDS = 30
@@ -28,15 +31,19 @@ def erase_own_account(*, user: Any, password: str) -> None:
 
 def erase(*, user: Any) -> None:
     """Remove everything personal, end every session, and let the other apps know."""
+    mentioned = mentions_of(addresses_of(user))
+    data = {"mentioned": mentioned} if mentioned else {}
     with short_transaction():
         user = lock(user)
-        keys = [digest_of(people().get_email(user)), str(user.pk)]
-        Counter.objects.filter(key__in=keys).exclude(scope__startswith="net:").delete()
+        forget_counts(user)
+        forget_in_admin(user)
         for rows in (Session.objects, Code.objects, AddressChange.objects, email_addresses()):
             rows.filter(user=user.pk).delete()
+        forget_factors(user)
+        forget_identities(user)
         Account.objects.filter(pk=user.pk).delete()
         people().erase(user)
-        account_erased.record(user)
+        account_erased.record(user, **data)
         # and once more when requests that were on their way have ended: what they stored about the person goes too
-        again = account_erased.record(user, again=True)
+        again = account_erased.record(user, again=True, **data)
         Entry.objects.filter(pk=again.pk).update(due_at=Now() + timedelta(seconds=AGAIN_SECONDS))

@@ -12,9 +12,9 @@ from event_booking.bookings.services.cancelling import (
     cancel_booking,
     cancel_bookings_of_event,
     expire_holds,
-    forget_person,
 )
 from event_booking.bookings.services.check_in import check_in, find_ticket, undo_check_in
+from event_booking.bookings.services.erasure import forget_person
 from event_booking.bookings.services.holds import confirm_booking, extend_hold
 from event_booking.bookings.services.moving import move_booking
 from event_booking.bookings.services.offers import make_offers, offer_seats, offer_to

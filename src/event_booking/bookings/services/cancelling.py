@@ -13,7 +13,8 @@ from django.db.models import Q, prefetch_related_objects
 from django.db.models.functions import Now
 
 from event_booking.bookings.exceptions import NotCancellable, QuoteChanged
-from event_booking.bookings.models import Booking, BookingItem, IdempotencyKey, Ticket, WaitlistEntry
+from event_booking.bookings.models import Booking, BookingItem, Ticket, WaitlistEntry
+from event_booking.bookings.querysets import BookingQuerySet
 from event_booking.bookings.services.locks import end_offer, lock_booking
 from event_booking.bookings.services.refunds import cancellable_tickets, refund_lines, total_of
 from event_booking.bookings.services.vouchers import give_back_uses
@@ -97,17 +98,10 @@ def cancel_bookings_of_event(*, event_id: int) -> bool:
     return True
 
 
-def forget_person(*, user_id: Any) -> None:
-    """Give back the seats of somebody whose account was erased, and drop every name and answer that they wrote down.
-
-    What they sold at the door belongs to others, and stays.
-    """
-    mine = Booking.objects.filter(user=user_id, is_box_office=False)
-    for pk in mine.living().filter(event__starts_at__gt=Now()).values_list("pk", flat=True):
+def end_future_bookings(bookings: BookingQuerySet) -> None:
+    """Cancel those of somebody whose account was erased whose event is to come, each in its own transaction."""
+    for pk in bookings.living().filter(event__starts_at__gt=Now()).values_list("pk", flat=True):
         _end_alone(pk, Booking.Status.CANCELLED, reason="erased")
-    Ticket.objects.filter(booking__in=mine).update(attendee_name="", attendee_email="", answers={})
-    mine.exclude(note="").update(note="")
-    IdempotencyKey.objects.filter(user=user_id).delete()
 
 
 def _lock(pk: int) -> Booking | None:

@@ -56,6 +56,18 @@ def stored(field: Any, content: File[bytes]) -> Iterator[str]:
         raise
 
 
+def stored_files(event: Event) -> list[tuple[Storage, str | None]]:
+    """Pictures and hand-outs of an event, as the storage knows them."""
+    pictures = [(row.image.storage, row.image.name) for row in event.images.all()]
+    return pictures + [(row.file.storage, row.file.name) for row in event.files.all()]
+
+
+def delete_later(files: list[tuple[Storage, str | None]]) -> None:
+    """Delete files once it is certain that no row names them."""
+    for storage, name in files:
+        transaction.on_commit(partial(delete_stored, storage, name), robust=True)
+
+
 def delete_stored(storage: Storage, name: str | None) -> None:
     """Delete a file that no row names any more; one that can not be deleted is worth a log line, and no more."""
     try:

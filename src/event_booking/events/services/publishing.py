@@ -1,14 +1,11 @@
 """The life of an event: published, cancelled, deleted."""
 
-from functools import partial
 from typing import Any
-
-from django.db import transaction
 
 from event_booking.database import short_transaction
 from event_booking.events.exceptions import EventCancelled, EventInPast, HasBookings
 from event_booking.events.models import Event
-from event_booking.events.services.files import delete_stored
+from event_booking.events.services.files import delete_later, stored_files
 from event_booking.events.services.locks import lock_event
 from event_booking.events.services.ticket_types import open_ticket_types
 from event_booking.events.signals import event_cancelled, event_deleted, event_published
@@ -55,14 +52,12 @@ def delete_event(*, event: Event, actor: Any = None) -> None:
         if event.ticket_types.filter(taken__gt=0).exists():
             raise HasBookings
         open_ticket_types(event=event, is_open=False)
-        event_deleted.record(event, actor=actor, title=event.title)
-        stored = [(row.image.storage, row.image.name) for row in event.images.all()]
-        stored += [(row.file.storage, row.file.name) for row in event.files.all()]
+        event_deleted.record(event, actor=actor, title=event.title, organizer=str(event.organizer_id))
+        files = stored_files(event)
         if event.published_at is None:
             event.delete()
         else:
             Event.objects.filter(pk=event.pk).update(deleted_at=now)
             event.images.all().delete()
             event.files.all().delete()
-        for storage, name in stored:
-            transaction.on_commit(partial(delete_stored, storage, name), robust=True)
+        delete_later(files)

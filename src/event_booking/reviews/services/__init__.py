@@ -4,6 +4,7 @@ from event_booking.reviews.services.reactions import COUNTERS, Reaction, add_rea
 from event_booking.reviews.services.reviews import (
     change_review,
     delete_review,
+    forget_replies,
     forget_reviews,
     reply_to_review,
     write_review,
@@ -16,6 +17,7 @@ __all__ = [
     "change_review",
     "delete_review",
     "forget_reactions",
+    "forget_replies",
     "forget_reviews",
     "remove_reaction",
     "reply_to_review",

@@ -69,6 +69,11 @@ def forget_reviews(*, author: Any) -> None:
         delete_review(review=review)
 
 
+def forget_replies(*, organizer: Any) -> None:
+    """Remove what this person answered to reviews of their events, which stay."""
+    Review.objects.answered_by(organizer).update(reply="", replied_at=None)
+
+
 def _insert(review: Review) -> None:
     """The unique constraint decides: a look beforehand would let two requests at once pass."""
     try:
