@@ -90,6 +90,8 @@ def _link(identity: Identity) -> Any:
     if user is None:
         return _remember(identity, _create(identity), account="new")
     user = _lock(user)
+    if identities_of(user).filter(provider=identity.provider, uid=identity.uid).exists():
+        return user  # linked since it was looked for
     if not _has_address(user, identity):
         raise SocialAddressTaken  # known by it a moment ago, or to the site alone
     if is_pending(user):
