@@ -7,6 +7,7 @@ from rest_framework.settings import api_settings
 from rest_framework_simplejwt.settings import api_settings as jwt_settings
 
 from event_booking.accounts.checks import check_accounts
+from event_booking.testing import override_event_booking
 
 
 def ids():
@@ -36,3 +37,12 @@ def test_nobody_would_be_recognised():
 @override_settings(ACCOUNT_USER_MODEL_EMAIL_FIELD="contact")
 def test_allauth_looks_elsewhere_for_addresses():
     assert ids() == ["event_booking_accounts.E003"]
+
+
+def test_nobody_could_sign_in_by_another_site():
+    with override_event_booking(SOCIAL_REDIRECT_URIS=["https://tickets.example/"]):
+        assert ids() == []
+        with override_settings(SOCIALACCOUNT_ADAPTER="allauth.socialaccount.adapter.DefaultSocialAccountAdapter"):
+            assert ids() == ["event_booking_accounts.E005"]
+        with patch.object(apps, "is_installed", lambda name: name != "allauth.socialaccount"):
+            assert ids() == ["event_booking_accounts.W003"]

@@ -14,6 +14,7 @@ from django.core.cache import cache
 from rest_framework.test import APIClient
 
 from event_booking.accounts.models import Account, AddressChange, Session
+from event_booking.accounts.services import social
 from event_booking.accounts.services.erasure import erase
 from event_booking.accounts.social.adapter import SocialAdapter
 from event_booking.journal.models import Entry
@@ -686,3 +687,35 @@ def test_an_erased_person_leaves_no_identity_and_comes_back_as_somebody_new(acme
     again = come(acme)
     assert again.status_code == 200
     assert again.json()["user"]["id"] != first
+
+
+def test_whoever_was_linked_since_they_were_looked_for_comes_in(acme, monkeypatch):
+    first = come(acme).json()["user"]["id"]
+    monkeypatch.setattr(social, "_linked", lambda identity, now: None)
+
+    assert come(acme).json()["user"]["id"] == first
+    assert SocialAccount.objects.count() == 1
+
+
+def test_whoever_is_erased_or_unlinked_at_this_very_moment_does_not_come_in(acme, monkeypatch, user_factory):
+    def after(event):
+        lock = social.lock
+        monkeypatch.setattr(social, "lock", lambda user: (event(user), lock(user))[1])
+
+    user_factory(email="ann@example.com")
+    after(lambda user: erase(user=user))
+    assert told(come(acme)) == FAILED
+    assert not SocialAccount.objects.exists()
+
+    monkeypatch.undo()
+    come(acme)
+    after(lambda user: SocialAccount.objects.all().delete())
+    assert told(come(acme)) == FAILED
+
+
+def test_how_people_come_in_does_not_show_when_it_is_printed(acme):
+    from event_booking.accounts.social.providers import Proof
+
+    shown = repr(Proof(code="c0de", redirect_uri="r", code_verifier="verif", nonce="n0nce"))
+
+    assert not any(secret in shown for secret in ("c0de", "verif", "n0nce"))
