@@ -7,6 +7,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from event_booking.accounts.services.second_factor import begin_setup
+from tests.accounts.authenticator_app import shown_by_app
 from tests.conftest import PASSWORD
 from tests.events.conftest import png
 from tests.security.world import World
@@ -32,6 +34,13 @@ def _code(world: World, actor: str) -> str:
     return world.code if actor == "unverified" else "nonsense"
 
 
+def _first_code(world: World, actor: str) -> Any:
+    if actor == "anonymous":
+        return {"setup_token": "x", "code": "123456"}
+    setup = begin_setup(user=world.people[actor], password=PASSWORD)
+    return {"setup_token": setup.setup_token, "code": shown_by_app(setup.secret)}
+
+
 def _handout(world: World, actor: str) -> Any:
     return {"file": SimpleUploadedFile("notes.txt", b"Bring an apron."), "title": "Notes"}
 
@@ -53,6 +62,11 @@ BODIES: dict[str, Body] = {
     },
     "PATCH account/": lambda world, actor: {"first_name": "Anna"},
     "DELETE account/": lambda world, actor: {"password": PASSWORD},
+    "POST login/mfa/": lambda world, actor: {"mfa_token": "x", "code": "123456"},
+    "POST account/mfa/totp/": lambda world, actor: {"password": PASSWORD},
+    "DELETE account/mfa/totp/": lambda world, actor: {"password": PASSWORD, "code": "123456"},
+    "POST account/mfa/totp/confirm/": _first_code,
+    "POST account/mfa/recovery_codes/": lambda world, actor: {"password": PASSWORD, "code": "123456"},
     "POST account/organizer/": lambda world, actor: {"message": "I bake."},
     "POST events/": _event,
     "PUT events/{}/": _event,

@@ -1,10 +1,8 @@
 """Every operation, sent by everybody: who is let in, and that nobody is shown what is somebody else's."""
 
 import re
-from contextlib import contextmanager
 
 import pytest
-from django.db import connection
 from drf_spectacular.generators import SchemaGenerator
 
 from event_booking.bookings.models import Booking
@@ -12,10 +10,9 @@ from event_booking.bookings.views import BookingViewSet
 from tests.security.bodies import BODIES
 from tests.security.table import rows, send, text_of, undone
 from tests.security.world import ACTORS, build
+from tests.writes import written
 
 ROWS = list(rows())
-#: Tables that a refusal may write to: how often somebody tried, and that they did.
-COUNTED = ("event_booking_accounts_counter", "event_booking_journal_entry")
 
 
 @pytest.fixture
@@ -92,22 +89,6 @@ def test_who_is_refused_changes_nothing(world):
                 if statements:
                     changed[str(row), actor] = statements
     assert changed == {}
-
-
-@contextmanager
-def written():
-    """Statements that change rows, other than those that count attempts."""
-    statements = []
-
-    def note(execute, sql, params, many, context):
-        result = execute(sql, params, many, context)
-        changes = re.match(r"\s*(INSERT|UPDATE|DELETE)", sql) and context["cursor"].rowcount
-        if changes and not any(table in sql for table in COUNTED):
-            statements.append(sql[:100])
-        return result
-
-    with connection.execute_wrapper(note):
-        yield statements
 
 
 def test_a_leak_would_be_found(world, monkeypatch):

@@ -19,7 +19,8 @@ DEEPEST = 100
 class LimitedJSONParser(JSONParser):
     """JSON of at most ``MAX_BODY_BYTES``, of a sensible depth, and without halves of characters.
 
-    A lone surrogate can neither be stored nor be sent back in a message that quotes it.
+    A lone surrogate can neither be stored nor be sent back in a message that quotes it. The encoding is UTF-8, as of
+    all JSON (RFC 8259), whatever ``charset`` says: others read the same bytes as something else.
     """
 
     def parse(
@@ -30,7 +31,7 @@ class LimitedJSONParser(JSONParser):
         if len(body) > limit:
             raise PayloadTooLarge
         try:
-            data = super().parse(BytesIO(body), media_type, parser_context)
+            data = super().parse(BytesIO(body), media_type, {**(parser_context or {}), "encoding": "utf-8"})
         except RecursionError as error:
             raise ParseError from error
         _check(data)
