@@ -62,6 +62,7 @@ BODIES: dict[str, Body] = {
     },
     "PATCH account/": lambda world, actor: {"first_name": "Anna"},
     "DELETE account/": lambda world, actor: {"password": PASSWORD},
+    "POST login/social/{}/": lambda world, actor: {"code": "x", "redirect_uri": "x", "code_verifier": "x" * 43},
     "POST login/mfa/": lambda world, actor: {"mfa_token": "x", "code": "123456"},
     "POST account/mfa/totp/": lambda world, actor: {"password": PASSWORD},
     "DELETE account/mfa/totp/": lambda world, actor: {"password": PASSWORD, "code": "123456"},
