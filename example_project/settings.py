@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "example_project.demo",
 ]
 AUTH_USER_MODEL = "event_booking_accounts.User"
+AUTHENTICATION_BACKENDS = ["event_booking.accounts.backends.LockingModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
