@@ -1,5 +1,6 @@
 """Signing in by another site, against a provider on this machine that signs, verifies PKCE and misbehaves."""
 
+import runpy
 import time
 
 import jwt
@@ -9,7 +10,9 @@ from allauth.socialaccount.models import SocialAccount, SocialApp
 from allauth.socialaccount.providers import registry
 from allauth.socialaccount.providers.oauth2.provider import OAuth2Provider
 from allauth.socialaccount.providers.oauth2.views import OAuth2Adapter
+from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.core import mail
 from django.core.cache import cache
 from rest_framework.test import APIClient
 
@@ -719,3 +722,27 @@ def test_how_people_come_in_does_not_show_when_it_is_printed(acme):
     shown = repr(Proof(code="c0de", redirect_uri="r", code_verifier="verif", nonce="n0nce"))
 
     assert not any(secret in shown for secret in ("c0de", "verif", "n0nce"))
+
+
+def test_whoever_had_the_account_hears_of_the_link_by_mail(acme, relay, user_factory):
+    user_factory(email="ann@example.com")
+    come(acme)
+    come(acme, "ben", email="ben@example.com")
+
+    relay()
+
+    mails = [message for message in mail.outbox if "Another site opens your account" in message.subject]
+    assert [message.to for message in mails] == [["ann@example.com"]]
+    assert "signed in by acme" in mails[0].body
+
+
+def test_where_allauths_app_is_missing_there_are_no_such_paths(monkeypatch):
+    from event_booking.accounts import urls
+
+    def names():
+        return {pattern.name for pattern in runpy.run_path(urls.__file__)["urlpatterns"]}
+
+    social_ones = {"login-social-providers", "login-social", "social-accounts", "social-account"}
+    assert social_ones <= names()
+    monkeypatch.setattr(apps, "is_installed", lambda name: "social" not in name)
+    assert not social_ones & names()

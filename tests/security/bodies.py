@@ -31,7 +31,7 @@ def _booking(world: World, actor: str) -> Any:
 
 
 def _code(world: World, actor: str) -> str:
-    return world.code if actor == "unverified" else "nonsense"
+    return world.secrets["activate"] if actor == "unverified" else "nonsense"
 
 
 def _first_code(world: World, actor: str) -> Any:
@@ -39,6 +39,29 @@ def _first_code(world: World, actor: str) -> Any:
         return {"setup_token": "x", "code": "123456"}
     setup = begin_setup(user=world.people[actor], password=PASSWORD)
     return {"setup_token": setup.setup_token, "code": shown_by_app(setup.secret)}
+
+
+def _setup(world: World, actor: str) -> Any:
+    """The answer to whoever begins to set up a second factor."""
+    if actor not in world.members:
+        return {"setup_token": "x", "code": "123456"}
+    setup = second_factor.begin_setup(user=world.people[actor], password=PASSWORD)
+    return {"setup_token": setup.setup_token, "code": shown_by_app(setup.secret)}
+
+
+def _protected(world: World, actor: str) -> Any:
+    """Their password and a recovery code, after their second factor was turned on."""
+    if actor not in world.members:
+        return {"password": PASSWORD, "code": "12345678"}
+    codes = second_factor.turn_on(user=world.people[actor], **_setup(world, actor), session=None)
+    Session.objects.of(world.people[actor]).update(ended_at=None)
+    return {"password": PASSWORD, "code": codes[0]}
+
+
+def _second_step(world: World, actor: str) -> Any:
+    code = _protected(world, actor)["code"]
+    first = APIClient().post("/api/v1/login/", {"email": world.email(actor), "password": PASSWORD}, format="json")
+    return {"mfa_token": first.json().get("mfa_token", "x"), "code": code}
 
 
 def _handout(world: World, actor: str) -> Any:
@@ -51,6 +74,12 @@ BODIES: dict[str, Body] = {
     "POST activate/": lambda world, actor: {"email": world.email(actor), "code": _code(world, actor)},
     "POST activate/resend/": lambda world, actor: {"email": world.email(actor)},
     "POST login/": lambda world, actor: {"email": world.email(actor), "password": PASSWORD},
+    "POST login/mfa/": _second_step,
+    "POST login/social/{}/": lambda world, actor: {
+        "code": "x",
+        "redirect_uri": "https://tickets.example/",
+        "code_verifier": "x" * 43,
+    },
     "POST login/refresh/": lambda world, actor: {"refresh": world.refresh(actor)},
     "POST logout/": lambda world, actor: {"refresh": world.refresh(actor)},
     "POST change_password/": lambda world, actor: {"old_password": PASSWORD, "new_password": NEW},
@@ -69,6 +98,16 @@ BODIES: dict[str, Body] = {
     "POST account/mfa/totp/confirm/": _first_code,
     "POST account/mfa/recovery_codes/": lambda world, actor: {"password": PASSWORD, "code": "123456"},
     "POST account/organizer/": lambda world, actor: {"message": "I bake."},
+    "POST account/email/": lambda world, actor: {"email": "other@example.com", "password": PASSWORD},
+    "POST account/email/confirm/": lambda world, actor: {
+        "code": world.secrets["fresh"] if actor == "attendee" else "nonsense",
+    },
+    "POST account/email/revert/": lambda world, actor: {"token": world.secrets["revert"]},
+    "POST account/mfa/totp/": lambda world, actor: {"password": PASSWORD},
+    "POST account/mfa/totp/confirm/": _setup,
+    "DELETE account/mfa/totp/": _protected,
+    "POST account/mfa/recovery_codes/": _protected,
+    "POST organizer_requests/{}/decline/": lambda world, actor: {"reason": "Not yet."},
     "POST events/": _event,
     "PUT events/{}/": _event,
     "PATCH events/{}/": lambda world, actor: {"title": "Rye"},

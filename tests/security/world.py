@@ -5,11 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from event_booking.accounts.models import Account, Code, Session
+from event_booking.accounts.models import Account, AddressChange, Code, Session
+from event_booking.accounts.services.address_reverts import make_token
 from event_booking.accounts.services.codes import make_code
 from event_booking.accounts.tokens import new_pair
 from event_booking.bookings.services import BookingRequest, create_booking, create_voucher, join_waitlist
@@ -36,7 +38,8 @@ class World:
     tokens: dict[str, Any] = field(default_factory=dict)
     paths: dict[str, Any] = field(default_factory=dict)
     markers: dict[str, set[str]] = field(default_factory=dict)
-    code: str = ""
+    #: Codes and tokens that came by mail.
+    secrets: dict[str, str] = field(default_factory=dict)
     known: set[Any] = field(default_factory=set)
 
     def mark(self, word: str, *seen_by: str) -> str:
@@ -49,6 +52,11 @@ class World:
         """The address of an actor; a stranger's own invention for somebody who has none."""
         return people().get_email(self.people[actor]) if actor in self.people else "nobody@example.com"
 
+    @property
+    def members(self) -> set[str]:
+        """Who may sign in."""
+        return set(self.people) - {"unverified"}
+
     def refresh(self, actor: str) -> str:
         return self.tokens[actor].refresh if actor in self.tokens else "x"
 
@@ -59,6 +67,7 @@ def build(user_factory: Any, event_factory: Any) -> World:
     _events(world, event_factory)
     _bookings(world, event_factory, user_factory)
     _private_things(world)
+    _changes_of_address(world)
     return world
 
 
@@ -73,7 +82,7 @@ def _people(world: World, user_factory: Any) -> None:
         Session.objects.filter(pk=session.pk).update(refresh_jti=pair.jti)
         world.people[actor], world.paths[f"{actor}_session"] = user, session.pk
         world.paths[actor] = user.pk
-    world.code = make_code(user=world.people["unverified"], purpose=Code.Purpose.ACTIVATE)
+    world.secrets["activate"] = make_code(user=world.people["unverified"], purpose=Code.Purpose.ACTIVATE)
 
 
 def _unverified(email: str) -> Any:
@@ -167,4 +176,21 @@ def _private_things(world: World) -> None:
         user=attendee, kind="booking_confirmed", fact=fact, title=world.mark("news", "attendee"),
         text=world.mark("story", "attendee"),
     )  # fmt: skip
-    world.paths["notification"] = note.pk
+    uid = world.mark("identity", "attendee")
+    identity = SocialAccount.objects.create(user=attendee, provider="acme", uid=uid, extra_data={"email": uid})
+    world.paths |= {"notification": note.pk, "provider": "acme", "attendee_identity": identity.pk}
+
+
+def _changes_of_address(world: World) -> None:
+    """The attendee waits for a code at another address; the rival moved from another one yesterday."""
+    fresh = f"{world.mark('fresh-address', 'attendee')}@example.com"
+    left = f"{world.mark('left-address', 'rival')}@example.com"
+    rows = AddressChange.objects
+    rows.create(user=world.people["attendee"], old_email=world.email("attendee"), new_email=fresh)
+    now = timezone.now()
+    moved = rows.create(
+        user=world.people["rival"], old_email=left, old_key=left, new_email=world.email("rival"), confirmed_at=now,
+        revert_until=now + timedelta(days=7),
+    )  # fmt: skip
+    world.secrets["revert"] = make_token(moved)
+    world.secrets["fresh"] = make_code(user=world.people["attendee"], purpose=Code.Purpose.EMAIL, address=fresh)

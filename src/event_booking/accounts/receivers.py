@@ -9,7 +9,17 @@ from django.dispatch import receiver
 from event_booking.accounts.models import AddressChange, Code
 from event_booking.accounts.services import mails
 from event_booking.accounts.services.traces import forget_browser_sessions, forget_counts, forget_in_admin
-from event_booking.accounts.signals import address_changed, code_wanted, sign_up_repeated
+from event_booking.accounts.signals import (
+    address_changed,
+    code_wanted,
+    mfa_locked,
+    mfa_turned_off,
+    mfa_turned_on,
+    recovery_code_used,
+    recovery_codes_made,
+    sign_up_repeated,
+    social_linked,
+)
 from event_booking.journal.facts import listens_to
 from event_booking.journal.models import Entry
 
@@ -32,6 +42,20 @@ def tell_owner(sender: str, entry: Entry, **kwargs: Any) -> None:
         mails.send_address_taken(to=change.old_email, holder=user, entry=entry)
     elif user and "change" not in entry.data:
         mails.send_account_exists(user=user, entry=entry)
+
+
+@receiver([mfa_turned_on, mfa_turned_off, recovery_codes_made, recovery_code_used, mfa_locked])
+def tell_about_second_factor(sender: str, entry: Entry, **kwargs: Any) -> None:
+    """Mail the person whose second factor it is."""
+    if user := entry.subject:
+        mails.send_second_factor_notice(user=user, entry=entry)
+
+
+@receiver(social_linked)
+def tell_about_link(sender: str, entry: Entry, **kwargs: Any) -> None:
+    """Mail whoever had the account before; who has just made one knows."""
+    if (user := entry.subject) and entry.data["account"] == "known":
+        mails.send_social_linked(user=user, entry=entry)
 
 
 @receiver(address_changed)

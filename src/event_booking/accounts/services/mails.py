@@ -51,6 +51,12 @@ def send_second_factor_notice(*, user: Any, entry: Entry) -> None:
         _send(user, "second_factor", message_id=_id("second-factor", entry), what=what, **entry.data)
 
 
+def send_social_linked(*, user: Any, entry: Entry) -> None:
+    """Tell a person who had an account that another site opens it as well: it may have been somebody else."""
+    if user.is_active:
+        _send(user, "social_linked", message_id=_id("social-linked", entry), provider=entry.data["provider"])
+
+
 @sensitive_variables("code")
 def send_new_address_code(*, user: Any, entry: Entry) -> None:
     """Make a code and mail it to the address that somebody wants; if it is another's, tell that one instead."""
