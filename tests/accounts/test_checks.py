@@ -34,7 +34,12 @@ def test_nobody_would_be_recognised():
         assert ids() == ["event_booking_accounts.W001"]
 
 
-@override_settings(ACCOUNT_USER_MODEL_EMAIL_FIELD="contact")
+@override_settings(AUTHENTICATION_BACKENDS=["django.contrib.auth.backends.ModelBackend"])
+def test_passwords_can_be_guessed_in_the_admin():
+    assert ids() == ["event_booking_accounts.W004"]
+
+
+@override_settings(ACCOUNT_USER_MODEL_EMAIL_FIELD="letterbox")
 def test_allauth_looks_elsewhere_for_addresses():
     assert ids() == ["event_booking_accounts.E003"]
 
