@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from event_booking.bookings.models import Booking, IdempotencyKey, Scan, Ticket, Voucher, WaitlistEntry
+from event_booking.people import people
 from event_booking.people.export import exports, in_batches, picked
 from event_booking.people.mentions import any_of, finds_mentions
 
@@ -31,6 +32,15 @@ def bookings(user: Any) -> Iterator[dict[str, Any]]:
             "items": [_item(item) for item in booking.items.all()],
             "tickets": [picked(ticket, *TICKET) for ticket in booking.tickets.all()],
         }
+
+
+@exports("tickets_from_others")
+def tickets_from_others(user: Any) -> Iterator[dict[str, Any]]:
+    """What others booked for the person's address. The code is not in it: it is theirs to hand over."""
+    tickets = Ticket.objects.filter(attendee_email__iexact=people().get_email(user)).exclude(attendee_email="")
+    sold_to_them = ~Q(booking__user=user.pk) | Q(booking__is_box_office=True)
+    for ticket in in_batches(tickets.filter(sold_to_them).select_related("booking__event")):
+        yield {**picked(ticket, *TICKET[1:]), "event": _event(ticket.booking.event)}
 
 
 @exports("box_office_sales")

@@ -4,9 +4,14 @@ from importlib import import_module
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
 
+from event_booking.journal.admin_log import forget_names
 from event_booking.journal.facts import listens_to
 from event_booking.journal.models import Entry
+from event_booking.notifications.models import Notification
 from event_booking.notifications.services import forget_person, forget_transfers
 
 for _app in ("accounts", "bookings", "profiles", "reviews"):
@@ -18,3 +23,9 @@ for _app in ("accounts", "bookings", "profiles", "reviews"):
 def forget(sender: str, entry: Entry, **kwargs: Any) -> None:
     forget_person(user_id=entry.subject_id)
     forget_transfers(tickets=entry.data.get("mentioned", {}).get("tickets", []))
+
+
+@receiver(pre_delete, sender=settings.AUTH_USER_MODEL)
+def forget_deleted(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """A site deletes a user: the database removes the rows, but not what the admin's record calls them."""
+    forget_names(Notification.objects.naming(instance.pk))

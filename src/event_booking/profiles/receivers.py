@@ -24,5 +24,6 @@ def erase(sender: str, entry: Entry, **kwargs: Any) -> None:
 @receiver(pre_delete, sender=settings.AUTH_USER_MODEL)
 def count_out(sender: Any, instance: Any, **kwargs: Any) -> None:
     """A site deletes a user: the database removes what hangs on it, but neither corrects counters nor removes files."""
+    forget_names(Profile.objects.filter(pk=instance.pk))
     forget_subscriptions(user=instance)
     discard_avatar(user=instance)

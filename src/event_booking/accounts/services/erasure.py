@@ -43,7 +43,9 @@ def erase(*, user: Any) -> None:
         forget_identities(user)
         Account.objects.filter(pk=user.pk).delete()
         people().erase(user)
-        account_erased.record(user, **data)
+        first = account_erased.record(user, **data)
         # and once more when requests that were on their way have ended: what they stored about the person goes too
         again = account_erased.record(user, again=True, **data)
+        # with the request's id, which the client chose, whatever follows from it would have it as well
+        Entry.objects.filter(pk__in=[first.pk, again.pk]).update(request_id="")
         Entry.objects.filter(pk=again.pk).update(due_at=Now() + timedelta(seconds=AGAIN_SECONDS))

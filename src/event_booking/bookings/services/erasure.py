@@ -56,7 +56,9 @@ def _forget_in_answer(pk: int, codes: set[str]) -> None:
         if row is None:
             return
         data = row.data
-        for ticket in data.get("tickets", []):
-            if ticket["code"] in codes:
-                ticket.update(NOBODY)
+        theirs = [ticket for ticket in data.get("tickets", []) if ticket["code"] in codes]
+        for ticket in theirs:
+            ticket.update(NOBODY)
+        if theirs and data.get("is_box_office"):
+            data["note"] = ""
         IdempotencyKey.objects.filter(pk=pk).update(body=JSONRenderer().render(data).decode())
