@@ -6,8 +6,10 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from rest_framework.test import APIClient
 
-from event_booking.accounts.services.second_factor import begin_setup
+from event_booking.accounts.models import Session
+from event_booking.accounts.services import second_factor
 from tests.accounts.authenticator_app import shown_by_app
 from tests.conftest import PASSWORD
 from tests.events.conftest import png
@@ -32,13 +34,6 @@ def _booking(world: World, actor: str) -> Any:
 
 def _code(world: World, actor: str) -> str:
     return world.secrets["activate"] if actor == "unverified" else "nonsense"
-
-
-def _first_code(world: World, actor: str) -> Any:
-    if actor == "anonymous":
-        return {"setup_token": "x", "code": "123456"}
-    setup = begin_setup(user=world.people[actor], password=PASSWORD)
-    return {"setup_token": setup.setup_token, "code": shown_by_app(setup.secret)}
 
 
 def _setup(world: World, actor: str) -> Any:
@@ -91,12 +86,6 @@ BODIES: dict[str, Body] = {
     },
     "PATCH account/": lambda world, actor: {"first_name": "Anna"},
     "DELETE account/": lambda world, actor: {"password": PASSWORD},
-    "POST login/social/{}/": lambda world, actor: {"code": "x", "redirect_uri": "x", "code_verifier": "x" * 43},
-    "POST login/mfa/": lambda world, actor: {"mfa_token": "x", "code": "123456"},
-    "POST account/mfa/totp/": lambda world, actor: {"password": PASSWORD},
-    "DELETE account/mfa/totp/": lambda world, actor: {"password": PASSWORD, "code": "123456"},
-    "POST account/mfa/totp/confirm/": _first_code,
-    "POST account/mfa/recovery_codes/": lambda world, actor: {"password": PASSWORD, "code": "123456"},
     "POST account/organizer/": lambda world, actor: {"message": "I bake."},
     "POST account/email/": lambda world, actor: {"email": "other@example.com", "password": PASSWORD},
     "POST account/email/confirm/": lambda world, actor: {
