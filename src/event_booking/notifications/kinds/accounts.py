@@ -29,12 +29,12 @@ def organizer_granted(entry: Entry) -> Iterator[Notice]:
 @kind("organizer_requested", title=_("Somebody asks to organize events"), fact="account.organizer_requested")
 def organizer_requested(entry: Entry) -> Iterator[Notice]:
     """For every admin, unless one of them has decided already."""
-    waiting = Account.objects.filter(pk=entry.subject_id, organizer_requested_at__isnull=False)
-    account = waiting.select_related("user").first()
+    user = entry.subject
+    account = Account.objects.filter(user=user, organizer_requested_at__isnull=False).first() if user else None
     if account is None:
         return
     quote = Truncator(account.organizer_message).chars(QUOTED)
-    context = {"person": people().get_name(account.user), "quote": quote}
+    context = {"person": people().get_name(user), "quote": quote}
     for admin in people().admins():
         yield Notice(user=admin.pk, context=context, url=organizer_requests_page(), about=account.pk)
 
