@@ -204,6 +204,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "persistAuthorization": True, "docExpansion": "list", "filter": True},
 }
 MFA_ADAPTER = "event_booking.accounts.mfa_adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_TOLERANCE = 1  # a code counts half a minute longer, and earlier: clocks differ, and people need time to type
 SOCIALACCOUNT_ADAPTER = "event_booking.accounts.social.adapter.SocialAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}

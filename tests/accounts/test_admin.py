@@ -3,7 +3,7 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from event_booking.accounts.models import Account, Code, Counter, Session
-from event_booking.accounts.services.login import is_locked
+from event_booking.accounts.services.lockout import is_locked
 from event_booking.accounts.services.roles import ask_to_organize
 from event_booking.journal.models import Entry
 from event_booking.people import people

@@ -7,7 +7,7 @@ from django.db.models import F
 
 from event_booking.accounts.models import Counter, Session
 from event_booking.accounts.periodic import forget_sessions
-from event_booking.accounts.services import login
+from event_booking.accounts.services import lockout
 from event_booking.journal.models import Entry
 from tests.accounts.conftest import Api, at_once
 from tests.conftest import PASSWORD
@@ -125,7 +125,7 @@ def test_a_device_whose_refresh_token_was_copied_is_a_stranger(api, ann):
 
 def test_an_admin_unlocks_devices_too(api, token, ann):
     [sign_in(api, WRONG, token) for _ in range(6)]
-    login.unlock(user=ann, actor=None)
+    lockout.unlock(user=ann, actor=None)
     assert sign_in(api, token=token).status_code == 200
 
 

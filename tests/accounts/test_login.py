@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import F
 
 from event_booking.accounts.models import Counter, Session
-from event_booking.accounts.services import login
+from event_booking.accounts.services import lockout
 from event_booking.accounts.services.counters import digest_of
 from event_booking.journal.models import Entry
 from event_booking.testing import override_event_booking
@@ -93,9 +93,9 @@ def test_a_code_reopens_a_locked_account(api, ann, code_of):
 
 def test_an_admin_unlocks(api, ann, user_factory):
     statuses(api, *[WRONG] * 6)
-    assert login.is_locked(ann)
-    login.unlock(user=ann, actor=user_factory("admin"))
-    login.unlock(user=ann, actor=None)
+    assert lockout.is_locked(ann)
+    lockout.unlock(user=ann, actor=user_factory("admin"))
+    lockout.unlock(user=ann, actor=None)
     assert api.login(ANN).status_code == 200
     assert Entry.objects.filter(fact="account.login_unlocked").count() == 1
 
@@ -132,7 +132,7 @@ def test_of_100_simultaneous_wrong_logins_five_are_answered_401(ann):
 @pytest.mark.django_db(transaction=True)
 def test_count_and_then_refuse_would_answer_more(ann):
     meeting = Meeting(10)
-    Counter.objects.create(scope=login.SCOPE, key=digest_of(ANN))
+    Counter.objects.create(scope=lockout.SCOPE, key=digest_of(ANN))
 
     def careless(*, scope, key, limit, minutes, now):
         row = Counter.objects.get(scope=scope, key=key)
@@ -144,7 +144,7 @@ def test_count_and_then_refuse_would_answer_more(ann):
         row.save()
         return row.count
 
-    with patch.object(login, "count_one", careless):
+    with patch.object(lockout, "count_one", careless):
         answers = at_once(lambda n: Api().login(ANN, WRONG).status_code, 100)
     assert answers.count(401) > 5
 

@@ -23,7 +23,7 @@ from event_booking.accounts.mfa_adapter import MFAAdapter
 from event_booking.accounts.models import Account, Code, Counter, Session
 from event_booking.accounts.periodic import forget_counters
 from event_booking.accounts.sealing import Unreadable, seal, unseal
-from event_booking.accounts.services import admission, authenticators, login, second_factor
+from event_booking.accounts.services import admission, authenticators, lockout, second_factor
 from event_booking.accounts.services.addresses import email_addresses
 from event_booking.accounts.services.devices import Device
 from event_booking.accounts.services.erasure import erase
@@ -97,7 +97,7 @@ def test_a_setup_tells_what_an_app_needs_and_turns_nothing_on(api, access, setup
     assert setup["qr_svg"].startswith("data:image/svg+xml")
     assert setup["secret"] not in setup["setup_token"]
     assert api.get("account/mfa/", access=access).json() == {
-        "totp": False, "turned_on_at": None, "last_used_at": None, "recovery_codes_left": 0,
+        "totp": False, "turned_on_at": None, "last_used_at": None, "recovery_codes_left": 0, "passkeys": [],
     }  # fmt: skip
     assert api.login(ANN).status_code == 200
     assert not Authenticator.objects.exists()
@@ -121,7 +121,7 @@ def test_the_first_code_turns_it_on_and_ends_other_sessions(api, ann, access, se
     assert (state["totp"], state["recovery_codes_left"]) == (True, 10)
     assert api.get("account/", access=elsewhere["access"]).status_code == 401
     assert api.post("login/refresh/", {"refresh": elsewhere["refresh"]}).status_code == 401
-    assert (facts("mfa_turned_on").get().actor, facts("mfa_turned_on").get().data) == (ann, {})
+    assert (facts("mfa_turned_on").get().actor, facts("mfa_turned_on").get().data) == (ann, {"factor": "totp"})
     relay()
     assert [message.subject for message in mail.outbox] == ["Your account at Event Booking has a second factor now"]
 
@@ -190,8 +190,8 @@ def test_the_password_alone_opens_nothing(api, ann, protected):
     answer = api.login(ANN)
 
     assert answer.status_code == 401
-    assert sorted(answer.json()) == ["code", "detail", "mfa_token"]
-    assert answer.json()["code"] == "mfa_required"
+    assert sorted(answer.json()) == ["code", "detail", "mfa_methods", "mfa_token"]
+    assert (answer.json()["code"], answer.json()["mfa_methods"]) == ("mfa_required", ["recovery_codes", "totp"])
     assert "WWW-Authenticate" in answer.headers
     assert Session.objects.count() == before
     assert get_user_model().objects.get().last_login == seen
@@ -414,7 +414,7 @@ def test_a_secret_whose_key_is_lost_lets_nobody_in(api, ann, protected, caplog):
         assert api.login(ANN).status_code == 200
 
 
-@pytest.mark.parametrize("text", ["", "\ud800", "é", "gAAAAA", seal("secret", purpose="else")])
+@pytest.mark.parametrize("text", ["", "\ud800", "é", "gAAAAA", pytest.param(seal("secret", purpose="else"), id="else")])
 def test_what_was_not_sealed_here_for_this_is_unreadable(text):
     with pytest.raises(Unreadable):
         unseal(text, purpose="this")
@@ -502,9 +502,9 @@ def test_turned_off_the_password_is_enough_again(api, ann, access, protected, wi
 
     assert not Authenticator.objects.exists()
     assert api.login(ANN).status_code == 200
-    assert facts("mfa_turned_off").get().data == {"by": "person"}
+    assert facts("mfa_turned_off").get().data == {"by": "person", "factor": "totp"}
     relay()
-    assert mail.outbox[-1].subject == "Your account at Event Booking has no second factor any more"
+    assert mail.outbox[-1].subject == "A second factor of your account at Event Booking was turned off"
 
 
 def test_recovery_codes_stay_with_a_key_of_the_browser(api, ann, access, protected):
@@ -528,7 +528,7 @@ def test_an_administrator_switches_it_off(client, api, ann, protected, user_fact
     off = facts("mfa_turned_off").get()
     assert (off.actor, off.data) == (boss, {"by": "admin"})
     relay()
-    assert "An administrator has turned it off." in mail.outbox[-1].body
+    assert "An administrator has turned off your second factor." in mail.outbox[-1].body
 
 
 def test_erasing_a_person_erases_it(ann, protected):
@@ -559,7 +559,7 @@ def test_after_five_wrong_codes_the_right_one_is_429(api, access, locked, relay)
 
 def test_the_password_is_not_locked(api, ann, locked):
     assert told(api.login(ANN)) == (401, "mfa_required")
-    assert not login.is_locked(ann)
+    assert not lockout.is_locked(ann)
 
 
 def test_a_reset_of_the_password_brings_no_new_tries(api, locked, code_of):
@@ -597,7 +597,7 @@ def test_every_wrong_code_begins_the_quarter_of_an_hour_anew(api, protected):
 
 
 def test_an_administrator_unlocks(api, ann, locked, user_factory):
-    login.unlock(user=ann, actor=user_factory("admin"))
+    lockout.unlock(user=ann, actor=user_factory("admin"))
 
     assert second_step(api, shown_by_app(locked.secret)).status_code == 200
     assert facts("login_unlocked").count() == 1

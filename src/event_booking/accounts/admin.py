@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from event_booking.accounts.exceptions import NotWaiting
 from event_booking.accounts.models import Account, AddressChange, Code, Counter, Session, User
 from event_booking.accounts.services.admission import MFA, switch_off
-from event_booking.accounts.services.login import is_locked, unlock
+from event_booking.accounts.services.lockout import is_locked, unlock
 from event_booking.accounts.services.roles import approve_organizer, decline_organizer, grant_role, revoke_role
 from event_booking.journal.admin import HistoryMixin, ReadOnlyAdmin
 from event_booking.people import ORGANIZER, people

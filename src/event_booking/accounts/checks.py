@@ -14,6 +14,9 @@ from rest_framework_simplejwt.settings import api_settings as jwt_settings
 from event_booking.accounts.authentication import SessionJWTAuthentication
 from event_booking.conf import app_settings
 
+MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
+LOCKING_BACKEND = "event_booking.accounts.backends.LockingModelBackend"
+
 
 def check_accounts(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Report what would fail only when somebody signs in."""
@@ -35,6 +38,10 @@ def check_accounts(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
         hint = f'REST_FRAMEWORK = {{"DEFAULT_AUTHENTICATION_CLASSES": ["{path}"]}}'
         message = "SessionJWTAuthentication is not in use: nobody who signs in by the API is recognised."
         found.append(Warning(message, hint=hint, id="event_booking_accounts.W001"))
+    if apps.is_installed("django.contrib.admin") and MODEL_BACKEND in settings.AUTHENTICATION_BACKENDS:
+        hint = f'AUTHENTICATION_BACKENDS = ["{LOCKING_BACKEND}"]'
+        message = "Passwords can be guessed at the admin's login as often as anybody likes."
+        found.append(Warning(message, hint=hint, id="event_booking_accounts.W004"))
     return [*found, *_second_factor(), *_social()]
 
 

@@ -13,7 +13,7 @@ from event_booking.accounts.models import AddressChange, Session
 from event_booking.accounts.services.address_changes import undo_since
 from event_booking.accounts.services.addresses import email_addresses, lock, make_room, move_to
 from event_booking.accounts.services.codes import drop_codes
-from event_booking.accounts.services.login import forget_failures
+from event_booking.accounts.services.lockout import forget_failures
 from event_booking.accounts.signals import address_reverted
 from event_booking.database import short_transaction
 from event_booking.exceptions import InvalidCode

@@ -14,7 +14,7 @@ from event_booking.accounts.services.addresses import lock, prove_address
 from event_booking.accounts.services.codes import ask_for_code, ask_in_vain, drop_codes, guess_code, use_code
 from event_booking.accounts.services.counters import allows, count_one, seconds_left
 from event_booking.accounts.services.devices import Device
-from event_booking.accounts.services.login import forget_failures
+from event_booking.accounts.services.lockout import forget_failures
 from event_booking.accounts.services.new_passwords import check_new_password_of, must_set_password
 from event_booking.accounts.services.sessions import renew
 from event_booking.accounts.signals import password_changed, password_refused

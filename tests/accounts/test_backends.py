@@ -1,0 +1,89 @@
+"""Whoever guesses at Django's own doors meets the same lock as at ``login/``."""
+
+from unittest.mock import patch
+
+import pytest
+from asgiref.sync import async_to_sync
+from django.contrib.auth import aauthenticate, authenticate, get_user_model
+from django.test import Client
+
+from event_booking.accounts.services import lockout
+from event_booking.journal.models import Entry
+from event_booking.people import people
+from tests.accounts.conftest import at_once
+from tests.conftest import PASSWORD
+
+ANN, WRONG = "ann@example.com", "not-her-password"
+
+
+@pytest.fixture
+def ann(user_factory):
+    return user_factory("admin", email=ANN)
+
+
+@pytest.fixture
+def name(ann):
+    return getattr(ann, ann.USERNAME_FIELD)
+
+
+def enter(name, password):
+    """Whether the admin's login page lets somebody in."""
+    return Client().post("/admin/login/", {"username": name, "password": password}).status_code == 302
+
+
+def test_the_right_password_opens_the_admin(ann, name):
+    ann.is_staff = True
+    ann.save()
+    assert [enter(name, WRONG), enter(name, PASSWORD)] == [False, True]
+    assert not lockout.is_locked(ann)
+
+
+def test_after_five_wrong_ones_the_right_one_is_refused_as_well(ann, name):
+    ann.is_staff = True
+    ann.save()
+    assert [enter(name, WRONG) for _ in range(5)] == [False] * 5
+    assert not enter(name, PASSWORD)
+    assert Entry.objects.filter(fact="account.login_refused").count() == 5
+    assert Entry.objects.filter(fact="account.login_locked").count() == 1
+    lockout.unlock(user=ann, actor=None)
+    assert enter(name, PASSWORD)
+
+
+def test_both_doors_have_one_lock(api, ann, name):
+    assert [authenticate(username=name, password=WRONG) for _ in range(3)] == [None] * 3
+    assert [api.login(ANN, WRONG).status_code for _ in range(3)] == [401, 401, 429]
+    assert authenticate(username=name, password=PASSWORD) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_100_guesses_at_once_five_are_told(ann, name):
+    at_once(lambda n: authenticate(username=name, password=WRONG), 100)
+    assert Entry.objects.filter(fact="account.login_refused").count() == 5
+    assert authenticate(username=name, password=PASSWORD) is None
+
+
+def test_a_name_that_nobody_has_is_locked_too(db):
+    assert [authenticate(username="nobody", password=WRONG) for _ in range(7)] == [None] * 7
+    assert Entry.objects.filter(fact="account.login_locked").count() == 1
+
+
+def test_what_is_incomplete_is_not_counted(ann):
+    assert authenticate(username="", password=WRONG) is None
+    assert authenticate(token="of another backend") is None
+    assert not Entry.objects.filter(fact="account.login_refused").exists()
+
+
+def test_while_it_is_locked_nothing_is_hashed(ann, name):
+    for _ in range(5):
+        authenticate(username=name, password=WRONG)
+    with patch.object(get_user_model(), "check_password", side_effect=AssertionError):
+        assert authenticate(username=name, password=PASSWORD) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_holds_where_nothing_blocks(ann, name):
+    ask = async_to_sync(aauthenticate)
+    assert ask(username=name, password=PASSWORD) == ann
+    assert [ask(username=name, password=WRONG) for _ in range(5)] == [None] * 5
+    assert ask(username=name, password=PASSWORD) is None
+    assert people().get_email(ann) == ANN
