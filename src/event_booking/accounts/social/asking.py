@@ -36,10 +36,11 @@ class Asking:
         return left
 
     def check(self, url: str) -> None:
-        secure = urlsplit(url).scheme.lower() == "https"
-        if self.secure and not secure:
-            raise requests.exceptions.InvalidURL("from https to something else")
-        self.secure = secure
+        """Raise ``InvalidURL`` for what nobody should be sent to."""
+        scheme = urlsplit(url).scheme.lower()
+        if scheme not in ("https", "http") or (self.secure and scheme == "http"):
+            raise requests.exceptions.InvalidURL(f"{scheme} is not wanted here")
+        self.secure = scheme == "https"
 
 
 _asking: ContextVar[Asking | None] = ContextVar("event_booking_asking", default=None)

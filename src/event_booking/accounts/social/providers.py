@@ -87,9 +87,10 @@ def _is_offered(provider: Any) -> bool:
 def authorization(request: HttpRequest, provider: Any) -> dict[str, Any]:
     """Where a client sends people to, and with what; it adds ``state`` and ``code_challenge`` of its own."""
     try:
-        with asking():
+        with asking() as current:
             adapter = provider.get_oauth2_adapter(request)
             url = adapter.authorize_url
+            current.check(url)  # clients go there
     except DatabaseError:
         raise
     except Exception as error:
