@@ -271,6 +271,24 @@ def test_whoever_never_proved_an_address_gives_way_to_whoever_does(api, access, 
     assert [api.login(ANNA, password).status_code for password in (NEW, PASSWORD)] == [401, 200]
 
 
+def test_whoever_signs_up_again_at_that_moment_is_answered_as_ever(api, access, code_of):
+    from event_booking.accounts.services import registration
+
+    api.post("register/", {"email": ANNA, "password": NEW})
+    ask(api, access)
+    code = code_of(ANNA)
+
+    def meanwhile(*args):
+        if User.objects.count() == 2:
+            assert confirm(api, access, code).status_code == 200
+        return True
+
+    with patch.object(registration, "check_password", meanwhile):
+        answer = api.post("register/", {"email": ANNA, "password": NEW})
+    assert (answer.status_code, answer.json()) == (201, {"detail": "We have sent a code to this address."})
+    assert address() == only(ANNA)
+
+
 @pytest.mark.parametrize("what", ["banned", "signed in elsewhere"])
 def test_whoever_is_more_than_a_name_on_an_address_does_not_give_way(api, access, code_of, what):
     ask(api, access)

@@ -89,6 +89,22 @@ def test_a_person_is_renamed(user_factory):
     assert backend.get_full_name(get_user_model().objects.get(pk=ann.pk)) == ("Anna", "")
 
 
+def test_a_person_gets_another_address(user_factory):
+    user = user_factory(email="ann@example.com")
+    assert backend.can_change_email(user)
+    backend.change_email(user, "anna@example.com")
+    assert backend.get_email(type(user).objects.get(pk=user.pk)) == "anna@example.com"
+
+
+def test_addresses_are_changed_only_where_they_are_kept(user_factory, foreign):
+    class FromElsewhere(DjangoUserBackend):
+        keeps_passwords = False
+
+    assert not BaseUserBackend().can_change_email(None)
+    assert not FromElsewhere().can_change_email(None)
+    assert not backend.can_change_email(Foreign())
+
+
 def test_an_erased_person_is_nobody(user_factory):
     ann = user_factory("organizer", email="ann@example.com", first_name="Ann")
     get_user_model().objects.filter(pk=ann.pk).update(is_staff=True, is_superuser=True)
@@ -222,7 +238,7 @@ def test_a_user_model_with_an_address_beside_the_user_name_keeps_both(foreign, m
     [
         ("find", ["x"]), ("erase", [None]), ("get_email", [None]), ("get_full_name", [None]), ("get_name", [None]),
         ("get_language", [None]), ("get_timezone", [None]), ("roles", [None]), ("grant", [None, "x"]),
-        ("revoke", [None, "x"]),
+        ("revoke", [None, "x"]), ("change_email", [None, "x"]),
     ],
 )  # fmt: skip
 def test_the_base_promises_and_does_nothing(method, arguments):

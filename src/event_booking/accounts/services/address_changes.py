@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
@@ -21,6 +22,9 @@ from event_booking.database import short_transaction
 from event_booking.exceptions import InvalidCode, Unauthorized
 from event_booking.people import people
 from event_booking.people.django import email_key
+
+#: Somebody may sign up with an address at the very moment in which another one proves it: the second turn sees them.
+TURNS = 2
 
 
 def pending_change(user: Any) -> AddressChange | None:
@@ -64,8 +68,7 @@ def confirm_change(*, user: Any, code: str, session: UUID | None) -> None:
     change = pending_change(user)
     email = change.new_email if change else ""
     digest = guess_code(user=user, purpose=Code.Purpose.EMAIL, code=code, address=email)
-    for _turn in range(2):
-        # somebody signed up with the address at this very moment: the second turn sees them, and what they proved
+    for _turn in range(TURNS):
         with suppress(IntegrityError):
             _change(user=user, email=email, digest=digest, session=session)
             return
@@ -76,8 +79,7 @@ def _change(*, user: Any, email: str, digest: str, session: UUID | None) -> None
     with short_transaction() as now:
         user = lock(user)
         use_code(user=user, purpose=Code.Purpose.EMAIL, digest=digest)
-        # asked again, withdrawn or taken back since the guess: the code is of an address that nobody wants any more
-        wanted = AddressChange.objects.of(user).pending().filter(new_email=email)
+        wanted = _wanted(user, email)
         change = wanted.first()
         if change is None or not user.is_active:
             raise InvalidCode
@@ -89,8 +91,14 @@ def _change(*, user: Any, email: str, digest: str, session: UUID | None) -> None
         until = now + timedelta(days=days)
         wanted.update(old_email=old, old_key=email_key(old), confirmed_at=now, revert_until=until)
         drop_codes(user)
-        Session.objects.of(user).exclude(pk=session).distrust()
+        mine = Session.objects.of(user)
+        (mine.exclude(pk=session) if session else mine).distrust()
         address_changed.record(user, actor=user, change=change.pk)
+
+
+def _wanted(user: Any, email: str) -> QuerySet[AddressChange]:
+    """What is wanted now: it may have been asked again, withdrawn or taken back since the code was guessed."""
+    return AddressChange.objects.of(user).pending().filter(new_email=email)
 
 
 def _return(user: Any, email: str, now: Any) -> bool:

@@ -1,5 +1,6 @@
 """Sign-up: an address, a password, and a code that proves the address."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -37,6 +38,15 @@ def register(*, email: str, password: str, first_name: str = "", last_name: str 
 
     One password is hashed whatever the case, since that is nearly all of the time it takes.
     """
+    for _turn in range(2):
+        # an account that nobody proved may be deleted between two looks: then its address is free, or has an owner
+        with suppress(InvalidCode):
+            _register(email=email, password=password, first_name=first_name, last_name=last_name)
+            return
+
+
+@sensitive_variables("password", "hashed")
+def _register(*, email: str, password: str, first_name: str, last_name: str) -> None:
     user = people().find(email)
     if user is None:
         hashed = make_password(password)
