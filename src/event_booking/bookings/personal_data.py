@@ -21,11 +21,13 @@ VOUCHER = (
     "code", "event_id", "kind", "value", "budget", "used", "valid_from", "valid_until", "unlocks_hidden", "created_at",
     "removed_at",
 )  # fmt: skip
+#: Long texts of an event, which every row would bring again.
+UNSAID = [f"event__{name}" for name in ("description", "metadata", "search_text", "title_key")]
 
 
 @exports("bookings")
 def bookings(user: Any) -> Iterator[dict[str, Any]]:
-    for booking in in_batches(Booking.objects.of(user).filter(is_box_office=False).with_details()):
+    for booking in in_batches(_sold(user).filter(is_box_office=False)):
         yield {
             **picked(booking, *BOOKING),
             "event": _event(booking.event),
@@ -37,16 +39,17 @@ def bookings(user: Any) -> Iterator[dict[str, Any]]:
 @exports("tickets_from_others")
 def tickets_from_others(user: Any) -> Iterator[dict[str, Any]]:
     """What others booked for the person's address. The code is not in it: it is theirs to hand over."""
-    tickets = Ticket.objects.filter(attendee_email__iexact=people().get_email(user)).exclude(attendee_email="")
-    sold_to_them = ~Q(booking__user=user.pk) | Q(booking__is_box_office=True)
-    for ticket in in_batches(tickets.filter(sold_to_them).select_related("booking__event")):
+    addressed = Ticket.objects.filter(attendee_email__iexact=people().get_email(user)).exclude(attendee_email="")
+    theirs = addressed.filter(~Q(booking__user=user.pk) | Q(booking__is_box_office=True))
+    unsaid = [f"booking__{name}" for name in UNSAID]
+    for ticket in in_batches(theirs.select_related("booking__event").defer(*unsaid)):
         yield {**picked(ticket, *TICKET[1:]), "event": _event(ticket.booking.event)}
 
 
 @exports("box_office_sales")
 def box_office_sales(user: Any) -> Iterator[dict[str, Any]]:
     """What they sold at the door: names and notes there are those of the buyers."""
-    for booking in in_batches(Booking.objects.of(user).filter(is_box_office=True).with_details()):
+    for booking in in_batches(_sold(user).filter(is_box_office=True)):
         sold = picked(booking, "reference", "status", "total", "currency", "created_at")
         yield {**sold, "event": _event(booking.event), "items": [_item(item) for item in booking.items.all()]}
 
@@ -54,6 +57,7 @@ def box_office_sales(user: Any) -> Iterator[dict[str, Any]]:
 @exports("waiting_list")
 def waiting_list(user: Any) -> Iterator[dict[str, Any]]:
     mine = WaitlistEntry.objects.of(user).select_related("event", "offer").prefetch_related("ticket_types")
+    mine = mine.defer(*UNSAID)
     for entry in in_batches(mine):
         yield {
             **picked(entry, "quantity", "status", "created_at", "passed_over_at", "passed_over_because"),
@@ -89,6 +93,10 @@ def repeatable_requests(user: Any) -> Iterator[dict[str, Any]]:
     """Requests whose answers are kept to be given again; the answers are the bookings above."""
     for row in in_batches(IdempotencyKey.objects.filter(user=user.pk).defer("body")):
         yield picked(row, "key", "status_code", "created_at")
+
+
+def _sold(user: Any) -> QuerySet[Booking]:
+    return Booking.objects.of(user).with_details().defer(*UNSAID)
 
 
 @finds_mentions("tickets")
