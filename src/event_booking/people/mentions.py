@@ -5,7 +5,7 @@ An app says in its ``personal_data.py`` how it finds such rows. They are looked 
 
     @finds_mentions("invitations")
     def invitations(addresses):
-        return Invitation.objects.filter(email__in=addresses)
+        return Invitation.objects.filter(any_of(addresses, "email__iexact"))
 """
 
 import re
