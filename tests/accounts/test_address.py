@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from event_booking.accounts import periodic
+from event_booking.accounts.checks import check_accounts
 from event_booking.accounts.models import Account, AddressChange, Code, Counter, Session
 from event_booking.accounts.services import address_changes, address_reverts, mails
 from event_booking.accounts.services.erasure import erase
@@ -405,6 +406,16 @@ def test_the_old_address_takes_the_account_back(api, access, move):
     assert set(Session.objects.values_list("device_digest", flat=True)) == {""}
 
 
+def test_the_address_that_it_had_last_hears_of_it(api, access, move, relay):
+    first, _ = move(access), move(access, ANNE)
+    mail.outbox.clear()
+    revert(api, first)
+    relay()
+    told = [(message.to, message.subject) for message in mail.outbox]
+    assert told == [([ANNE], "Your account at Event Booking went back to its earlier address")]
+    assert "token=" not in mail.outbox[0].body + mail.outbox[0].alternatives[0][0]
+
+
 def test_and_chooses_a_new_password_by_a_code(api, access, move, code_of):
     revert(api, move(access))
     api.post("forgot_password/", {"email": ANN})
@@ -762,3 +773,9 @@ def _superuser(user_factory):
     boss = user_factory()
     User.objects.filter(pk=boss.pk).update(is_staff=True, is_superuser=True)
     return User.objects.get(pk=boss.pk)
+
+
+@pytest.mark.parametrize("page", ["/revert/", "/revert/{code}/", "/revert/{token", 5])
+def test_a_page_by_which_nobody_could_come_back_is_an_error(page):
+    with override_event_booking(ADDRESS_REVERT_PAGE=page):
+        assert "event_booking_accounts.E005" in [message.id for message in check_accounts(None)]

@@ -42,7 +42,20 @@ def check_accounts(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
         hint = f'AUTHENTICATION_BACKENDS = ["{LOCKING_BACKEND}"]'
         message = "Passwords can be guessed at the admin's login as often as anybody likes."
         found.append(Warning(message, hint=hint, id="event_booking_accounts.W004"))
-    return [*found, *_second_factor(), *_social()]
+    return [*found, *_address(), *_second_factor(), *_social()]
+
+
+def _address() -> list[CheckMessage]:
+    """Report a page by which nobody could take their address back."""
+    page = app_settings().ADDRESS_REVERT_PAGE
+    try:
+        if "…" in page.format(**dict.fromkeys(["token"], "…")):
+            return []
+    except (KeyError, IndexError, ValueError, AttributeError):
+        pass
+    hint = 'A path such as "/account/email/revert/?token={token}".'
+    message = f"EVENT_BOOKING['ADDRESS_REVERT_PAGE'] can not be {page!r}."
+    return [Error(message, hint=hint, id="event_booking_accounts.E005")]
 
 
 def _second_factor() -> list[CheckMessage]:

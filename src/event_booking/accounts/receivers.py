@@ -11,6 +11,7 @@ from event_booking.accounts.services import mails
 from event_booking.accounts.services.traces import forget_browser_sessions, forget_counts, forget_in_admin
 from event_booking.accounts.signals import (
     address_changed,
+    address_reverted,
     code_wanted,
     mfa_locked,
     mfa_turned_off,
@@ -63,6 +64,13 @@ def tell_old_address(sender: str, entry: Entry, **kwargs: Any) -> None:
     """Mail the address that was left. Twice is the same mail twice, with the same way back."""
     if change := AddressChange.objects.select_related("user").filter(pk=entry.data["change"]).first():
         mails.send_address_changed(change=change, entry=entry)
+
+
+@receiver(address_reverted)
+def tell_new_address(sender: str, entry: Entry, **kwargs: Any) -> None:
+    """Mail the address that the account had until it was taken back."""
+    if change := AddressChange.objects.select_related("user").filter(pk=entry.data["change"]).first():
+        mails.send_address_reverted(change=change, entry=entry)
 
 
 @listens_to("account.erased")

@@ -99,6 +99,13 @@ def send_address_changed(*, change: AddressChange, entry: Entry) -> None:
     _send(change.user, "address_changed", to=change.old_email, message_id=message_id, link=link, days=days)
 
 
+def send_address_reverted(*, change: AddressChange, entry: Entry) -> None:
+    """Tell the address that the account had last that it went back."""
+    last = AddressChange.objects.of(change.user).filter(pk__gte=change.pk, confirmed_at__isnull=False).latest("pk")
+    if change.user.is_active:
+        _send(change.user, "address_reverted", to=last.new_email, message_id=_id("address-reverted", entry))
+
+
 def _is_stale(entry: Entry) -> bool:
     """Nobody waits that long for a code; and the fact that is asked later has the same purpose and the newer code."""
     oldest = Now() - timedelta(minutes=3 * app_settings().CODE_MINUTES)
