@@ -15,13 +15,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session as BrowserSession
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.utils import timezone
 from PIL import Image
 
 from event_booking.accounts.models import Account, AddressChange
 from event_booking.accounts.services.counters import digest_of
 from event_booking.events.models import Event, Series
+from event_booking.journal.facts import FACTS
 from event_booking.journal.models import Entry
 from event_booking.notifications.models import Delivery, Notification
 from event_booking.people import ADMIN, ORGANIZER, people
@@ -249,6 +250,15 @@ class Life:
         who("post", f"events/{event['id']}/images/", {"image": picture(), "caption": mark(f"caption{label}")})
         paper = SimpleUploadedFile(f"{mark(f'file{label}')}.txt", mark(f"inside{label}").encode(), "text/plain")
         who("post", f"events/{event['id']}/files/", {"file": paper, "title": mark(f"title{label}")})
+
+    def keep_busy(self) -> None:
+        """Leave mails to her on their way."""
+        self.api.post("forgot_password/", {"email": ANN})
+        self.api.post("register/", {"email": ANN, "password": PASSWORD})
+        told = ("activated", "role_granted", "mfa_turned_on", "mfa_locked", "recovery_code_used", "password_changed")
+        with transaction.atomic():
+            for name in told:
+                FACTS[f"account.{name}"].record(self.ann, actor=self.ann, role=ORGANIZER)
 
     def erase(self) -> None:
         """Over HTTP, with all that the background has to do; also what it does half a minute later."""

@@ -128,6 +128,7 @@ def test_she_left_a_mark_wherever_people_can(lives):
 def test_nothing_is_left_in_the_database_the_files_and_the_mails(lives, media, relay):
     ann = lives()
     assert len(traces(dump())) > 100
+    ann.keep_busy()
     before, sent = stored_files(media), len(mail.outbox)
     assert len(before) == 8
 

@@ -4,12 +4,14 @@ import pytest
 from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from rest_framework.test import APIClient
 
 from event_booking.bookings.models import Booking, BookingItem, Ticket
 from event_booking.bookings.services import BookingRequest, create_booking
 from event_booking.people import export
 from event_booking.people.export import exports, in_batches, picked
 from event_booking.testing import override_event_booking
+from tests.accounts.conftest import at_once
 
 EXPORT = "/api/v1/account/export/"
 
@@ -81,9 +83,9 @@ def test_every_app_tells_its_part(client_for, user_factory):
     assert set(told) == {
         "exported_at", "account", "email_addresses", "address_changes", "sessions", "codes", "limits",
         "social_accounts", "second_factors", "admin_log", "profile", "subscriptions", "subscribers", "events", "series",
-        "bookings", "tickets_from_others", "box_office_sales", "waiting_list", "vouchers", "check_ins", "scans", "repeatable_requests",
-        "reviews", "replies", "likes", "favorites", "notifications", "notification_preferences", "quiet_hours",
-        "journal", "complete",
+        "bookings", "tickets_from_others", "box_office_sales", "waiting_list", "vouchers", "check_ins", "scans",
+        "repeatable_requests", "reviews", "replies", "likes", "favorites", "notifications", "notification_preferences",
+        "quiet_hours", "journal", "complete",
     } | set(export.PARTS)  # fmt: skip
 
 
@@ -207,6 +209,20 @@ def test_whoever_asks_too_often_comes_again_later(client_for, user_factory):
         assert [ann.get(EXPORT).status_code for _ in range(3)] == [200, 200, 429]
         assert int(ann.get(EXPORT).headers["Retry-After"]) > 0
         assert ben.get(EXPORT).status_code == 200
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_the_limit_is_exact_for_many_at_once(user_factory):
+    user = user_factory()
+
+    def ask(_number):
+        client = APIClient()
+        client.force_authenticate(user)
+        return client.get(EXPORT).status_code
+
+    with override_event_booking(EXPORT_REQUESTS=3):
+        assert sorted(at_once(ask, 12)) == [200] * 3 + [429] * 9
 
 
 def test_fifty_at_once_are_not_too_many():
