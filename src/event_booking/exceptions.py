@@ -1,6 +1,7 @@
 """The one family of refusals: a public code and a message for people, no HTTP."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,7 @@ class EventBookingError(Exception):
     code: str = "refused"
     message: str | Promise = _("This is not possible.")
     #: What the answer tells beside these, such as a token for the next step.
-    extra: Mapping[str, str] = {}
+    extra: Mapping[str, Any] = {}
 
     def __str__(self) -> str:
         return str(self.args[0] if self.args else self.message)

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from rest_framework.test import APIClient
 
 from event_booking.accounts.models import Session
-from event_booking.accounts.services import second_factor
+from event_booking.accounts.services import passkeys, second_factor
 from tests.accounts.authenticator_app import shown_by_app
+from tests.accounts.passkey_device import PasskeyDevice
 from tests.conftest import PASSWORD
 from tests.events.conftest import png
 from tests.security.world import World
@@ -59,6 +61,47 @@ def _second_step(world: World, actor: str) -> Any:
     return {"mfa_token": first.json().get("mfa_token", "x"), "code": code}
 
 
+def _new_passkey(world: World, actor: str) -> Any:
+    """The answer of a device to whoever begins to set up a passkey."""
+    device = PasskeyDevice()
+    if actor not in world.members:
+        return {"setup_token": "x", "name": "Key", "credential": device.create({"rp": {"id": "x"}, "challenge": "x"})}
+    setup = passkeys.begin_passkey(user=world.people[actor], password=PASSWORD)
+    return {"setup_token": setup.token, "name": "Key", "credential": device.create(setup.public_key)}
+
+
+def _removal(world: World, actor: str) -> Any:
+    """What removes the attendee's passkey; to others it might as well not be there."""
+    body = {"password": PASSWORD, "code": "12345678"}
+    world.paths["attendee_passkey"] = 0
+    if actor == "attendee":
+        body = _protected(world, actor)
+        passkey = {"name": "Key", "credential": {}}
+        row = Authenticator.objects.create(user=world.people[actor], type="webauthn", data=passkey)
+        world.paths["attendee_passkey"] = row.pk
+    return body
+
+
+def _first_step(world: World, actor: str, device: PasskeyDevice) -> Any:
+    """Of a login that a passkey can finish."""
+    if actor not in world.members:
+        return {"mfa_token": "x"}
+    user, setup = world.people[actor], passkeys.begin_passkey(user=world.people[actor], password=PASSWORD)
+    credential = device.create(setup.public_key)
+    passkeys.add_passkey(user=user, setup_token=setup.token, name="Key", credential=credential, session=None)
+    first = APIClient().post("/api/v1/login/", {"email": world.email(actor), "password": PASSWORD}, format="json")
+    return {"mfa_token": first.json()["mfa_token"]}
+
+
+def _passkey_answer(world: World, actor: str) -> Any:
+    device = PasskeyDevice()
+    first = _first_step(world, actor, device)
+    if actor not in world.members:
+        return {"passkey_token": "x", "credential": device.get({"rpId": "x", "challenge": "x"})}
+    challenge = passkeys.begin_second_step(**first)
+    return {"passkey_token": challenge.token, "credential": device.get(challenge.public_key)}
+
+
 def _handout(world: World, actor: str) -> Any:
     return {"file": SimpleUploadedFile("notes.txt", b"Bring an apron."), "title": "Notes"}
 
@@ -70,6 +113,8 @@ BODIES: dict[str, Body] = {
     "POST activate/resend/": lambda world, actor: {"email": world.email(actor)},
     "POST login/": lambda world, actor: {"email": world.email(actor), "password": PASSWORD},
     "POST login/mfa/": _second_step,
+    "POST login/mfa/passkey/": lambda world, actor: _first_step(world, actor, PasskeyDevice()),
+    "POST login/mfa/passkey/confirm/": _passkey_answer,
     "POST login/social/{}/": lambda world, actor: {
         "code": "x",
         "redirect_uri": "https://tickets.example/",
@@ -96,6 +141,9 @@ BODIES: dict[str, Body] = {
     "POST account/mfa/totp/confirm/": _setup,
     "DELETE account/mfa/totp/": _protected,
     "POST account/mfa/recovery_codes/": _protected,
+    "POST account/mfa/passkeys/": lambda world, actor: {"password": PASSWORD},
+    "POST account/mfa/passkeys/confirm/": _new_passkey,
+    "DELETE account/mfa/passkeys/{}/": _removal,
     "POST organizer_requests/{}/decline/": lambda world, actor: {"reason": "Not yet."},
     "POST events/": _event,
     "PUT events/{}/": _event,

@@ -1,5 +1,7 @@
 """What accounts refuse."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext_lazy as _
 
 from event_booking.exceptions import EventBookingError, Forbidden, ServiceUnavailable, Unauthorized
@@ -25,9 +27,9 @@ class MfaRequired(Unauthorized):
     code = "mfa_required"
     message = _("Please enter a code of your second factor.")
 
-    def __init__(self, mfa_token: str) -> None:
+    def __init__(self, mfa_token: str, methods: Sequence[str] = ()) -> None:
         super().__init__()
-        self.extra = {"mfa_token": mfa_token}
+        self.extra = {"mfa_token": mfa_token, "mfa_methods": list(methods)}
 
 
 class SecondFactorOn(EventBookingError):
@@ -35,6 +37,13 @@ class SecondFactorOn(EventBookingError):
 
     code = "mfa_is_on"
     message = _("The second factor is on already.")
+
+
+class TooManyPasskeys(EventBookingError):
+    """More of them help nobody."""
+
+    code = "too_many_passkeys"
+    message = _("You have too many passkeys. Please remove one first.")
 
 
 class SecondFactorOff(EventBookingError):

@@ -1,6 +1,7 @@
 """For ``MFA_ADAPTER``: what allauth.mfa stores is encrypted, and what it shows is named without a request."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.mfa import app_settings as mfa_settings
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -31,3 +32,7 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def get_totp_issuer(self) -> str:
         return mfa_settings.TOTP_ISSUER or app_settings().SITE_NAME
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        site = app_settings()
+        return {"id": urlsplit(site.SITE_URL).hostname or "localhost", "name": site.SITE_NAME}

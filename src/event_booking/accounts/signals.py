@@ -55,10 +55,11 @@ address_changed = Fact("account.address_changed")
 #: The old address took the account back: every session has ended, and the password is gone. ``data["change"]``.
 address_reverted = Fact("account.address_reverted")
 
-#: A second factor was turned on; other sessions have ended.
+#: A second factor was turned on; other sessions have ended. ``data["factor"]``: ``"totp"`` or ``"passkey"``.
 mfa_turned_on = Fact("account.mfa_turned_on")
 
-#: A second factor was turned off. ``data["by"]``: ``"person"`` or ``"admin"``, who is the actor.
+#: A second factor was turned off. ``data["by"]``: ``"person"`` or ``"admin"``, who is the actor. ``data["factor"]``: as
+#: above; an admin turns off all of them.
 mfa_turned_off = Fact("account.mfa_turned_off")
 
 #: New recovery codes were made; the old ones are dead. (Turning the second factor on makes the first ones.)

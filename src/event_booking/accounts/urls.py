@@ -1,3 +1,4 @@
+from allauth.mfa import app_settings as mfa_settings
 from django.apps import apps
 from django.urls import path
 
@@ -44,6 +45,17 @@ if apps.is_installed("allauth.mfa"):
         path("account/mfa/totp/", second_factor.TotpView.as_view(), name="mfa-totp"),
         path("account/mfa/totp/confirm/", second_factor.ConfirmTotpView.as_view(), name="mfa-totp-confirm"),
         path("account/mfa/recovery_codes/", second_factor.RecoveryCodesView.as_view(), name="mfa-recovery-codes"),
+    ]
+
+if apps.is_installed("allauth.mfa") and "webauthn" in mfa_settings.SUPPORTED_TYPES:
+    from event_booking.accounts.views import passkeys
+
+    urlpatterns += [
+        path("login/mfa/passkey/", passkeys.PasskeyChallengeView.as_view(), name="login-passkey"),
+        path("login/mfa/passkey/confirm/", passkeys.PasskeyAnswerView.as_view(), name="login-passkey-confirm"),
+        path("account/mfa/passkeys/", passkeys.PasskeyListView.as_view(), name="passkeys"),
+        path("account/mfa/passkeys/confirm/", passkeys.ConfirmPasskeyView.as_view(), name="passkey-confirm"),
+        path("account/mfa/passkeys/<int:passkey>/", passkeys.PasskeyView.as_view(), name="passkey"),
     ]
 
 if apps.is_installed("allauth.socialaccount"):

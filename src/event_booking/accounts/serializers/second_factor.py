@@ -10,11 +10,23 @@ from event_booking.api.schema import RefusalSerializer, shown_as
 CODES = ["04839201", "77120934", "…"]
 
 
+PASSKEY = {"id": 3, "name": "Ann's phone", "created_at": "2030-05-01T10:00:00Z", "last_used_at": None}
+
+
 class SecondFactorCodeField(serializers.CharField):
     """What the app shows, or a recovery code; blanks and dashes in it do not matter."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=20, write_only=True, **kwargs)
+
+
+class PasskeySerializer(serializers.Serializer[Any]):
+    """A passkey, by the name that its owner gave it."""
+
+    id = serializers.IntegerField(source="pk")
+    name = serializers.CharField(source="data.name")
+    created_at = serializers.DateTimeField()
+    last_used_at = serializers.DateTimeField(allow_null=True)
 
 
 @shown_as(
@@ -23,6 +35,7 @@ class SecondFactorCodeField(serializers.CharField):
         "turned_on_at": "2030-05-01T10:00:00Z",
         "last_used_at": "2030-05-02T08:15:00Z",
         "recovery_codes_left": 9,
+        "passkeys": [PASSKEY],
     }
 )
 class SecondFactorSerializer(serializers.Serializer[Any]):
@@ -32,6 +45,7 @@ class SecondFactorSerializer(serializers.Serializer[Any]):
     turned_on_at = serializers.DateTimeField(allow_null=True)
     last_used_at = serializers.DateTimeField(allow_null=True)
     recovery_codes_left = serializers.IntegerField()
+    passkeys = PasskeySerializer(many=True)
 
 
 @shown_as(
@@ -64,6 +78,12 @@ class PasswordAndCodeSerializer(PasswordSerializer):
     code = SecondFactorCodeField()
 
 
+class BeginSetupSerializer(PasswordSerializer):
+    """The password, unless there is none (`must_set_password`), and a code if another second factor is on."""
+
+    code = SecondFactorCodeField(required=False, allow_blank=True)
+
+
 @shown_as({"recovery_codes": CODES})
 class RecoveryCodesSerializer(serializers.Serializer[Any]):
     """Codes for the day on which the app is lost. Each works once; they are shown this once."""
@@ -82,3 +102,6 @@ class SignInRefusalSerializer(RefusalSerializer):
     """With code `mfa_required` comes the token for `login/mfa/`."""
 
     mfa_token = serializers.CharField(required=False)
+    mfa_methods = serializers.ListField(
+        child=serializers.ChoiceField(["totp", "recovery_codes", "webauthn"]), required=False
+    )

@@ -34,11 +34,13 @@ class Admission:
 
     pair: TokenPair | None = None
     mfa_token: str = field(default="", repr=False)
+    #: Which factors will do: allauth's names.
+    methods: list[str] = field(default_factory=list)
 
     def tokens(self) -> TokenPair:
         """To be asked once the transaction is over: ``MfaRequired`` would take back what the first step has done."""
         if self.pair is None:
-            raise MfaRequired(self.mfa_token)
+            raise MfaRequired(self.mfa_token, self.methods)
         return self.pair
 
 
@@ -61,7 +63,7 @@ def admit(*, user: Any, device: Device, now: datetime) -> Admission:
     if has_second_factor(user):
         minutes = app_settings().MFA_TOKEN_MINUTES
         token = give_pass(user=user, purpose=SECOND_STEP, minutes=minutes, now=now, device=device.token)
-        return Admission(mfa_token=token)
+        return Admission(mfa_token=token, methods=sorted(factors_of(user).values_list("type", flat=True).distinct()))
     return Admission(pair=begin_session(user=user, device=device))
 
 

@@ -15,6 +15,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from allauth.mfa.utils import decrypt
+from django.db.models import QuerySet
 from django.views.decorators.debug import sensitive_variables
 
 from event_booking.accounts.services.admission import factors_of, has_second_factor
@@ -35,6 +36,11 @@ def totp_of(user: Any) -> Any | None:
     return factors_of(user).filter(type=Authenticator.Type.TOTP).first()
 
 
+def passkeys_of(user: Any) -> QuerySet[Any]:
+    """The rows of their passkeys, the oldest first."""
+    return factors_of(user).filter(type=Authenticator.Type.WEBAUTHN).order_by("pk")
+
+
 @sensitive_variables()
 def add_totp(user: Any, *, secret: str, code: str, now: datetime) -> bool:
     """Turn the app on that shows this code; ``False`` if it is not the right one now. The code counts as used."""
@@ -48,10 +54,20 @@ def add_totp(user: Any, *, secret: str, code: str, now: datetime) -> bool:
 
 
 def remove_totp(user: Any) -> None:
-    """Turn the app off; recovery codes go with the last factor that they stand in for."""
+    """Turn the app off."""
     factors_of(user).filter(type=Authenticator.Type.TOTP).delete()
+    drop_idle_recovery_codes(user)
+
+
+def drop_idle_recovery_codes(user: Any) -> None:
+    """Recovery codes go with the last factor that they stand in for."""
     if not has_second_factor(user):
         factors_of(user).delete()
+
+
+def first_recovery_codes(user: Any) -> list[str]:
+    """Make recovery codes for whoever has none; others keep theirs, and are told nothing."""
+    return [] if recovery_codes_left(user) else new_recovery_codes(user)
 
 
 def new_recovery_codes(user: Any) -> list[str]:

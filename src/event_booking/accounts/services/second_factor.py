@@ -62,19 +62,26 @@ def state_of(user: Any) -> dict[str, Any]:
         "turned_on_at": totp.created_at if totp else None,
         "last_used_at": totp.last_used_at if totp else None,
         "recovery_codes_left": authenticators.recovery_codes_left(user),
+        "passkeys": authenticators.passkeys_of(user),
     }
 
 
-@sensitive_variables("password", "secret")
-def begin_setup(*, user: Any, password: str) -> Setup:
-    """Make a secret for the person's app; nothing is on yet. Raise ``SecondFactorOn`` if one is."""
+@sensitive_variables("password", "code", "secret")
+def begin_setup(*, user: Any, password: str, code: str = "") -> Setup:
+    """Make a secret for the person's app; nothing is on yet. Raise ``SecondFactorOn`` if one is.
+
+    With a passkey on, a recovery code is wanted as well.
+    """
     confirm_password(user=user, password=password)
     secret = authenticators.new_totp_secret()
     with short_transaction() as now:
-        user = _as_judged(user)
+        user = as_judged(user)
         if authenticators.totp_of(user):
             raise SecondFactorOn
+        right = may_change(user=user, code=code, now=now)
         token = give_pass(user=user, purpose=SETUP, minutes=SETUP_MINUTES, now=now, secret=secret)
+    if not right:
+        raise InvalidCode
     uri = _otpauth_uri(user, secret)
     svg = segno.make(uri, error="m", micro=False).svg_data_uri(scale=5, border=4)
     return Setup(secret=secret, otpauth_uri=uri, qr_svg=svg, setup_token=token)
@@ -96,23 +103,23 @@ def turn_on(*, user: Any, setup_token: str, code: str, session: UUID | None) -> 
     try:
         setup = read_pass(setup_token, purpose=SETUP)
     except Unreadable:
-        raise _setup_is_over() from None
+        raise setup_is_over() from None
     with short_transaction() as now:
-        user = _as_judged(user)
+        user = as_judged(user)
         if authenticators.totp_of(user):
             raise SecondFactorOn
         if not setup.fits(user, now):
-            raise _setup_is_over()
+            raise setup_is_over()
         if not authenticators.add_totp(user, secret=setup.more["secret"], code=code, now=now):
             raise InvalidCode
         setup.use(now)
         mine = Session.objects.of(user)
         (mine.exclude(pk=session) if session else mine).distrust()
-        mfa_turned_on.record(user, actor=user)
-        return authenticators.new_recovery_codes(user)
+        mfa_turned_on.record(user, actor=user, factor="totp")
+        return authenticators.first_recovery_codes(user)
 
 
-def _setup_is_over() -> ValidationError:
+def setup_is_over() -> ValidationError:
     return ValidationError({"setup_token": [_("This took too long, or was done already. Please begin again.")]})
 
 
@@ -121,10 +128,12 @@ def turn_off(*, user: Any, password: str, code: str) -> None:
     """Turn the app off again; a recovery code does as well as one of the app."""
     confirm_password(user=user, password=password)
     with short_transaction() as now:
-        user = _with_app(user)
+        user = as_judged(user)
+        if not authenticators.totp_of(user):
+            raise SecondFactorOff
         if right := judge(user=user, code=code, now=now):
             authenticators.remove_totp(user)
-            mfa_turned_off.record(user, actor=user, by="person")
+            mfa_turned_off.record(user, actor=user, by="person", factor="totp")
     if not right:
         raise InvalidCode
 
@@ -134,7 +143,9 @@ def renew_recovery_codes(*, user: Any, password: str, code: str) -> list[str]:
     """Make new recovery codes; the old ones are dead."""
     confirm_password(user=user, password=password)
     with short_transaction() as now:
-        user, codes = _with_app(user), []
+        user, codes = as_judged(user), []
+        if not has_second_factor(user):
+            raise SecondFactorOff
         if judge(user=user, code=code, now=now):
             codes = authenticators.new_recovery_codes(user)
             recovery_codes_made.record(user, actor=user)
@@ -152,7 +163,7 @@ def finish_sign_in(*, mfa_token: str, code: str, device: Device) -> tuple[Any, T
         raise InvalidToken from error
     device = Device(address=device.address, name=device.name, token=first_step.more["device"])
     with short_transaction() as now:
-        user = _lock_or_none(first_step.user)
+        user = lock_or_none(first_step.user)
         if not user or not user.is_active or not has_second_factor(user) or not first_step.fits(user, now):
             raise InvalidToken
         right = judge(user=user, code=code, now=now)
@@ -186,14 +197,12 @@ def judge(*, user: Any, code: str, now: datetime) -> bool:
     return bool(kind)
 
 
-def _with_app(user: Any) -> Any:
-    user = _as_judged(user)
-    if not authenticators.totp_of(user):
-        raise SecondFactorOff
-    return user
+def may_change(*, user: Any, code: str, now: datetime) -> bool:
+    """Whether somebody may add a factor: a code is wanted once there is one. Otherwise as ``judge``."""
+    return not has_second_factor(user) or judge(user=user, code=code, now=now)
 
 
-def _as_judged(user: Any) -> Any:
+def as_judged(user: Any) -> Any:
     """The person, locked, unless they were banned or changed their password while it was judged."""
     now = lock(user)
     if not now.is_active or now.password != user.password:
@@ -201,7 +210,7 @@ def _as_judged(user: Any) -> Any:
     return now
 
 
-def _lock_or_none(pk: str) -> Any | None:
+def lock_or_none(pk: str) -> Any | None:
     try:
         return lock(get_user_model()(pk=pk))
     except InvalidCode:

@@ -6,8 +6,9 @@ from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from event_booking.accounts.serializers import PasswordSerializer, SignedInSerializer
+from event_booking.accounts.serializers import SignedInSerializer
 from event_booking.accounts.serializers.second_factor import (
+    BeginSetupSerializer,
     ConfirmSetupSerializer,
     PasswordAndCodeSerializer,
     RecoveryCodesSerializer,
@@ -36,12 +37,12 @@ class TotpView(SignedInView):
     """An app with codes that change every half minute."""
 
     def get_serializer_class(self) -> Any:
-        return PasswordAndCodeSerializer if self.request.method == "DELETE" else PasswordSerializer
+        return PasswordAndCodeSerializer if self.request.method == "DELETE" else BeginSetupSerializer
 
     @describe(
         "Begin to set up an app with codes",
         description="Nothing is on until the first code is sent to `account/mfa/totp/confirm/`, within 15 minutes. "
-        "People who `must_set_password` send no password.",
+        "People who `must_set_password` send no password. `code` is wanted if they have a passkey.",
         answers={200: SetupSerializer},
         errors=[400, 401, 413, 415, 429],
         refusals=["mfa_is_on"],
