@@ -778,4 +778,4 @@ def _superuser(user_factory):
 @pytest.mark.parametrize("page", ["/revert/", "/revert/{code}/", "/revert/{token", 5])
 def test_a_page_by_which_nobody_could_come_back_is_an_error(page):
     with override_event_booking(ADDRESS_REVERT_PAGE=page):
-        assert "event_booking_accounts.E005" in [message.id for message in check_accounts(None)]
+        assert "event_booking_accounts.E006" in [message.id for message in check_accounts(None)]

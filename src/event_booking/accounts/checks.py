@@ -55,7 +55,7 @@ def _address() -> list[CheckMessage]:
         pass
     hint = 'A path such as "/account/email/revert/?token={token}".'
     message = f"EVENT_BOOKING['ADDRESS_REVERT_PAGE'] can not be {page!r}."
-    return [Error(message, hint=hint, id="event_booking_accounts.E005")]
+    return [Error(message, hint=hint, id="event_booking_accounts.E006")]
 
 
 def _second_factor() -> list[CheckMessage]:
