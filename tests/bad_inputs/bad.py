@@ -14,8 +14,10 @@ PUBLIC: dict[str, dict[str, Any]] = {
     "activate/": {"email": ANN, "code": "123456"},
     "activate/resend/": {"email": ANN},
     "login/": {"email": ANN, "password": "wrong"},
+    "login/mfa/": {"mfa_token": "x", "code": "123456"},
     "login/refresh/": {"refresh": "x"},
     "logout/": {"refresh": "x"},
+    "account/email/revert/": {"token": "x"},
     "forgot_password/": {"email": ANN},
     "forgot_password/confirm/": {"email": ANN, "code": "123456", "new_password": PASSWORD},
 }
@@ -23,6 +25,11 @@ PRIVATE: dict[str, dict[str, Any]] = {
     "change_password/": {"old_password": "wrong", "new_password": "C0rrect-horse-battery"},
     "account/": {"first_name": "Ann", "last_name": "Example", "language": "en", "timezone": "Europe/Oslo"},
     "account/organizer/": {"message": "I bake."},
+    "account/email/": {"email": "other@example.com", "password": "wrong"},
+    "account/email/confirm/": {"code": "123456"},
+    "account/mfa/totp/": {"password": "wrong"},
+    "account/mfa/totp/confirm/": {"setup_token": "x", "code": "123456"},
+    "account/mfa/recovery_codes/": {"password": "wrong", "code": "123456"},
 }
 METHODS = {"account/": "PATCH"}
 

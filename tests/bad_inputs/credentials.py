@@ -94,7 +94,31 @@ def tokens() -> Iterator[Bad]:
         yield Bad(f"refresh_of_8001_{path}", path, dump({"refresh": "x" * 8001}), 400, "refresh")
 
 
+def second_steps() -> Iterator[Bad]:
+    """Tokens and codes of a second factor, and links that take an address back."""
+    texts = {"words": "a b c", "emoji": "🎟", "nonsense": "gAAAAABo", "base64": "A" * 190, "number": 5, "dash": "1-"}
+    for name, text in texts.items():
+        step, setup = {"mfa_token": text, "code": "123456"}, {"setup_token": text, "code": "123456"}
+        yield Bad(f"second_step_{name}", "login/mfa/", dump(step), 401, "token_not_valid")
+        yield Bad(f"setup_{name}", "account/mfa/totp/confirm/", dump(setup), 400, "setup_token", signed_in=True)
+        yield Bad(f"way_back_{name}", "account/email/revert/", dump({"token": text}), 400, "invalid_code")
+    for name, token in {
+        "no_number": "x-y",
+        "long_number": "9" * 40 + "-a",
+        "negative": "-1-a",
+        "digits": "١-a",
+    }.items():
+        yield Bad(f"way_back_with_{name}", "account/email/revert/", dump({"token": token}), 400, "invalid_code")
+    for path in ("account/email/", "account/mfa/totp/"):
+        body = dump({"email": "other@example.com", "password": "wrong"})
+        yield Bad(f"wrong_password_{path}", path, body, 400, "password", signed_in=True, hashes=1)
+    yield Bad(
+        "nobody_waits_for_it", "account/email/confirm/", dump({"code": "123456"}), 400, "invalid_code", signed_in=True
+    )
+
+
 def bad_requests() -> Iterator[Bad]:
     yield from passwords()
     yield from codes()
     yield from tokens()
+    yield from second_steps()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from tests.bad_inputs.bad import PUBLIC, Bad, dump
+from tests.conftest import PASSWORD
 
 NO_ADDRESSES = {
     "no_at": "ann",
@@ -44,6 +45,8 @@ def addresses() -> Iterator[Bad]:
     for name, address in NO_ADDRESSES.items():
         for path in ("register/", "forgot_password/"):
             yield Bad(f"address_with_{name}_{path}", path, dump({**PUBLIC[path], "email": address}), 400, "email")
+        change = dump({"email": address, "password": PASSWORD})
+        yield Bad(f"new_address_with_{name}", "account/email/", change, 400, "email", signed_in=True)
 
 
 NO_NAMES = {
