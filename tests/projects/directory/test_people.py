@@ -168,7 +168,8 @@ def test_names_and_addresses_are_not_changed_here():
     answer = send("patch", "account/", {"first_name": "Anna"}, access)
     assert (answer.status_code, answer.json()["code"]) == (409, "kept_in_the_directory")
     assert send("patch", "account/", {"timezone": "Europe/Oslo"}, access).json()["timezone"] == "Europe/Oslo"
-    assert not people().can_change_email(User.objects.get())
+    answer = send("post", "account/email/", {"email": "anna@acme.example", "password": SECRET}, access)
+    assert (answer.status_code, answer.json()["code"]) == (403, "address_fixed")
 
 
 def test_erasing_wants_the_password_of_the_directory():
