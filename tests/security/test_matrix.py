@@ -5,8 +5,11 @@ import re
 import pytest
 from drf_spectacular.generators import SchemaGenerator
 
+from event_booking.accounts import authentication
+from event_booking.accounts.querysets import SessionQuerySet
 from event_booking.bookings.models import Booking
 from event_booking.bookings.views import BookingViewSet
+from event_booking.prepared import Prepared
 from tests.security.bodies import BODIES
 from tests.security.table import rows, send, text_of, undone
 from tests.security.world import ACTORS, build
@@ -84,3 +87,11 @@ def test_a_leak_would_be_found(world, monkeypatch):
 
     assert answer.status_code != row.statuses["stranger"]
     assert "mark-attendee-note" in shown(world, answer)
+
+
+def test_without_a_look_at_its_proof_an_account_would_do_as_others(world, monkeypatch):
+    monkeypatch.setattr(SessionQuerySet, "proved", lambda self: self)
+    monkeypatch.setattr(authentication, "ALIVE", Prepared(authentication._alive))
+    row = next(row for row in ROWS if str(row) == "GET account/")
+
+    assert send(world, row, "unverified").status_code == 200
