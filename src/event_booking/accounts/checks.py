@@ -8,6 +8,7 @@ from django.apps import AppConfig, apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.checks import CheckMessage, Error, Warning  # noqa: A004
+from django.core.exceptions import ImproperlyConfigured
 from rest_framework.settings import api_settings
 from rest_framework_simplejwt.settings import api_settings as jwt_settings
 
@@ -42,7 +43,15 @@ def check_accounts(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
         hint = f'AUTHENTICATION_BACKENDS = ["{LOCKING_BACKEND}"]'
         message = "Passwords can be guessed at the admin's login as often as anybody likes."
         found.append(Warning(message, hint=hint, id="event_booking_accounts.W004"))
-    return [*found, *_address(), *_second_factor(), *_social()]
+    return [*found, *_second_factor(), *_own_settings()]
+
+
+def _own_settings() -> list[CheckMessage]:
+    try:
+        app_settings()
+    except ImproperlyConfigured:
+        return []  # event_booking.E002 says it
+    return [*_address(), *_social()]
 
 
 def _address() -> list[CheckMessage]:

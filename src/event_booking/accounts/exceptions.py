@@ -96,7 +96,7 @@ class SocialLoginFailed(Unauthorized):
 
 
 class SocialAddressUnverified(EventBookingError):
-    """The provider has not verified an address, and nobody is known by this identity; nobody's address is looked for."""
+    """The provider has not verified an address, and nobody is known by this identity; no address is looked for."""
 
     code = "social_address_unverified"
     message = _("That site has not verified your e-mail address. Please verify it there, or sign up here.")

@@ -213,5 +213,15 @@ def test_admins_of_the_directory_enter_the_admin_with_the_rights_of_the_group(cl
     bob.groups = set()
     assert client.get(page).status_code == 403
     assert not client.login(username=bob.mail, password=WRONG)
+
+
+def test_passwords_are_guessed_in_the_admin_no_oftener_than_by_the_api(client, house):
+    bob = house.people[1]
     house.is_down = True
+    assert [client.login(username=bob.mail, password=SECRET) for _ in range(6)] == [False] * 6
+    house.is_down = False
+    assert client.login(username=bob.mail, password=SECRET)
+
+    assert [client.login(username=bob.mail, password=WRONG) for _ in range(5)] == [False] * 5
     assert not client.login(username=bob.mail, password=SECRET)
+    assert login(bob.mail).status_code == 429

@@ -1,17 +1,19 @@
 from django.contrib.auth.backends import ModelBackend
+from django.core.exceptions import PermissionDenied
 
+from event_booking.accounts.backends import LockingModelBackend
 from event_booking.exceptions import ServiceUnavailable
 from event_booking.people import ADMIN, people
 
 
-class DirectoryLogin(ModelBackend):
-    """The same people in Django's admin: by address and password, with the rights of their group."""
+class AskTheDirectory(ModelBackend):
+    """Address and password are judged by the directory, rights come from its group."""
 
     def authenticate(self, request, username=None, password=None, **kwargs):
         try:
-            user = people().authenticate(None, email=username or "", password=password or "")
-        except ServiceUnavailable:
-            return None
+            user = people().authenticate(None, email=username, password=password)
+        except ServiceUnavailable as error:
+            raise PermissionDenied from error  # and not None, which would count as a wrong password
         return user if user and self.user_can_authenticate(user) else None
 
     def has_perm(self, user_obj, perm, obj=None):
@@ -19,3 +21,7 @@ class DirectoryLogin(ModelBackend):
 
     def has_module_perms(self, user_obj, app_label):
         return self.has_perm(user_obj, app_label)
+
+
+class DirectoryLogin(LockingModelBackend, AskTheDirectory):
+    """The same people in Django's admin. Wrong passwords are counted with those of the API."""
