@@ -67,8 +67,8 @@ class EventBookingSettings:
     SOCIAL_REDIRECT_URIS: Sequence[str] = ()
     #: Seconds that a social login waits for its provider, all questions together, before 503 is answered.
     SOCIAL_TIMEOUT_SECONDS: float = 8
-    #: Requests to each of register, activate, resend, login, login/social, forgot_password and account/email/revert from
-    #: one network address within ``ADDRESS_WINDOW_MINUTES``.
+    #: Requests to each of register, activate, resend, login, login/social, forgot_password and account/email/revert
+    #: from one network address within ``ADDRESS_WINDOW_MINUTES``.
     ADDRESS_REQUESTS: int = 600
     #: Minutes over which requests from one network address are counted.
     ADDRESS_WINDOW_MINUTES: int = 15
