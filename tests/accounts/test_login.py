@@ -9,6 +9,7 @@ from event_booking.accounts.models import Counter, Session
 from event_booking.accounts.services import lockout
 from event_booking.accounts.services.counters import digest_of
 from event_booking.journal.models import Entry
+from event_booking.people.django import DjangoUserBackend
 from event_booking.testing import override_event_booking
 from tests.accounts.conftest import Api, at_once, overlapping
 from tests.races.windows import Meeting
@@ -69,6 +70,21 @@ def test_the_sixth_attempt_is_429_whatever_the_password(api, ann, email):
 def test_success_forgets_failures(api, ann):
     right = "Tr0ub4dor&3-horse"
     assert statuses(api, *[WRONG] * 4, right, *[WRONG] * 4, right) == [401] * 4 + [200] + [401] * 4 + [200]
+
+
+class Generous(DjangoUserBackend):
+    """The backend of a site that finds people by more spellings of an address than one."""
+
+    def find(self, email):
+        return super().find(email.replace("+tag", ""))
+
+
+def test_other_spellings_of_an_address_bring_no_more_guesses(api, user_factory):
+    user_factory(email="iris@example.com")
+    with override_event_booking(USER_BACKEND="tests.accounts.test_login.Generous"):
+        assert statuses(api, *[WRONG] * 3, email="iris@example.com") == [401] * 3
+        assert statuses(api, *[WRONG] * 3, email="iris+tag@example.com") == [401, 401, 429]
+        assert statuses(api, "Tr0ub4dor&3-horse", email="iris@example.com") == [429]
 
 
 def test_a_lock_ends_with_its_window(api, ann):

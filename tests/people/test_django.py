@@ -2,7 +2,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser, Group
 from django.core import mail
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import override_settings
 
 from event_booking.accounts.models import Account
@@ -49,6 +49,25 @@ def test_people_are_found_by_any_spelling(user_factory, spelling):
     user_factory(email="ben@example.com")
 
     assert backend.find(spelling) == ann
+
+
+@pytest.mark.parametrize("spelling", ["ırıs@example.com", "iris@gmaıl.com"])
+def test_nobody_is_found_by_letters_that_only_a_database_takes_for_the_same(db, spelling):
+    backend.create(email="iris@example.com")
+    backend.create(email="iris@gmail.com")
+
+    assert backend.find(spelling) is None
+
+
+@pytest.mark.our_user
+@pytest.mark.postgres
+def test_nobody_is_looked_for_in_every_row(db):
+    field = get_user_model().get_email_field_name()
+    rows = get_user_model().objects.filter(**{f"{field}__iexact": "nobody@example.com"})
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")  # a table as small as this one is read in any case
+
+    assert "event_booking_user_email_upper" in rows.explain()
 
 
 def test_people_without_an_account_are_found_by_their_address(db):

@@ -9,22 +9,28 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.views.decorators.debug import sensitive_variables
 
-from event_booking.accounts.services.counters import digest_of
-from event_booking.accounts.services.lockout import count_failure, forget_if_open, refuse_if_locked
+from event_booking.accounts.services.addresses import lock
+from event_booking.accounts.services.admission import has_second_factor
+from event_booking.accounts.services.lockout import count_failure, forget_if_open, key_of, refuse_if_locked
 from event_booking.database import short_transaction
 from event_booking.exceptions import TooManyRequests
-from event_booking.people import people
 
 
 class LockingModelBackend(ModelBackend):
     """Django's own backend, behind the lock: ``AUTHENTICATION_BACKENDS = ["…backends.LockingModelBackend"]``.
 
-    Once an address is locked, right and wrong passwords are refused alike, and no other backend is asked.
+    Once an address is locked, right and wrong passwords are refused alike, and no other backend is asked. People with a
+    second factor need its ``code`` as well: the admin's login asks for it (``admin_login.py``).
     """
 
-    @sensitive_variables("password")
+    @sensitive_variables("password", "code")
     def authenticate(
-        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        code: str = "",
+        **kwargs: Any,
     ) -> Any | None:
         name = username or kwargs.get(get_user_model().USERNAME_FIELD)
         if not name or password is None:
@@ -36,8 +42,7 @@ class LockingModelBackend(ModelBackend):
             if user is None:
                 count_failure(key, known)
             else:
-                with short_transaction() as now:
-                    forget_if_open(key, now)
+                user = _let_in(user, key, code)
         except TooManyRequests as error:
             raise PermissionDenied from error
         return user
@@ -46,8 +51,23 @@ class LockingModelBackend(ModelBackend):
         return await sync_to_async(self.authenticate)(request, **credentials)
 
 
+@sensitive_variables("code")
+def _let_in(user: Any, key: str, code: str) -> Any | None:
+    """The person, unless they have a second factor and this is not its code."""
+    with short_transaction() as now:
+        judged, user = user.password, lock(user)
+        if not user.is_active or user.password != judged:
+            return None  # changed, banned or erased while the password was judged
+        forget_if_open(key, now)
+        if not has_second_factor(user):
+            return user
+        from event_booking.accounts.services.second_factor import judge  # for sites that have allauth.mfa
+
+        return user if code and judge(user=user, code=code, now=now) else None
+
+
 def _key(name: str) -> tuple[str, Any | None]:
     """The same as at ``login/``, whatever people call themselves here; and who it is."""
     users = get_user_model()
     known = users._default_manager.filter(**{users.USERNAME_FIELD: name}).first()
-    return digest_of((people().get_email(known) if known else "") or name), known
+    return key_of(name, known), known

@@ -8,7 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models.functions import Now, Upper
 from django.utils.translation import gettext_lazy as _
 
 from event_booking.accounts.managers import UserManager
@@ -38,6 +38,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("user")
         verbose_name_plural = _("users")
         ordering = ["id"]
+        # people are looked for in any case: reading every row for an address would tell that nobody has it
+        indexes = [models.Index(Upper("email"), name="event_booking_user_email_upper")]
         swappable = "AUTH_USER_MODEL"
 
     def __str__(self) -> str:

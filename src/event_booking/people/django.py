@@ -30,7 +30,9 @@ class DjangoUserBackend(BaseUserBackend):
         users = get_user_model()._default_manager
         if hasattr(get_user_model(), "event_booking_account") and (user := users.filter(account).first()):
             return user
-        return users.filter(**{f"{field}__iexact": wanted}).order_by("pk").first() if field else None
+        # to a database more letters are alike than to a mail server: PostgreSQL's "I" is "i" and Turkish "ı" as well
+        alike = users.filter(**{f"{field}__iexact": wanted}).order_by("pk") if field else ()
+        return next((user for user in alike if email_key(self.get_email(user)) == wanted), None)
 
     def authenticate(self, user: Any | None, *, email: str, password: str) -> Any | None:
         if user is None:

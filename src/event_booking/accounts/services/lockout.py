@@ -19,6 +19,11 @@ from event_booking.people import people
 SCOPE = "login"
 
 
+def key_of(name: str, user: Any | None) -> str:
+    """Under which failures are counted: the address of whom the site found, however spelled, or what was typed."""
+    return digest_of((people().get_email(user) if user else "") or name)
+
+
 def refuse_if_locked(key: str) -> None:
     """Spare the hash; the verdict is passed on the UPDATE, not here. Raises ``TooManyRequests``."""
     if _locked(key).exists():

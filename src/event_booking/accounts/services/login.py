@@ -7,9 +7,8 @@ from django.views.decorators.debug import sensitive_variables
 from event_booking.accounts.exceptions import WrongCredentials
 from event_booking.accounts.services.addresses import is_proved, lock
 from event_booking.accounts.services.admission import admit
-from event_booking.accounts.services.counters import digest_of
 from event_booking.accounts.services.devices import Device, digest_of_device, is_known
-from event_booking.accounts.services.lockout import count_failure, forget_if_open, refuse_if_locked
+from event_booking.accounts.services.lockout import count_failure, forget_if_open, key_of, refuse_if_locked
 from event_booking.accounts.tokens import TokenPair
 from event_booking.database import short_transaction
 from event_booking.people import people
@@ -38,7 +37,7 @@ def _key(email: str, user: Any | None, device: Device) -> str:
 
     Strangers who lock an address do not lock its owner out, and a device has no more attempts than they have.
     """
-    return digest_of_device(device.token) if is_known(device, user) else digest_of(email)
+    return digest_of_device(device.token) if is_known(device, user) else key_of(email, user)
 
 
 def _let_in(user: Any, key: str, device: Device) -> TokenPair:
