@@ -1,15 +1,20 @@
 """Whoever guesses at Django's own doors meets the same lock as at ``login/``."""
 
+from types import SimpleNamespace
 from unittest.mock import patch
 
 import pytest
 from asgiref.sync import async_to_sync
+from django.contrib.admin import AdminSite
 from django.contrib.auth import aauthenticate, authenticate, get_user_model
+from django.contrib.auth.backends import ModelBackend
 from django.test import Client
 
+from event_booking.accounts.admin_login import ask_for_code
 from event_booking.accounts.services import lockout
 from event_booking.journal.models import Entry
 from event_booking.people import people
+from tests.accounts.authenticator_app import half_a_minute_later, shown_by_app, wrong_for
 from tests.accounts.conftest import at_once
 from tests.conftest import PASSWORD
 
@@ -26,9 +31,10 @@ def name(ann):
     return getattr(ann, ann.USERNAME_FIELD)
 
 
-def enter(name, password):
+def enter(name, password, code=""):
     """Whether the admin's login page lets somebody in."""
-    return Client().post("/admin/login/", {"username": name, "password": password}).status_code == 302
+    body = {"username": name, "password": password, "code": code}
+    return Client().post("/admin/login/", body).status_code == 302
 
 
 def test_the_right_password_opens_the_admin(ann, name):
@@ -87,3 +93,59 @@ def test_the_same_holds_where_nothing_blocks(ann, name):
     assert [ask(username=name, password=WRONG) for _ in range(5)] == [None] * 5
     assert ask(username=name, password=PASSWORD) is None
     assert people().get_email(ann) == ANN
+
+
+def test_the_admins_page_asks_for_a_code(db):
+    page = Client().get("/admin/login/").content.decode()
+    assert 'name="code"' in page
+    assert 'autocomplete="one-time-code"' in page
+
+
+@pytest.fixture
+def protected(api, ann):
+    """Ann, who may enter the admin, with a second factor."""
+    ann.is_staff = True
+    ann.save()
+    access = api.login(ANN).json()["access"]
+    setup = api.post("account/mfa/totp/", {"password": PASSWORD}, access=access).json()
+    body = {"setup_token": setup["setup_token"], "code": shown_by_app(setup["secret"])}
+    codes = api.post("account/mfa/totp/confirm/", body, access=access).json()["recovery_codes"]
+    half_a_minute_later(ann)
+    return SimpleNamespace(secret=setup["secret"], recovery_code=codes[0])
+
+
+def test_a_second_factor_is_wanted_in_the_admin_as_well(protected, name):
+    assert not enter(name, PASSWORD)
+    assert not enter(name, PASSWORD, wrong_for(protected.secret))
+    code = shown_by_app(protected.secret)
+    assert enter(name, PASSWORD, code)
+    assert not enter(name, PASSWORD, code)
+    assert enter(name, PASSWORD, protected.recovery_code)
+
+
+def test_codes_can_not_be_guessed_in_the_admin(protected, name):
+    wrong = wrong_for(protected.secret)
+    assert [enter(name, PASSWORD, wrong) for _ in range(5)] == [False] * 5
+    assert not enter(name, PASSWORD, shown_by_app(protected.secret))
+    assert Entry.objects.filter(fact="account.mfa_locked").count() == 1
+
+
+def test_a_site_with_a_login_of_its_own_keeps_it():
+    site = AdminSite()
+    site.login_template = "ours.html"
+    ask_for_code(site)
+    assert (site.login_form, site.login_template) == (None, "ours.html")
+
+
+@pytest.mark.parametrize("overtaking", ["password", "ban"])
+def test_who_was_banned_while_the_password_was_judged_stays_outside(ann, name, monkeypatch, overtaking):
+    judge = ModelBackend.authenticate
+
+    def meanwhile(self, request, **credentials):
+        user = judge(self, request, **credentials)
+        changes = {"is_active": False} if overtaking == "ban" else {"password": "!"}
+        get_user_model().objects.update(**changes)
+        return user
+
+    monkeypatch.setattr(ModelBackend, "authenticate", meanwhile)
+    assert authenticate(username=name, password=PASSWORD) is None

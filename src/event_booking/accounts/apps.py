@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.core.checks import register
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
@@ -16,4 +16,10 @@ class AccountsConfig(AppConfig):
         from event_booking.accounts import checks, permissions
 
         register(checks.check_accounts)
+        if apps.is_installed("django.contrib.admin") and apps.is_installed("allauth.mfa"):
+            from django.contrib import admin
+
+            from event_booking.accounts.admin_login import ask_for_code
+
+            ask_for_code(admin.site)
         post_migrate.connect(permissions.let_admins, dispatch_uid="event_booking_accounts.let_admins")
