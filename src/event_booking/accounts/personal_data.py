@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Q
 
-from event_booking.accounts.models import Account, AddressChange, Code, Counter, Session
+from event_booking.accounts.models import Account, AddressChange, Code, Session
 from event_booking.accounts.services.addresses import email_addresses
-from event_booking.accounts.services.counters import keys_of
+from event_booking.accounts.services.admission import factors_of
+from event_booking.accounts.services.counters import counters_of
+from event_booking.accounts.services.identities import identities_of
 from event_booking.people import people
 from event_booking.people.export import exports, in_batches, picked
 
@@ -61,8 +62,7 @@ def codes(user: Any) -> Iterator[dict[str, Any]]:
 @exports("limits")
 def limits(user: Any) -> Iterator[dict[str, Any]]:
     """What was counted of late, such as wrong passwords."""
-    mine = ~Q(scope__startswith="net:") & Q(key__in=keys_of(user))
-    for row in in_batches(Counter.objects.filter(mine)):
+    for row in in_batches(counters_of(user)):
         yield {"what": row.scope, "count": row.count, "since": row.window_since}
 
 
@@ -70,7 +70,7 @@ if apps.is_installed("allauth.socialaccount"):
 
     @exports("social_accounts")
     def social_accounts(user: Any) -> Iterator[dict[str, Any]]:
-        for row in in_batches(apps.get_model("socialaccount", "SocialAccount").objects.filter(user=user.pk)):
+        for row in in_batches(identities_of(user)):
             told = picked(row, "provider", "uid", "date_joined", "last_login")
             yield {**told, "told_by_provider": without_secrets(row.extra_data)}
 
@@ -79,7 +79,7 @@ if apps.is_installed("allauth.mfa"):
 
     @exports("second_factors")
     def second_factors(user: Any) -> Iterator[dict[str, Any]]:
-        for row in in_batches(apps.get_model("mfa", "Authenticator").objects.filter(user=user.pk)):
+        for row in in_batches(factors_of(user)):
             yield picked(row, "type", "created_at", "last_used_at")
 
 

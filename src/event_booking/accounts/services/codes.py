@@ -9,7 +9,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.views.decorators.debug import sensitive_variables
 
 from event_booking.accounts.models import Code, Counter
-from event_booking.accounts.services.counters import count_one, digest_of
+from event_booking.accounts.services.counters import count_mail
 from event_booking.accounts.signals import code_refused, code_wanted, code_withheld
 from event_booking.conf import app_settings
 from event_booking.database import short_transaction
@@ -40,9 +40,7 @@ def ask_for_code(*, user: Any, purpose: Code.Purpose, now: datetime) -> None:
 
 def ask_in_vain(*, email: str, purpose: Code.Purpose, now: datetime) -> None:
     """The same statements for an address that gets no code, so that time does not tell which one it is."""
-    limits = app_settings()
-    minutes = limits.CODE_WINDOW_MINUTES
-    count_one(scope=f"code:{purpose}", key=digest_of(email), limit=limits.CODE_SENDS, minutes=minutes, now=now)
+    count_mail(scope=f"code:{purpose}", email=email, now=now)
     code_withheld.record(Counter(pk=0), purpose=purpose)
 
 

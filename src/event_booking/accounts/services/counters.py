@@ -4,7 +4,7 @@ import ipaddress
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, Q, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, When
 from django.utils.crypto import salted_hmac
 
 from event_booking.accounts.models import Counter
@@ -18,12 +18,27 @@ from event_booking.people.django import email_key
 def limit_network(*, scope: str, address: str) -> None:
     """Count a request from a network address; raise ``TooManyRequests`` beyond ``ADDRESS_REQUESTS``."""
     limits = app_settings()
-    scope, key, minutes = f"net:{scope}", network_of(address), limits.ADDRESS_WINDOW_MINUTES
+    minutes = limits.ADDRESS_WINDOW_MINUTES
+    count_or_refuse(scope=f"net:{scope}", key=network_of(address), limit=limits.ADDRESS_REQUESTS, minutes=minutes)
+
+
+def count_or_refuse(*, scope: str, key: str, limit: int, minutes: int) -> None:
+    """Count once more; raise ``TooManyRequests`` if ``limit`` was reached before within the window.
+
+    Not to be called within a transaction, which a refusal would take back together with the count.
+    """
     with short_transaction() as now:
-        count = count_one(scope=scope, key=key, limit=limits.ADDRESS_REQUESTS, minutes=minutes, now=now)
+        count = count_one(scope=scope, key=key, limit=limit, minutes=minutes, now=now)
         wait = 0 if count else seconds_left(scope=scope, key=key, minutes=minutes, now=now)
     if not count:
         raise TooManyRequests(retry_after=wait)
+
+
+def count_mail(*, scope: str, email: str, now: datetime) -> bool:
+    """Count a mail to an address, within the caller's transaction; ``False`` beyond ``CODE_SENDS`` in the window."""
+    limits = app_settings()
+    minutes = limits.CODE_WINDOW_MINUTES
+    return bool(count_one(scope=scope, key=digest_of(email), limit=limits.CODE_SENDS, minutes=minutes, now=now))
 
 
 def count_one(*, scope: str, key: str, limit: int, minutes: int, now: datetime) -> int:
@@ -62,9 +77,10 @@ def digest_of(email: str) -> str:
     return salted_hmac("event_booking.accounts.address", email_key(email), algorithm="sha256").hexdigest()
 
 
-def keys_of(user: Any) -> list[str]:
-    """By which keys a person is counted."""
-    return [digest_of(people().get_email(user)), str(user.pk)]
+def counters_of(user: Any) -> QuerySet[Counter]:
+    """What is counted of a person and of their address."""
+    mine = Counter.objects.filter(key__in=[digest_of(people().get_email(user)), str(user.pk)])
+    return mine.exclude(scope__startswith="net:")
 
 
 def network_of(address: str) -> str:

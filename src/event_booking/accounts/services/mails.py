@@ -14,7 +14,7 @@ from event_booking.accounts.services.address_changes import pending_change
 from event_booking.accounts.services.address_reverts import make_token
 from event_booking.accounts.services.addresses import holder_of, is_proved
 from event_booking.accounts.services.codes import make_code
-from event_booking.accounts.services.counters import count_one, digest_of
+from event_booking.accounts.services.counters import count_mail
 from event_booking.accounts.signals import code_withheld
 from event_booking.conf import app_settings
 from event_booking.database import short_transaction
@@ -41,20 +41,19 @@ def send_code(*, user: Any, purpose: Code.Purpose, entry: Entry) -> None:
 def send_account_exists(*, user: Any, entry: Entry) -> None:
     """Tell the owner of an address that somebody signed up with it again."""
     if user.is_active:
-        _send(user, "account_exists", message_id=_id("account-exists", entry))
+        _send(user, "account_exists", entry=entry)
 
 
 def send_second_factor_notice(*, user: Any, entry: Entry) -> None:
     """Tell a person what became of their second factor: it may have been somebody else."""
     if user.is_active:
-        what = entry.fact.removeprefix("account.")
-        _send(user, "second_factor", message_id=_id("second-factor", entry), what=what, **entry.data)
+        _send(user, "second_factor", entry=entry, what=entry.fact.removeprefix("account."), **entry.data)
 
 
 def send_social_linked(*, user: Any, entry: Entry) -> None:
     """Tell a person who had an account that another site opens it as well: it may have been somebody else."""
     if user.is_active:
-        _send(user, "social_linked", message_id=_id("social-linked", entry), provider=entry.data["provider"])
+        _send(user, "social_linked", entry=entry, provider=entry.data["provider"])
 
 
 @sensitive_variables("code")
@@ -75,14 +74,12 @@ def send_new_address_code(*, user: Any, entry: Entry) -> None:
 def send_address_taken(*, to: str, holder: Any, entry: Entry) -> None:
     """Tell whoever has an address, or left it lately, that somebody wants it."""
     if holder.is_active and _may_tell(to):
-        _send(holder, "address_taken", to=to, message_id=_id("address-taken", entry))
+        _send(holder, "address_taken", to=to, entry=entry)
 
 
 def _may_tell(email: str) -> bool:
-    limits = app_settings()
     with short_transaction() as now:
-        key, minutes = digest_of(email), limits.CODE_WINDOW_MINUTES
-        return bool(count_one(scope="address_taken", key=key, limit=limits.CODE_SENDS, minutes=minutes, now=now))
+        return count_mail(scope="address_taken", email=email, now=now)
 
 
 @sensitive_variables("link")
@@ -94,16 +91,15 @@ def send_address_changed(*, change: AddressChange, entry: Entry) -> None:
     if AddressChange.objects.revertible().filter(pk=change.pk).exists():
         page = site.ADDRESS_REVERT_PAGE.format(token=make_token(change))
         link = f"{site.SITE_URL.rstrip('/')}/{page.lstrip('/')}"
-    message_id = _id("address-changed", entry)
     days = site.ADDRESS_REVERT_DAYS
-    _send(change.user, "address_changed", to=change.old_email, message_id=message_id, link=link, days=days)
+    _send(change.user, "address_changed", to=change.old_email, entry=entry, link=link, days=days)
 
 
 def send_address_reverted(*, change: AddressChange, entry: Entry) -> None:
     """Tell the address that the account had last that it went back."""
     last = AddressChange.objects.of(change.user).filter(pk__gte=change.pk, confirmed_at__isnull=False).latest("pk")
     if change.user.is_active:
-        _send(change.user, "address_reverted", to=last.new_email, message_id=_id("address-reverted", entry))
+        _send(change.user, "address_reverted", to=last.new_email, entry=entry)
 
 
 def _is_stale(entry: Entry) -> bool:
@@ -115,20 +111,22 @@ def _is_stale(entry: Entry) -> bool:
     return same.filter(pk__gt=entry.pk, data__purpose=entry.data.get("purpose")).exists()
 
 
-def _id(kind: str, entry: Entry) -> str:
-    """The same for each delivery of one mail, so that a mail system can drop the second."""
-    host = urlsplit(app_settings().SITE_URL).hostname or "localhost"
-    return f"<{kind}-{entry.pk}@{host}>"
-
-
 @sensitive_variables()
-def _send(user: Any, template: str, *, to: str = "", message_id: str = "", **context: Any) -> None:
+def _send(user: Any, template: str, *, to: str = "", entry: Entry | None = None, **context: Any) -> None:
+    """Mail a person, by whatever address; ``entry``: for a mail that says the same whenever it is sent again."""
     site = app_settings()
     context |= {"site_name": site.SITE_NAME, "site_url": site.SITE_URL}
     with translation.override(people().get_language(user)):
         subject, text, html = (
             render_to_string(f"{FOLDER}/{template}.{part}", context) for part in ("subject.txt", "txt", "html")
         )
+    message_id = _message_id(template, entry) if entry else ""
     people().send_mail(
         to=to or people().get_email(user), subject=subject.strip(), text=text, html=html, message_id=message_id
     )
+
+
+def _message_id(template: str, entry: Entry) -> str:
+    """The same for each delivery of one mail, so that a mail system can drop the second."""
+    host = urlsplit(app_settings().SITE_URL).hostname or "localhost"
+    return f"<{template.replace('_', '-')}-{entry.pk}@{host}>"

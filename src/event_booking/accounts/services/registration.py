@@ -21,11 +21,10 @@ from event_booking.accounts.services.addresses import (
 )
 from event_booking.accounts.services.admission import admit
 from event_booking.accounts.services.codes import ask_for_code, ask_in_vain, drop_codes, guess_code, use_code
-from event_booking.accounts.services.counters import count_one, digest_of
+from event_booking.accounts.services.counters import count_mail
 from event_booking.accounts.services.devices import Device
 from event_booking.accounts.signals import account_activated, code_withheld, sign_up_repeated
 from event_booking.accounts.tokens import TokenPair
-from event_booking.conf import app_settings
 from event_booking.database import short_transaction
 from event_booking.exceptions import InvalidCode
 from event_booking.people import people
@@ -90,9 +89,7 @@ def _repeat(user: Any, password: str) -> None:
 
 
 def _tell_of_sign_up(user: Any, email: str, *, now: datetime, **data: Any) -> None:
-    limits = app_settings()
-    key, minutes = digest_of(email), limits.CODE_WINDOW_MINUTES
-    sent = count_one(scope="sign_up_repeated", key=key, limit=limits.CODE_SENDS, minutes=minutes, now=now)
+    sent = count_mail(scope="sign_up_repeated", email=email, now=now)
     (sign_up_repeated if sent else code_withheld).record(user, **data)
 
 

@@ -7,9 +7,9 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 
-from event_booking.accounts.models import Account, AddressChange, Counter
+from event_booking.accounts.models import Account, AddressChange
 from event_booking.accounts.services.addresses import email_addresses
-from event_booking.accounts.services.counters import keys_of
+from event_booking.accounts.services.counters import counters_of
 from event_booking.journal.admin_log import forget_addresses, forget_names
 from event_booking.people import people
 from event_booking.people.export import in_batches
@@ -27,7 +27,7 @@ def addresses_of(user: Any) -> list[str]:
 
 def forget_counts(user: Any) -> None:
     """Forget what was counted of a person and of their address."""
-    Counter.objects.filter(key__in=keys_of(user)).exclude(scope__startswith="net:").delete()
+    counters_of(user).delete()
 
 
 def forget_in_admin(user: Any) -> None:
