@@ -54,6 +54,8 @@ class EventBookingSettings:
     MFA_WINDOW_MINUTES: int = 15
     #: Minutes between the first and the second step of a login.
     MFA_TOKEN_MINUTES: int = 5
+    #: Days after a login that one has to sign in again, however often its tokens were exchanged.
+    SESSION_DAYS: int = 90
     #: Days after its last use that a device still counts as known: its owner gets in although others guess passwords.
     DEVICE_DAYS: int = 30
     #: Days during which the old address can take back an account that moved to another address.

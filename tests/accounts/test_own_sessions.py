@@ -1,9 +1,11 @@
 """People see where they are signed in, and end it."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db.models import F
 
 from event_booking.accounts.models import Session
 from event_booking.accounts.periodic import end_sessions_of_banned
@@ -111,3 +113,10 @@ def test_lifting_a_ban_brings_no_session_back(api, phone):
     get_user_model().objects.update(is_active=True)
     assert not alive(api, phone)
     assert Session.objects.get().device_digest == ""
+
+
+def test_a_session_ends_one_day_however_often_it_is_used(api, phone, laptop):
+    Session.objects.filter(device="Phone").update(created_at=F("created_at") - timedelta(days=91))
+    assert api.post("login/refresh/", {"refresh": phone["refresh"]}).status_code == 401
+    assert [each["device"] for each in listed(api, laptop)] == ["Laptop"]
+    assert api.post("login/refresh/", {"refresh": laptop["refresh"]}).status_code == 200

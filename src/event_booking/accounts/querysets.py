@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
+from rest_framework_simplejwt.tokens import RefreshToken
+
+from event_booking.conf import app_settings
 
 if TYPE_CHECKING:
     from typing import Self
@@ -34,6 +38,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def used_since(self, moment: Any) -> Self:
         return self.filter(last_used_at__gt=moment)
+
+    def renewable(self) -> Self:
+        """Those whose tokens can be exchanged: used within a refresh token's life, begun within ``SESSION_DAYS``."""
+        begun = Now() - timedelta(days=app_settings().SESSION_DAYS)
+        return self.alive().used_since(Now() - RefreshToken.lifetime).filter(created_at__gt=begun)
 
     def end(self) -> int:
         """End those that still live; their tokens end with them. Returns how many that were."""

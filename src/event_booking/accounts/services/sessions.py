@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 
 from django.db.models import QuerySet
 from django.db.models.functions import Now
-from rest_framework_simplejwt.tokens import RefreshToken
 
 from event_booking.accounts.exceptions import InvalidToken
 from event_booking.accounts.models import Session
@@ -41,7 +40,7 @@ def rotate(*, refresh: str) -> TokenPair:
     """
     key, jti = read_refresh(refresh)
     with short_transaction():
-        session = Session.objects.alive().proved().select_related("user").filter(pk=key).first()
+        session = Session.objects.renewable().proved().select_related("user").filter(pk=key).first()
         pair = _exchange(session, jti) if session and session.user.is_active else None
     if pair is None:
         raise InvalidToken
@@ -63,9 +62,8 @@ def renew(*, user: Any, session: UUID | None, device: Device) -> TokenPair:
     """A new pair for this session, while every other one of the person ends, within the caller's transaction."""
     if session is not None:
         pair = new_pair(user, session)
-        others, this = Session.objects.of(user).exclude(pk=session), Session.objects.of(user).filter(pk=session)
-        others.distrust()
-        if this.alive().update(refresh_jti=pair.jti, last_used_at=Now()):
+        Session.objects.of(user).exclude(pk=session).distrust()
+        if Session.objects.of(user).alive().filter(pk=session).update(refresh_jti=pair.jti, last_used_at=Now()):
             return pair
     Session.objects.of(user).distrust()
     return open_session(user=user, device=device)
@@ -87,7 +85,7 @@ def end_session(*, refresh: str, user: Any | None = None) -> None:
 
 def living_sessions(user: Any) -> QuerySet[Session]:
     """Where somebody is signed in, as long as a token can still be exchanged there."""
-    return Session.objects.alive().of(user).used_since(Now() - RefreshToken.lifetime)
+    return Session.objects.renewable().of(user)
 
 
 def end_own_session(*, user: Any, session: UUID) -> None:
@@ -103,8 +101,7 @@ def end_own_session(*, user: Any, session: UUID) -> None:
 def end_other_sessions(*, user: Any, session: UUID | None) -> int:
     """End every session of a person but this one, and distrust their devices; return how many."""
     with short_transaction():
-        mine = Session.objects.of(user)
-        ended = (mine.exclude(pk=session) if session else mine).distrust()
+        ended = Session.objects.of(user).exclude(pk=session).distrust()
         if ended:
             session_ended.record(user, actor=user, number=ended)
     return ended
