@@ -261,6 +261,19 @@ def test_a_refused_request_stays_counted_where_requests_are_transactions(api):
 SPELLINGS = ["ann@example.com", "ANN@EXAMPLE.COM", "Ann@Example.com", "aNN@ｅxample.com", "ann@ＥＸＡＭＰＬＥ.com"]
 
 
+@pytest.mark.parametrize("unseen", ["\u00ad", "\u200b", "\u200d", "\ufe0f"])
+def test_letters_that_no_mail_system_sees_make_no_second_account(api, signed_up, relay, unseen):
+    signed_up("ann@example.com")
+    relay()
+    del mail.outbox[:]
+    assert register(api, f"ann@exam{unseen}ple.com").status_code == 201
+    relay()
+    assert [(message.to, message.subject) for message in mail.outbox] == [
+        (["ann@example.com"], "You already have an account at Event Booking")
+    ]
+    assert Account.objects.count() == 1
+
+
 @pytest.mark.django_db(transaction=True)
 def test_simultaneous_registrations_make_one_account():
     answers = at_once(lambda n: register(Api(), SPELLINGS[n % 5]).status_code, 50)

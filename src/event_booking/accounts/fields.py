@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
-from django.core.validators import RegexValidator
+from django.core.validators import EmailValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
@@ -14,6 +14,7 @@ from event_booking.people.django import email_key
 
 #: Longest password that is hashed at all.
 LONGEST_PASSWORD = 1024
+LONGEST_ADDRESS = 254
 LONGEST_KEY: int = Account._meta.get_field("email_key").max_length or 0
 
 one_line = RegexValidator(
@@ -21,17 +22,34 @@ one_line = RegexValidator(
 )
 
 
+#: A quoted local part is another way to write a plain one, or holds what mail systems drop: both are second accounts of
+#: one mailbox. Other letters than ASCII's can't be mailed.
+plain_local_part = RegexValidator(r"\A[!#-?A-~]+@[^@]*\Z", EmailValidator.message)
+
+
 class AddressField(serializers.EmailField):
     """An e-mail address in Unicode's plain form and lower case, as it is stored and as mails go out to it."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=254, **kwargs)
+        super().__init__(max_length=LONGEST_ADDRESS, **kwargs)
+        self.validators.append(plain_local_part)
 
     def to_internal_value(self, data: Any) -> str:
         address = unicodedata.normalize("NFKC", super().to_internal_value(data)).lower()
+        if not address.isascii() and len(address) <= LONGEST_ADDRESS:
+            address = _as_mailed(address)
         if len(email_key(address)) > LONGEST_KEY:
             raise serializers.ValidationError(_("This address is too long."))
         return address
+
+
+def _as_mailed(address: str) -> str:
+    """Without the letters that a mail system drops from a domain, such as soft hyphens: nobody sees them either."""
+    local, at, domain = address.rpartition("@")
+    try:
+        return local + at + domain.encode("idna").decode("idna")
+    except UnicodeError:
+        return address  # it is none; the validators say so
 
 
 class NameField(serializers.CharField):

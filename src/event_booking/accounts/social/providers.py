@@ -210,12 +210,13 @@ def _verified_address(login: Any) -> str:
     What was verified is the address to the letter: one that only looks like, or is folded to, somebody's is not theirs.
     """
     addresses = [each for each in login.email_addresses if str(each.verified).lower() == "true"]
-    if not addresses or email_key(addresses[0].email) != as_told(addresses[0], login.provider).translate(SMALL):
+    if not addresses:
         return ""
     try:
-        return AddressField().run_validation(addresses[0].email)  # type: ignore[no-any-return]
+        address: str = AddressField().run_validation(addresses[0].email)
     except ValidationError:
         return ""
+    return address if email_key(address) == as_told(addresses[0], login.provider).translate(SMALL) else ""
 
 
 def _name(text: str) -> str:
