@@ -27,6 +27,7 @@ from event_booking.accounts.services import admission, authenticators, lockout, 
 from event_booking.accounts.services.addresses import email_addresses
 from event_booking.accounts.services.devices import Device
 from event_booking.accounts.services.erasure import erase
+from event_booking.accounts.services.second_step import finish_sign_in
 from event_booking.journal.models import Entry
 from event_booking.people import people
 from event_booking.testing import override_event_booking
@@ -328,9 +329,7 @@ def test_any_other_way_in_passes_the_same_door(ann, protected):
         admission.enter(user=ann, device=Device())
 
     token = refusal.value.extra["mfa_token"]
-    user, pair = second_factor.finish_sign_in(
-        mfa_token=token, code=shown_by_app(protected.secret), device=Device(name="Firefox")
-    )
+    user, pair = finish_sign_in(mfa_token=token, code=shown_by_app(protected.secret), device=Device(name="Firefox"))
     assert (user, Session.objects.get(refresh_jti=pair.jti).device) == (ann, "Firefox")
 
 

@@ -61,7 +61,7 @@ def _let_in(user: Any, key: str, code: str) -> Any | None:
         forget_if_open(key, now)
         if not has_second_factor(user):
             return user
-        from event_booking.accounts.services.second_factor import judge  # for sites that have allauth.mfa
+        from event_booking.accounts.services.factor_codes import judge  # for sites that have allauth.mfa
 
         return user if code and judge(user=user, code=code, now=now) else None
 

@@ -15,6 +15,7 @@ from event_booking.conf import app_settings
 
 if TYPE_CHECKING:
     from typing import Self
+    from uuid import UUID
 
     from event_booking.accounts.models import AddressChange, Session
 
@@ -35,6 +36,9 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def of(self, user: Any) -> Self:
         return self.filter(user=user.pk)
+
+    def other_than(self, session: UUID | None) -> Self:
+        return self if session is None else self.exclude(pk=session)
 
     def used_since(self, moment: Any) -> Self:
         return self.filter(last_used_at__gt=moment)

@@ -91,8 +91,7 @@ def _change(*, user: Any, email: str, digest: str, session: UUID | None) -> None
         until = now + timedelta(days=days)
         wanted.update(old_email=old, old_key=email_key(old), confirmed_at=now, revert_until=until)
         drop_codes(user)
-        mine = Session.objects.of(user)
-        (mine.exclude(pk=session) if session else mine).distrust()
+        Session.objects.of(user).other_than(session).distrust()
         address_changed.record(user, actor=user, change=change.pk)
 
 

@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from django.core.exceptions import ValidationError
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext_lazy as _
 
-from event_booking.accounts.sealing import seal, unseal
+from event_booking.accounts.sealing import Unreadable, seal, unseal
 from event_booking.accounts.services.counters import allows, count_one
 
 #: Time for setting up an app.
@@ -56,6 +58,19 @@ def give_pass(*, user: Any, purpose: str, minutes: int, now: datetime, **more: s
 def read_pass(text: str, *, purpose: str) -> Pass:
     """A pass that this site gave for this purpose; raise ``Unreadable``."""
     return Pass(purpose=purpose, **json.loads(unseal(text, purpose=purpose)))
+
+
+def read_setup(text: str, *, purpose: str) -> Pass:
+    """The pass with which a setup began; raise ``ValidationError``."""
+    try:
+        return read_pass(text, purpose=purpose)
+    except Unreadable:
+        raise setup_is_over() from None
+
+
+def setup_is_over() -> ValidationError:
+    """What to raise for a setup that can't be finished."""
+    return ValidationError({"setup_token": [_("This took too long, or was done already. Please begin again.")]})
 
 
 def _print_of(user: Any) -> str:

@@ -17,7 +17,6 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from allauth.core import context
-from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal import auth as webauthn
 from cryptography.exceptions import InvalidSignature
 from django.core.exceptions import ValidationError
@@ -25,13 +24,13 @@ from django.views.decorators.debug import sensitive_variables
 
 from event_booking.accounts.exceptions import InvalidToken, SecondFactorOff, TooManyPasskeys
 from event_booking.accounts.models import Session
-from event_booking.accounts.sealing import Unreadable
 from event_booking.accounts.services import authenticators
-from event_booking.accounts.services.admission import SECOND_STEP, begin_session, factors_of
+from event_booking.accounts.services.admission import begin_session, factors_of
 from event_booking.accounts.services.devices import Device
-from event_booking.accounts.services.passes import SETUP_MINUTES, give_pass, read_pass
-from event_booking.accounts.services.passwords import confirm_password
-from event_booking.accounts.services.second_factor import as_judged, judge, lock_or_none, may_change, setup_is_over
+from event_booking.accounts.services.factor_codes import judge, may_change
+from event_booking.accounts.services.passes import SETUP_MINUTES, give_pass, read_setup, setup_is_over
+from event_booking.accounts.services.passwords import as_judged, confirm_password
+from event_booking.accounts.services.second_step import known_as, owner_of, read_step
 from event_booking.accounts.signals import mfa_turned_off, mfa_turned_on
 from event_booking.accounts.tokens import TokenPair
 from event_booking.conf import app_settings
@@ -61,7 +60,10 @@ class Challenge:
 
 @sensitive_variables("password", "code")
 def begin_passkey(*, user: Any, password: str, code: str = "") -> Challenge:
-    """Let a device make a passkey; nothing is stored yet. With a second factor on, a code of it is wanted as well."""
+    """Let a device make a passkey; nothing is stored yet. With a second factor on, a code of it is wanted as well.
+
+    Raises ``TooManyPasskeys``, ``InvalidCode``.
+    """
     confirm_password(user=user, password=password)
     with short_transaction() as now:
         user = as_judged(user)
@@ -82,11 +84,11 @@ def begin_passkey(*, user: Any, password: str, code: str = "") -> Challenge:
 def add_passkey(
     *, user: Any, setup_token: str, name: str, credential: dict[str, Any], session: UUID | None
 ) -> tuple[Any, list[str]]:
-    """Store the passkey that answers the challenge, end every other session; return it, and first recovery codes."""
-    try:
-        setup = read_pass(setup_token, purpose=SETUP)
-    except Unreadable:
-        raise setup_is_over() from None
+    """Store the passkey that answers the challenge, end every other session; return it, and first recovery codes.
+
+    Raises ``ValidationError`` when the setup is over, ``InvalidCode`` for an answer that is none.
+    """
+    setup = read_setup(setup_token, purpose=SETUP)
     with short_transaction() as now:
         user = as_judged(user)
         if not setup.fits(user, now):
@@ -94,21 +96,21 @@ def add_passkey(
         _answers(lambda: webauthn.complete_registration(credential), setup.more)
         setup.use(now)
         passkey = webauthn.WebAuthn.add(user, name, credential).instance
-        mine = Session.objects.of(user)
-        (mine.exclude(pk=session) if session else mine).distrust()
+        Session.objects.of(user).other_than(session).distrust()
         mfa_turned_on.record(user, actor=user, factor="passkey")
         return passkey, authenticators.first_recovery_codes(user)
 
 
 @sensitive_variables("password", "code")
 def remove_passkey(*, user: Any, passkey: int, password: str, code: str) -> None:
-    """Remove one of a person's passkeys by a code of another factor, or a recovery code."""
+    """Remove one of a person's passkeys by a code of another factor, or a recovery code.
+
+    Raises ``Authenticator.DoesNotExist``, ``InvalidCode``.
+    """
     confirm_password(user=user, password=password)
     with short_transaction() as now:
         user = as_judged(user)
-        row = authenticators.passkeys_of(user).filter(pk=passkey).first()
-        if row is None:
-            raise Authenticator.DoesNotExist
+        row = authenticators.passkeys_of(user).get(pk=passkey)
         if right := judge(user=user, code=code, now=now):
             row.delete()
             authenticators.drop_idle_recovery_codes(user)
@@ -119,15 +121,10 @@ def remove_passkey(*, user: Any, passkey: int, password: str, code: str) -> None
 
 @sensitive_variables("mfa_token")
 def begin_second_step(*, mfa_token: str) -> Challenge:
-    """Let a passkey answer at the second step of a login."""
-    try:
-        first_step = read_pass(mfa_token, purpose=SECOND_STEP)
-    except Unreadable as error:
-        raise InvalidToken from error
+    """Let a passkey answer at the second step of a login; raise ``InvalidToken``, ``SecondFactorOff``."""
+    first_step = read_step(mfa_token)
     with short_transaction() as now:
-        user = lock_or_none(first_step.user)
-        if not user or not user.is_active or not first_step.fits(user, now):
-            raise InvalidToken
+        user = owner_of(first_step, now)
         if not authenticators.passkeys_of(user).exists():
             raise SecondFactorOff
         with _stand_in() as session:
@@ -141,22 +138,18 @@ def begin_second_step(*, mfa_token: str) -> Challenge:
 @sensitive_variables("passkey_token")
 def finish_by_passkey(*, passkey_token: str, credential: dict[str, Any], device: Device) -> tuple[Any, TokenPair]:
     """The second step of a login by a passkey; raise ``InvalidToken``, ``InvalidCode``."""
-    try:
-        answer = read_pass(passkey_token, purpose=ANSWER)
-        first_step = read_pass(answer.more["first_step"], purpose=SECOND_STEP)
-    except Unreadable as error:
-        raise InvalidToken from error
-    device = Device(address=device.address, name=device.name, token=first_step.more["device"])
+    answer = read_step(passkey_token, purpose=ANSWER)
+    first_step = read_step(answer.more["first_step"])
     with short_transaction() as now:
-        user = lock_or_none(answer.user)
-        if not user or not user.is_active or not answer.fits(user, now) or not first_step.fits(user, now):
+        user = owner_of(answer, now)
+        if not first_step.fits(user, now):
             raise InvalidToken
         row = _answers(lambda: webauthn.complete_authentication(user, credential), answer.more)
         answer.use(now)
         if not first_step.use(now):
             raise InvalidToken
         factors_of(user).filter(pk=row.pk).update(last_used_at=now)
-        return user, begin_session(user=user, device=device)
+        return user, begin_session(user=user, device=known_as(first_step, device))
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from event_booking.accounts.signals import password_changed, password_refused
 from event_booking.accounts.tokens import TokenPair
 from event_booking.conf import app_settings
 from event_booking.database import short_transaction
-from event_booking.exceptions import InvalidCode, TooManyRequests
+from event_booking.exceptions import InvalidCode, TooManyRequests, Unauthorized
 from event_booking.people import people
 
 SCOPE = "password"
@@ -49,6 +49,14 @@ def confirm_password(*, user: Any, password: str, field: str = "password") -> No
         raise TooManyRequests(retry_after=wait)
     if not right:
         raise ValidationError({field: [_("This is not your password.")]})
+
+
+def as_judged(user: Any) -> Any:
+    """The person, locked; raise ``Unauthorized`` if they were banned or changed their password while it was judged."""
+    now = lock(user)
+    if not now.is_active or now.password != user.password:
+        raise Unauthorized
+    return now
 
 
 @sensitive_variables("old_password", "new_password")

@@ -62,7 +62,7 @@ def renew(*, user: Any, session: UUID | None, device: Device) -> TokenPair:
     """A new pair for this session, while every other one of the person ends, within the caller's transaction."""
     if session is not None:
         pair = new_pair(user, session)
-        Session.objects.of(user).exclude(pk=session).distrust()
+        Session.objects.of(user).other_than(session).distrust()
         if Session.objects.of(user).alive().filter(pk=session).update(refresh_jti=pair.jti, last_used_at=Now()):
             return pair
     Session.objects.of(user).distrust()
@@ -101,7 +101,7 @@ def end_own_session(*, user: Any, session: UUID) -> None:
 def end_other_sessions(*, user: Any, session: UUID | None) -> int:
     """End every session of a person but this one, and distrust their devices; return how many."""
     with short_transaction():
-        ended = Session.objects.of(user).exclude(pk=session).distrust()
+        ended = Session.objects.of(user).other_than(session).distrust()
         if ended:
             session_ended.record(user, actor=user, number=ended)
     return ended

@@ -1,6 +1,6 @@
 """Passkeys as a second factor. Mounted where the site has "webauthn" in allauth's ``MFA_SUPPORTED_TYPES``."""
 
-from django.core.exceptions import ObjectDoesNotExist
+from allauth.mfa.models import Authenticator
 from django.http import Http404
 from rest_framework import status
 from rest_framework.request import Request
@@ -77,7 +77,7 @@ class PasskeyView(SignedInView):
     def delete(self, request: Request, passkey: int) -> Response:
         try:
             passkeys.remove_passkey(user=request.user, passkey=passkey, **self.read())
-        except ObjectDoesNotExist as error:
+        except Authenticator.DoesNotExist as error:
             raise Http404 from error
         return Response(status=status.HTTP_204_NO_CONTENT)
 

@@ -16,7 +16,7 @@ from event_booking.accounts.serializers.second_factor import (
     SecondStepSerializer,
     SetupSerializer,
 )
-from event_booking.accounts.services import second_factor
+from event_booking.accounts.services import second_factor, second_step
 from event_booking.accounts.views.base import PublicView, SignedInView, signed_in
 from event_booking.api.schema import describe
 
@@ -115,4 +115,4 @@ class SecondStepView(PublicView):
         auth=[],
     )
     def post(self, request: Request) -> Response:
-        return signed_in(*second_factor.finish_sign_in(**self.read(), device=self.device))
+        return signed_in(*second_step.finish_sign_in(**self.read(), device=self.device))
