@@ -53,7 +53,7 @@ def _exchange(session: Session, jti: str) -> TokenPair | None:
     mine = Session.objects.alive().filter(pk=session.pk, refresh_jti=jti)
     if mine.update(refresh_jti=pair.jti, last_used_at=Now()):
         return pair
-    if Session.objects.filter(pk=session.pk).distrust():
+    if _distrust(session):
         token_reused.record(session.user)
     return None
 
@@ -91,11 +91,15 @@ def living_sessions(user: Any) -> QuerySet[Session]:
 def end_own_session(*, user: Any, session: UUID) -> None:
     """End one of a person's living sessions and distrust its device; raise ``Session.DoesNotExist``."""
     with short_transaction():
-        row = Session.objects.alive().of(user).get(pk=session)
-        Session.objects.of(user).filter(pk=session).distrust()
-        if row.device_digest:
-            Session.objects.of(user).filter(device_digest=row.device_digest).update(device_digest="")
+        _distrust(Session.objects.alive().of(user).get(pk=session))
         session_ended.record(user, actor=user)
+
+
+def _distrust(session: Session) -> int:
+    """End it, and let its device be a stranger, however often somebody signed in there. Returns whether it lived."""
+    if session.device_digest:
+        Session.objects.filter(user=session.user_id, device_digest=session.device_digest).update(device_digest="")
+    return Session.objects.filter(pk=session.pk).end()
 
 
 def end_other_sessions(*, user: Any, session: UUID | None) -> int:
