@@ -143,10 +143,12 @@ def test_strangers_are_401(api, db, method):
     assert api.post("account/email/confirm/", {"code": "000000"}).status_code == 401
 
 
-@pytest.mark.parametrize("password", ["wrong", ""])
-def test_it_takes_the_password(api, access, relay, password):
+@pytest.mark.parametrize(
+    ("password", "message"), [("wrong", "This is not your password."), ("", "This field is required.")]
+)
+def test_it_takes_the_password(api, access, relay, password, message):
     answer = ask(api, access, password=password)
-    assert (answer.status_code, answer.json()) == (400, {"password": ["This is not your password."]})
+    assert (answer.status_code, answer.json()) == (400, {"password": [message]})
     relay()
     assert (mail.outbox, AddressChange.objects.count()) == ([], 0)
 

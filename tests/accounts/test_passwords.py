@@ -45,9 +45,12 @@ def test_a_wrong_old_password_changes_nothing(api, tokens):
     assert api.login(ANN).status_code == 200
 
 
-def test_a_missing_old_password_changes_nothing(api, tokens):
-    answer = api.post("change_password/", {"new_password": NEW}, access=tokens["access"])
-    assert (answer.status_code, answer.json()) == (400, {"old_password": ["This is not your password."]})
+@pytest.mark.parametrize("body", [{}, {"old_password": ""}, {"password": PASSWORD}])
+def test_a_missing_old_password_changes_nothing_and_is_no_guess(api, tokens, body):
+    for _ in range(6):
+        answer = api.post("change_password/", {"new_password": NEW, **body}, access=tokens["access"])
+        assert (answer.status_code, answer.json()) == (400, {"old_password": ["This field is required."]})
+    assert change(api, tokens).status_code == 200
 
 
 def test_the_old_password_can_not_be_guessed(api, tokens):

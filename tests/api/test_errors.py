@@ -1,3 +1,5 @@
+import logging
+
 import pytest
 from django.test import override_settings
 from rest_framework.test import APIClient
@@ -46,6 +48,18 @@ def answered(client, fault):
 )  # fmt: skip
 def test_refusals_and_faults_have_a_status_a_sentence_and_a_code(client, fault, status, body, wait):
     assert answered(client, fault) == (status, body, wait)
+
+
+@pytest.mark.parametrize(
+    ("fault", "line"),
+    [
+        ("lock", "Answered 503: OperationalError: canceling statement due to lock timeout"),
+        ("full", "Answered 507: OSError: [Errno 28] No space left on device"),
+    ],
+)
+def test_why_something_is_unavailable_stands_in_the_log(client, caplog, fault, line):
+    client.get(f"/{fault}/")
+    assert ("event_booking.api", logging.WARNING, line) in caplog.record_tuples
 
 
 @pytest.mark.parametrize("fault", ["bug", "other_os"])

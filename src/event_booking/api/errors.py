@@ -1,6 +1,7 @@
 """Refusals and faults become HTTP here, and nowhere else."""
 
 import errno
+import logging
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -21,6 +22,8 @@ from event_booking.exceptions import (
     TooManyRequests,
     Unauthorized,
 )
+
+logger = logging.getLogger("event_booking.api")
 
 STATUSES = {
     InvalidCode: status.HTTP_400_BAD_REQUEST,
@@ -108,6 +111,8 @@ def _as_http(exc: Exception) -> Exception:
         answer = Unavailable()
     elif isinstance(exc, OSError) and exc.errno in (errno.ENOSPC, errno.EDQUOT):
         answer = StorageFull()
+    if isinstance(answer, Unavailable):  # the client isn't told why; whoever runs the site is: a lock, a missing table
+        logger.warning("Answered %s: %s: %s", answer.status_code, type(exc).__name__, exc)
     if answer is not exc:
         answer.__cause__ = exc
     return answer  # type: ignore[no-any-return]

@@ -35,6 +35,8 @@ def confirm_password(*, user: Any, password: str, field: str = "password") -> No
     """
     if must_set_password(user):
         return
+    if not password:  # forgotten, or sent under another name: no guess, and nothing to bother a directory with
+        raise ValidationError({field: [_("This field is required.")]})
     right = people().check_password(user, password)
     limits = app_settings()
     minutes, key = limits.LOGIN_WINDOW_MINUTES, str(user.pk)
