@@ -1,6 +1,6 @@
 """Transactions that are short, know the database's time, and take as few round trips as they can."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
@@ -64,6 +64,14 @@ def _begin_again() -> None:
     connection.connection.rollback()
     with connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+
+
+def after_commit(call: Callable[..., object], *args: object) -> None:
+    """Call it once the transaction is committed; what it raises is a log line, since nothing can be taken back then.
+
+    Django names what failed by its ``__qualname__``, which a partial has not: the line about it would raise.
+    """
+    transaction.on_commit(lambda: call(*args), robust=True)
 
 
 def next_key(model: type[models.Model]) -> Expression:

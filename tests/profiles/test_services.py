@@ -102,6 +102,21 @@ def test_erasing_removes_the_file_of_the_picture(user_factory, picture, stored):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_picture_that_can_not_be_deleted_hinders_nobody(user_factory, picture, monkeypatch, caplog):
+    ann = user_factory()
+    change_profile(user=ann, avatar=clean_image(picture()))
+
+    def refuse(name):
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(services._avatars(), "delete", refuse)
+    change_profile(user=ann, avatar=None)
+
+    assert not Profile.objects.get().avatar
+    assert "Read-only file system" in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_picture_survives_a_change_that_is_rolled_back(user_factory, picture, stored):
     ann = user_factory()
     change_profile(user=ann, avatar=clean_image(picture()))

@@ -10,13 +10,13 @@ must not mind hearing the same entry twice.
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Any, TypeVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, models, transaction
 from django.dispatch import Signal
 
+from event_booking.database import after_commit
 from event_booking.journal.models import Entry
 from event_booking.logs import request_id
 
@@ -75,7 +75,7 @@ class Fact(Signal):
             data=data,
             request_id=request_id.get(),
         )
-        transaction.on_commit(partial(_log, entry), robust=True)
+        after_commit(_log, entry)
         return entry
 
 

@@ -1,14 +1,13 @@
 """What people do with their profiles and with each other."""
 
 from collections import Counter
-from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from event_booking.api.images import CleanImage
-from event_booking.database import short_transaction
+from event_booking.database import after_commit, short_transaction
 from event_booking.profiles.exceptions import SelfSubscription
 from event_booking.profiles.models import Profile, Subscription
 from event_booking.profiles.signals import person_subscribed
@@ -44,7 +43,7 @@ def change_profile(*, user: Any, **changes: Any) -> Profile:
                 setattr(profile, field, value)
             profile.save(update_fields=changes)
             if "avatar" in changes and old:
-                transaction.on_commit(partial(_avatars().delete, old), robust=True)
+                after_commit(_avatars().delete, old)
             unused = ""  # a failure from here on is one of COMMIT, which may have happened all the same
     except BaseException:
         if unused:
@@ -77,6 +76,9 @@ def unsubscribe(*, subscriber: Any, target: Any) -> bool:
 def erase_profile(*, user: Any) -> None:
     """Keep nothing of what this person showed, nor whom they followed; doing it again changes nothing."""
     forget_subscriptions(user=user)
+    # the file before its name: whoever is killed in between finds it again
+    if name := Profile.objects.filter(user=user).values_list("avatar", flat=True).first():
+        _avatars().delete(name)
     change_profile(user=user, display_name="", bio="", city="", website="", avatar=None, is_public=False)
 
 
@@ -89,7 +91,7 @@ def forget_subscriptions(*, user: Any) -> None:
 def discard_avatar(*, user: Any) -> None:
     """Delete the file of the picture once the transaction is committed."""
     if name := profile_of(user).avatar.name:
-        transaction.on_commit(partial(_avatars().delete, name), robust=True)
+        after_commit(_avatars().delete, name)
 
 
 def _inserted(subscription: Subscription) -> bool:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from typing import Any
 
 from django.core.files.base import File
 from django.core.files.storage import Storage
-from django.db import transaction
 
-from event_booking.database import short_transaction
+from event_booking.database import after_commit, short_transaction
 from event_booking.events.exceptions import TooManyFiles
 from event_booking.events.handouts import inspect_handout
 from event_booking.events.models import Event, EventFile
@@ -42,7 +40,7 @@ def remove_file(*, file: EventFile) -> None:
     """Remove a hand-out, and its bytes once that is certain."""
     with short_transaction():
         EventFile.objects.filter(pk=file.pk).delete()
-        transaction.on_commit(partial(delete_stored, file.file.storage, file.file.name), robust=True)
+        after_commit(delete_stored, file.file.storage, file.file.name)
 
 
 @contextmanager
@@ -65,7 +63,7 @@ def stored_files(event: Event) -> list[tuple[Storage, str | None]]:
 def delete_later(files: list[tuple[Storage, str | None]]) -> None:
     """Delete files once it is certain that no row names them."""
     for storage, name in files:
-        transaction.on_commit(partial(delete_stored, storage, name), robust=True)
+        after_commit(delete_stored, storage, name)
 
 
 def delete_stored(storage: Storage, name: str | None) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 
 from event_booking.api.images import clean_image
-from event_booking.database import short_transaction
+from event_booking.database import after_commit, short_transaction
 from event_booking.events.exceptions import TooManyImages
 from event_booking.events.models import Event, EventImage
 from event_booking.events.services.files import delete_stored, stored
@@ -48,4 +46,4 @@ def remove_image(*, image: EventImage) -> None:
         if not event.images.filter(is_cover=True).exists():
             oldest = event.images.order_by("pk").values("pk")[:1]
             event.images.filter(pk__in=list(oldest.values_list("pk", flat=True))).update(is_cover=True)
-        transaction.on_commit(partial(delete_stored, image.image.storage, image.image.name), robust=True)
+        after_commit(delete_stored, image.image.storage, image.image.name)
