@@ -7,16 +7,19 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session as BrowserSession
 from django.core import mail
+from django.core.files.storage import FileSystemStorage
 from django.db import connection
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from event_booking.accounts.models import Counter
+from event_booking.accounts.models import Code, Counter
 from event_booking.accounts.services.erasure import erase
+from event_booking.accounts.services.passwords import forget_password
 from event_booking.bookings.models import Booking, IdempotencyKey, Ticket
 from event_booking.events.models import Event
 from event_booking.journal import facts
 from event_booking.journal.models import Entry
+from event_booking.people import people
 from tests.accounts.life import (
     ANN,
     OTHERS,
@@ -141,6 +144,66 @@ def test_nothing_is_left_in_the_database_the_files_and_the_mails(lives, media, r
     assert len(left) == 1  # Ben's picture
     assert {address for message in mail.outbox[sent:] for address in message.to} <= {f"{OTHERS}mail@example.com"}
     assert Entry.objects.exclude(state="delivered").count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_go_although_the_process_dies_after_each_commit(lives, media, monkeypatch):
+    ann = lives()
+    monkeypatch.setattr(connection, "run_and_clear_commit_hooks", lambda: connection.run_on_commit.clear())
+
+    ann.erase()
+
+    assert len(stored_files(media)) == 1  # Ben's picture
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_go_once_the_storage_is_back(lives, media, monkeypatch):
+    ann = lives()
+    with monkeypatch.context() as away:
+        away.setattr(FileSystemStorage, "delete", refuse)
+        ann.erase()
+        ann.relay()
+    assert len(stored_files(media)) == 8
+
+    Entry.objects.filter(state="waiting").update(due_at=timezone.now() - timedelta(seconds=1))
+    ann.relay()
+
+    assert len(stored_files(media)) == 1
+    assert Entry.objects.exclude(state="delivered").count() == 0
+
+
+def refuse(*args):
+    raise OSError("the disk is away")
+
+
+@pytest.mark.django_db
+def test_a_quoted_address_is_found_in_answers_of_others(user_factory, event_factory, client_for, relay):
+    ann = user_factory(email='"annsmark"@example.com')
+    event = event_factory(types=[{"capacity": 5}])
+    line = {"items": [{"ticket_type": event.ticket_types.get().pk, "quantity": 1}]}
+    guest = {"name": "Annsmarkguest", "email": '"annsmark"@example.com'}
+    wish = {"event": event.pk, "attendees": [guest], **line}
+    booked = client_for(user_factory()).post("/api/v1/bookings/", wish, format="json", HTTP_IDEMPOTENCY_KEY="k")
+    assert booked.status_code == 201
+
+    erase(user=ann)
+    relay()
+
+    assert "mark" not in IdempotencyKey.objects.get().body.lower()
+
+
+@pytest.mark.django_db
+def test_a_code_that_was_asked_for_while_the_account_was_erased_goes(user_factory, monkeypatch, relay):
+    ann = user_factory()
+    as_she_was = type(ann).objects.get(pk=ann.pk)
+    erase(user=ann)
+    monkeypatch.setattr(type(people()), "find", lambda self, email: as_she_was)
+    forget_password(email="ann@example.com")
+
+    Entry.objects.filter(state="waiting").update(due_at=timezone.now() - timedelta(seconds=1))
+    relay()
+
+    assert Code.objects.count() == 0
 
 
 @pytest.mark.django_db

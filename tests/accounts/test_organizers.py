@@ -181,13 +181,15 @@ def test_whoever_loses_the_role_hears_of_it(user_factory, boss, relay):
     assert [user for user, _ in told("organizer_revoked")] == [ben]
 
 
-def test_a_request_that_comes_after_the_erasure_leaves_nothing(user_factory):
+@pytest.mark.parametrize("way", ["approval", "open"])
+def test_a_request_that_comes_after_the_erasure_leaves_nothing(user_factory, way):
     from event_booking.accounts.services.erasure import erase
     from event_booking.exceptions import Unauthorized
 
     ben = user_factory()
     stale = type(ben).objects.get(pk=ben.pk)
     erase(user=ben)
-    with pytest.raises(Unauthorized):
+    with pytest.raises(Unauthorized), override_event_booking(ORGANIZER_SIGNUP=way):
         roles.ask_to_organize(user=stale, message="Bread")
     assert not Account.objects.filter(pk=ben.pk).exists()
+    assert not Entry.objects.filter(fact="account.role_granted").exists()

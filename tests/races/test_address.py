@@ -11,12 +11,22 @@ from django.utils.crypto import constant_time_compare
 from rest_framework.test import APIClient
 
 from event_booking.accounts.models import Account, AddressChange, Code
-from event_booking.accounts.services import address_changes, address_reverts, addresses, codes, mails, registration
+from event_booking.accounts.services import (
+    address_changes,
+    address_reverts,
+    addresses,
+    codes,
+    erasure,
+    mails,
+    registration,
+)
 from event_booking.accounts.services.address_changes import ask_for_change, confirm_change
 from event_booking.accounts.services.address_reverts import make_token, revert_change
 from event_booking.accounts.services.registration import register
+from event_booking.bookings.models import Ticket
 from event_booking.exceptions import InvalidCode
 from event_booking.journal.models import Entry
+from event_booking.journal.relay import relay_once
 from event_booking.people import people
 from event_booking.people.django import email_key
 from tests.conftest import PASSWORD
@@ -179,6 +189,34 @@ def assert_kept(ann):
     assert User.objects.count() == 1
     revert_change(token=make_token(AddressChange.objects.get()))
     assert people().get_email(fresh(ann)) == old
+
+
+def test_whoever_moves_while_they_are_erased_leaves_no_name_behind(user_factory, event_factory):
+    assert_unnamed(user_factory(), event_factory(), user_factory())
+
+
+def test_a_look_before_the_lock_would_miss_it(user_factory, event_factory):
+    with patch.object(erasure, "mentions_of", lambda addresses: {}), pytest.raises(AssertionError):
+        assert_unnamed(user_factory(), event_factory(), user_factory())
+
+
+def assert_unnamed(ann, event, ben):
+    """Somebody booked for the new address, which is proved while the account is erased."""
+    guest = {"name": "Ann", "email": NEW}
+    line = {"items": [{"ticket_type": event.ticket_types.get().pk, "quantity": 1}], "attendees": [guest]}
+    client = APIClient()
+    client.force_authenticate(ben)
+    assert client.post("/api/v1/bookings/", {"event": event.pk, **line}, format="json").status_code == 201
+    code, window = wants(ann), Window()
+    with patch.object(erasure, "lock", window.before(erasure.lock)):
+        at_once(
+            [
+                partial(erasure.erase, user=ann),
+                partial(window.come_in, partial(confirm_change, user=ann, code=code, session=None)),
+            ]
+        )
+    relay_once()
+    assert list(Ticket.objects.values_list("attendee_name", "attendee_email")) == [("", "")]
 
 
 # codes

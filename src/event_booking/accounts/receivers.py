@@ -75,6 +75,9 @@ def tell_new_address(sender: str, entry: Entry, **kwargs: Any) -> None:
 
 @listens_to("account.erased")
 def forget_browser(sender: str, entry: Entry, **kwargs: Any) -> None:
+    """Browser sessions, and codes that were asked for while the account was erased."""
+    user: Any = entry.subject_id  # as text, whatever the key's type
+    Code.objects.filter(user=user).delete()
     forget_browser_sessions(user_id=entry.subject_id)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from rest_framework.renderers import JSONRenderer
 
 from event_booking.bookings.models import Booking, IdempotencyKey, Scan, Ticket, Voucher, WaitlistEntry
 from event_booking.people import people
@@ -107,7 +108,9 @@ def tickets_for(addresses: list[str]) -> QuerySet[Ticket]:
 
 @finds_mentions("answers")
 def answers_naming(addresses: list[str]) -> QuerySet[IdempotencyKey]:
-    return IdempotencyKey.objects.filter(any_of(addresses, "body__icontains"))
+    """Addresses are looked for as JSON writes them: one in quotation marks has other signs there."""
+    written = [JSONRenderer().render(address).decode()[1:-1] for address in addresses]
+    return IdempotencyKey.objects.filter(any_of(written, "body__icontains"))
 
 
 def _event(event: Any) -> dict[str, Any]:

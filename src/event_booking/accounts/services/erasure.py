@@ -31,10 +31,10 @@ def erase_own_account(*, user: Any, password: str) -> None:
 
 def erase(*, user: Any) -> None:
     """Remove everything personal, end every session, and let the other apps know."""
-    mentioned = mentions_of(addresses_of(user))
-    data = {"mentioned": mentioned} if mentioned else {}
     with short_transaction():
         user = lock(user)
+        mentioned = mentions_of(addresses_of(user))
+        data = {"mentioned": mentioned} if mentioned else {}
         forget_counts(user)
         forget_in_admin(user)
         for rows in (Session.objects, Code.objects, AddressChange.objects, email_addresses()):

@@ -21,13 +21,13 @@ def ask_to_organize(*, user: Any, message: str = "") -> bool:
     way = app_settings().ORGANIZER_SIGNUP
     if way == "closed":
         raise OrganizersClosed
-    if way == "open":
-        grant_role(user=user, role=ORGANIZER, actor=None)
-        return True
     with short_transaction():
         user = lock(user)
         if not user.is_active:
             raise Unauthorized  # erased, or banned, while this request was on its way
+        if way == "open":
+            grant_role(user=user, role=ORGANIZER, actor=None)
+            return True
         account = account_of(user)
         waiting = Account.objects.filter(pk=account.pk, organizer_requested_at__isnull=True)
         if waiting.update(organizer_requested_at=Now(), organizer_message=message):
