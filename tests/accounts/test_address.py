@@ -571,7 +571,9 @@ def test_ways_in_that_were_added_since_the_change_go_and_older_ones_stay(api, ac
     SocialAccount.objects.update(date_joined=timezone.now() - timedelta(days=1))
     token = move(access)
     SocialAccount.objects.create(user=user, provider="x", uid="thief")
-    Authenticator.objects.create(user=user, type="totp", data={})
+    # on a worker whose clock is behind the database's
+    SocialAccount.objects.filter(uid="thief").update(date_joined=timezone.now() - timedelta(minutes=4))
+    Authenticator.objects.create(user=user, type="totp", data={}, created_at=timezone.now() - timedelta(minutes=4))
     EmailAddress.objects.create(user=user, email="eve@example.com", verified=True)
 
     assert revert(api, token).status_code == 200
@@ -679,6 +681,20 @@ def test_people_whom_the_site_had_before_move_as_well(client_for, code_of, db):
     body = {"code": code_of(ANNA)}
     assert client.post("/api/v1/account/email/confirm/", body, format="json").status_code == 200
     assert address() == only(ANNA)
+
+
+def test_an_address_that_an_admin_changed_is_left_once_the_new_one_is_proved(api, signed_up, code_of):
+    user = User.objects.get(pk=signed_up(ANN)["user"]["id"])
+    people().change_email(user, ANNA)  # an admin saw to it, in a form of the site's own
+    assert (api.login(ANN).status_code, api.login(ANNA).status_code) == (401, 401)
+
+    api.post("forgot_password/", {"email": ANNA})
+    body = {"email": ANNA, "code": code_of(ANNA), "new_password": PASSWORD}
+    assert api.post("forgot_password/confirm/", body).status_code == 200
+
+    assert (api.login(ANN).status_code, api.login(ANNA).status_code) == (401, 200)
+    assert address() == only(ANNA)
+    assert signed_up(ANN)["user"]["id"] != user.pk  # whoever has the old address signs up with it
 
 
 def test_people_without_an_address_get_one_and_nobody_is_told(client_for, code_of, db):

@@ -1,6 +1,7 @@
 """The way back: whoever reads the mails of the old address can take the account back for ``ADDRESS_REVERT_DAYS``."""
 
 import hashlib
+from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
@@ -23,6 +24,8 @@ SALT = "event_booking.accounts.address_revert"
 #: Other ways into an account, where they are installed, and when each was added: whoever took the account may have
 #: added one.
 WAYS_IN = {"mfa.Authenticator": "created_at", "socialaccount.SocialAccount": "date_joined"}
+#: By which clocks may differ: changes are dated by the database's, ways into an account by that of a worker.
+CLOCKS = timedelta(minutes=5)
 
 
 @sensitive_variables()
@@ -92,7 +95,8 @@ def _take_back(user: Any, change: AddressChange, now: Any) -> None:
     email_addresses().filter(user=user.pk, primary=False).delete()
     for label, added in WAYS_IN.items():
         if apps.is_installed(f"allauth.{label.partition('.')[0]}"):
-            apps.get_model(label).objects.filter(user=user.pk, **{f"{added}__gte": change.created_at}).delete()
+            since = {f"{added}__gte": change.created_at - CLOCKS}
+            apps.get_model(label).objects.filter(user=user.pk, **since).delete()
     user.set_unusable_password()
     user.save(update_fields=["password"])
     drop_codes(user)

@@ -1,5 +1,6 @@
 """Whose address is proved: allauth's ``EmailAddress`` is the truth, our ``Account`` keeps one account per address."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.apps import apps
@@ -75,7 +76,21 @@ def prove_address(user: Any) -> bool:
         return False
     account = account_of(user)
     Account.objects.filter(pk=account.pk, proved_at__isnull=True).update(proved_at=Now())
+    if account.email_key != email_key(email):
+        _leave(user, account.email_key, email_key(email))
     return True
+
+
+def _leave(user: Any, old: str, new: str) -> None:
+    """The site gave the person another address, which is proved now: the old one is nobody's from now on."""
+    with suppress(IntegrityError), transaction.atomic():  # somebody else is known by the new one
+        Account.objects.filter(pk=user.pk).update(email_key=new)
+        _forget_row(user, old)
+
+
+def _forget_row(user: Any, key: str) -> None:
+    rows = email_addresses().filter(user=user.pk)
+    rows.filter(pk__in=[row.pk for row in rows if email_key(row.email) == key]).delete()
 
 
 def kept_for(email: str) -> AddressChange | None:
@@ -128,7 +143,6 @@ def move_to(user: Any, email: str) -> None:
     account, old = account_of(user), email_key(people().get_email(user))
     people().change_email(user, email)
     Account.objects.filter(pk=account.pk).update(email_key=email_key(email))
-    rows = email_addresses().filter(user=user.pk)
-    rows.filter(pk__in=[row.pk for row in rows if email_key(row.email) == old]).delete()
+    _forget_row(user, old)
     if not prove_address(user):
         raise IntegrityError(email_key(email))
