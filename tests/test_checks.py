@@ -57,6 +57,7 @@ def test_an_unknown_key_unlike_any_other_is_reported_with_all_keys(key):
         ("RELAY_SECONDS", "1", "float"),
         ("SITE_URL", b"x", "str"),
         ("PRICE", len, "str"),
+        ("SOCIAL_REDIRECT_URIS", "https://tickets.example/signed-in/", "Sequence"),
     ],
 )
 def test_a_value_of_a_wrong_type_is_reported_with_the_default(key, value, kind):

@@ -45,7 +45,9 @@ def _check_key(key: str, value: object) -> Iterator[CheckMessage]:
         return
     wanted = get_type_hints(EventBookingSettings)[key]
     kind = {float: (int, float)}.get(wanted, getattr(wanted, "__origin__", wanted))
-    if not isinstance(value, kind) or (isinstance(value, bool) and wanted is not bool):
+    # a text is a sequence of letters, and each part of it would be one of its addresses
+    letters = isinstance(value, str | bytes) and kind is not str
+    if letters or not isinstance(value, kind) or (isinstance(value, bool) and wanted is not bool):
         name = getattr(wanted, "__name__", str(wanted))
         default = KEYS[key].default
         hint = f"The default is {default!r}." if default is not MISSING else "See the documentation of settings."
