@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import ProtectedError, QuerySet, RestrictedError
+from django.db.models.fields.files import FieldFile
 from django.db.models.functions import Now
 
 from event_booking.database import short_transaction
@@ -37,14 +38,19 @@ def forget_organizer(*, organizer: Any) -> None:
     for series in in_batches(Series.objects.filter(organizer=organizer)):
         remove_series(series=series)
     for image in in_batches(EventImage.objects.filter(event__organizer=organizer)):
-        image.image.storage.delete(image.image.name)
+        _delete(image.image)
         remove_image(image=image)
     for file in in_batches(EventFile.objects.filter(event__organizer=organizer)):
-        file.file.storage.delete(file.file.name)
+        _delete(file.file)
         remove_file(file=file)
     remove_unbooked(_of(organizer).filter(published_at=None))
     deleted = Entry.objects.filter(subject_model=Event._meta.label_lower, fact=event_deleted.name)
     forget_words(deleted.filter(data__organizer=str(organizer)))
+
+
+def _delete(stored: FieldFile) -> None:
+    if stored.name:
+        stored.storage.delete(stored.name)
 
 
 def remove_unbooked(events: QuerySet[Event]) -> None:
