@@ -12,7 +12,7 @@ from event_booking.accounts.models import Account
 from event_booking.accounts.services import social
 from event_booking.accounts.services.devices import Device
 from event_booking.accounts.services.registration import register
-from event_booking.accounts.social.providers import Identity
+from event_booking.accounts.social.identity import Identity
 from event_booking.journal.models import Entry
 from event_booking.people import people
 from event_booking.testing import override_event_booking

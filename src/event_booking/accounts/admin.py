@@ -97,44 +97,38 @@ class AccountAdmin(PersonNumberMixin, HistoryMixin):
 
     @admin.action(description=_("Approve as organizer"), permissions=["change"])
     def approve(self, request: HttpRequest, queryset: QuerySet[Account]) -> None:
-        self._decide(request, queryset, approve_organizer)
+        self._each(request, queryset, approve_organizer)
 
     @admin.action(description=_("Decline as organizer"), permissions=["change"])
     def decline(self, request: HttpRequest, queryset: QuerySet[Account]) -> None:
-        self._decide(request, queryset, decline_organizer, reason=request.POST.get("reason", "").strip())
+        self._each(request, queryset, decline_organizer, reason=request.POST.get("reason", "").strip())
 
-    def _decide(
-        self, request: HttpRequest, accounts: QuerySet[Account], decide: Callable[..., None], **how: str
-    ) -> None:
-        """Decide one after the other, and say whose request somebody else had decided, or nobody had made."""
+    def _each(self, request: HttpRequest, accounts: QuerySet[Account], do: Callable[..., None], **how: str) -> None:
+        """Do it for one after the other, and say whose request somebody else had decided, or nobody had made."""
         for account in accounts.select_related("user"):
             try:
-                decide(user=account.user, actor=request.user, **how)
+                do(user=account.user, actor=request.user, **how)
             except NotWaiting as refusal:
                 self.message_user(request, f"{account}: {refusal}", messages.WARNING)
 
     @admin.action(description=_("Give the organizer role, asked for or not"), permissions=["change"])
     def grant(self, request: HttpRequest, queryset: QuerySet[Account]) -> None:
-        for account in queryset.select_related("user"):
-            grant_role(user=account.user, role=ORGANIZER, actor=request.user)
+        self._each(request, queryset, grant_role, role=ORGANIZER)
 
     @admin.action(description=_("Take the organizer role"), permissions=["change"])
     def revoke(self, request: HttpRequest, queryset: QuerySet[Account]) -> None:
-        for account in queryset.select_related("user"):
-            revoke_role(user=account.user, role=ORGANIZER, actor=request.user)
+        self._each(request, queryset, revoke_role, role=ORGANIZER)
 
     @admin.action(description=_("Unlock after wrong passwords"), permissions=["change"])
     def unlock(self, request: HttpRequest, queryset: QuerySet[Account]) -> None:
-        for account in queryset.select_related("user"):
-            unlock(user=account.user, actor=request.user)
+        self._each(request, queryset, unlock)
 
     def has_second_factor_permission(self, request: HttpRequest) -> bool:
         return apps.is_installed(MFA) and self.has_change_permission(request)
 
     @admin.action(description=_("Switch the second factor off"), permissions=["second_factor"])
     def switch_second_factor_off(self, request: HttpRequest, queryset: QuerySet[Account]) -> None:
-        for account in queryset.select_related("user"):
-            switch_off(user=account.user, actor=request.user)
+        self._each(request, queryset, switch_off)
 
 
 @admin.register(Session)

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from event_booking.accounts.fields import one_line
-from event_booking.accounts.serializers.second_factor import PASSKEY, PasskeySerializer
+from event_booking.accounts.serializers.second_factor import CODES, PASSKEY, PasskeySerializer
 from event_booking.api.schema import shown_as
 
 NEW = {
@@ -21,8 +21,8 @@ ANSWER = {
 class Base64Field(serializers.CharField):
     """Bytes as base64url."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=kwargs.pop("max_length", 8000), **kwargs)
+    def __init__(self, *, max_length: int = 8000, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, **kwargs)
 
 
 class NewCredentialResponseSerializer(serializers.Serializer[Any]):
@@ -77,7 +77,7 @@ class AddPasskeySerializer(serializers.Serializer[Any]):
     credential = NewCredentialSerializer()
 
 
-@shown_as({**PASSKEY, "recovery_codes": ["04839201", "77120934", "…"]})
+@shown_as({**PASSKEY, "recovery_codes": CODES})
 class AddedPasskeySerializer(PasskeySerializer):
     """The passkey; with the first second factor come recovery codes, this once."""
 

@@ -8,8 +8,6 @@ from event_booking.accounts.serializers.people import PasswordSerializer
 from event_booking.api.schema import RefusalSerializer, shown_as
 
 CODES = ["04839201", "77120934", "…"]
-
-
 PASSKEY = {"id": 3, "name": "Ann's phone", "created_at": "2030-05-01T10:00:00Z", "last_used_at": None}
 
 

@@ -90,7 +90,7 @@ def switch_off(*, user: Any, actor: Any) -> None:
 
 
 def forget_wrong_codes(user: Any) -> int:
-    """Let their codes be judged again, within the caller's transaction; returns whether there was one to forget."""
+    """Let their codes be judged again, within the caller's transaction; return how many counters were forgotten."""
     return Counter.objects.filter(scope=SCOPE, key=str(user.pk)).delete()[0]
 
 

@@ -24,7 +24,7 @@ from event_booking.accounts.services.devices import Device
 from event_booking.accounts.services.identities import forget_identities, identities_of
 from event_booking.accounts.services.registration import forget_choices, language_of_request
 from event_booking.accounts.signals import account_activated, social_linked, social_refused, social_unlinked
-from event_booking.accounts.social.providers import Identity
+from event_booking.accounts.social.identity import Identity
 from event_booking.accounts.tokens import TokenPair
 from event_booking.database import short_transaction
 from event_booking.exceptions import EventBookingError, InvalidCode

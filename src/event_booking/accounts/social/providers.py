@@ -3,7 +3,6 @@
 import logging
 import re
 from dataclasses import dataclass, field
-from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
 from allauth.socialaccount.adapter import get_adapter
@@ -15,23 +14,18 @@ from django.core.exceptions import ImproperlyConfigured, MultipleObjectsReturned
 from django.db import DatabaseError
 from django.http import HttpRequest
 from django.views.decorators.debug import sensitive_variables
-from rest_framework.exceptions import ValidationError
 
 from event_booking.accounts.exceptions import ProviderUnavailable, SocialLoginFailed
-from event_booking.accounts.fields import AddressField
-from event_booking.accounts.social.adapter import SocialAdapter, as_told
-from event_booking.accounts.social.asking import BoundedSession, asking
-from event_booking.accounts.social.id_tokens import InvalidIdToken, check_nonce, claims_unverified, read_id_token
+from event_booking.accounts.social.adapter import SocialAdapter
+from event_booking.accounts.social.asking import asking
+from event_booking.accounts.social.id_tokens import InvalidIdToken, check_nonce, claims_unverified
+from event_booking.accounts.social.identity import Identity, identity_of
+from event_booking.accounts.social.openid import openid_data
 from event_booking.conf import app_settings
-from event_booking.database import short_transaction
-from event_booking.people.django import email_key
 
 logger = logging.getLogger("event_booking.accounts")
 
-WELL_KNOWN = "/.well-known/"
 NAME = re.compile(r"[-a-zA-Z0-9_]+")
-#: ``lower()`` would make a k of the sign for kelvin, which is another letter of another address.
-SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 
 @dataclass(frozen=True)
@@ -42,19 +36,6 @@ class Proof:
     redirect_uri: str
     code_verifier: str = field(repr=False)
     nonce: str = field(default="", repr=False)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Identity:
-    """Whom a provider vouches for."""
-
-    provider: str
-    uid: str
-    #: As this site spells addresses; empty unless the provider has verified it.
-    email: str = ""
-    first_name: str = ""
-    last_name: str = ""
-    may_sign_up: bool = True
 
 
 def offered_providers(request: HttpRequest) -> list[Any]:
@@ -114,7 +95,7 @@ def identify(request: HttpRequest, provider: Any, proof: Proof) -> Identity:
     try:
         with asking() as current:
             login = _login(request, provider, proof, current)
-        return _identity(request, provider, login)
+        return identity_of(request, provider, login)
     except (DatabaseError, SocialLoginFailed):
         raise
     except InvalidIdToken as error:
@@ -145,79 +126,8 @@ def _login(request: HttpRequest, provider: Any, proof: Proof, current: Any) -> A
             raise SocialLoginFailed from error
         raise
     if isinstance(provider, OpenIDConnectProvider):
-        return provider.sociallogin_from_response(request, _openid(provider, adapter, answer, proof.nonce))
+        return provider.sociallogin_from_response(request, openid_data(provider, adapter, answer, proof.nonce))
     # the access token did not come by way of the adapter, so that it verifies signatures too
     login = adapter.complete_login(request, provider.app, adapter.parse_token(answer), response=answer)
     check_nonce(claims_unverified(answer.get("id_token")), proof.nonce)
     return login
-
-
-def _openid(provider: Any, adapter: Any, answer: dict[str, Any], nonce: str) -> dict[str, Any]:
-    """Claims of a verified ``id_token``, and what the provider's ``userinfo`` says about the same person."""
-    config, app = adapter.openid_config, provider.app
-    _check_issuer(provider, config)
-    with short_transaction() as now:
-        pass
-    data = {
-        "id_token": read_id_token(
-            answer.get("id_token", ""),
-            keys=_get(config["jwks_uri"])["keys"],
-            issuer=config["issuer"],
-            audience=app.client_id,
-            nonce=nonce,
-            now=now,
-        )
-    }
-    if app.settings.get("fetch_userinfo", True) and "userinfo_endpoint" in config:
-        data["userinfo"] = _get(config["userinfo_endpoint"], Authorization=f"Bearer {answer['access_token']}")
-        if data["userinfo"].get("sub") != data["id_token"]["sub"]:
-            raise InvalidIdToken("userinfo is about somebody else")
-    return data
-
-
-def _check_issuer(provider: Any, config: dict[str, Any]) -> None:
-    """Whoever answers at the configured address speaks for that address (OpenID Connect Discovery 1.0, 4.3)."""
-    told = provider.app.settings.get("openid_configuration_overrides", {}).get("issuer")
-    wanted = told or provider.server_url.partition(WELL_KNOWN)[0]
-    if config["issuer"].rstrip("/") != wanted.rstrip("/"):
-        raise ValueError("another issuer than was configured")
-
-
-def _get(url: str, **headers: str) -> Any:
-    with BoundedSession() as session:
-        answer = session.get(url, headers=headers)
-        answer.raise_for_status()
-        return answer.json()
-
-
-def _identity(request: HttpRequest, provider: Any, login: Any) -> Identity:
-    uid = login.account.uid
-    if not uid.isprintable():
-        raise ValueError("the person's number is unreadable")
-    return Identity(
-        provider=provider.sub_id,
-        uid=uid,
-        email=_verified_address(login),
-        first_name=_name(getattr(login.user, "first_name", "")),
-        last_name=_name(getattr(login.user, "last_name", "")),
-        may_sign_up=get_adapter(request).is_open_for_signup(request, login),
-    )
-
-
-def _verified_address(login: Any) -> str:
-    """The first one, allauth having put the primary ones in front. Some providers say "false", which is not false.
-
-    What was verified is the address to the letter: one that only looks like, or is folded to, somebody's is not theirs.
-    """
-    addresses = [each for each in login.email_addresses if str(each.verified).lower() == "true"]
-    if not addresses:
-        return ""
-    try:
-        address: str = AddressField().run_validation(addresses[0].email)
-    except ValidationError:
-        return ""
-    return address if email_key(address) == as_told(addresses[0], login.provider).translate(SMALL) else ""
-
-
-def _name(text: str) -> str:
-    return " ".join("".join(letter for letter in text if letter.isprintable()).split())[:150]
