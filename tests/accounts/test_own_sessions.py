@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.db.models import F
 
 from event_booking.accounts.models import Session
@@ -104,6 +105,32 @@ def test_ending_all_others_leaves_this_one(api, phone, laptop, user_factory):
 )
 def test_strangers_are_401(api, method, path):
     assert api(method, f"account/sessions/{path}").status_code == 401
+
+
+def test_a_ban_that_is_lifted_the_next_moment_has_ended_every_session(api, phone):
+    person = Session.objects.get().user
+    for person.is_active in (False, True):
+        person.save()
+    assert not alive(api, phone)
+    assert Session.objects.get().device_digest == ""
+
+
+def test_a_password_that_is_set_in_the_admin_ends_every_session(api, phone, laptop, user_factory):
+    other = user_factory(email=BOB)
+    bobs = api.login(BOB).json()
+    new = "An0ther-horse&battery"
+    ann = get_user_model().objects.exclude(pk=other.pk).get()
+    form = AdminPasswordChangeForm(ann, {"password1": new, "password2": new, "usable_password": "true"})
+    assert form.is_valid(), form.errors
+    form.save()
+    assert [alive(api, tokens) for tokens in (phone, laptop, bobs)] == [False, False, True]
+
+
+def test_a_password_that_is_only_hashed_anew_ends_no_session(api, phone, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2SHA1PasswordHasher", *settings.PASSWORD_HASHERS]
+    assert api.login(ANN).status_code == 200
+    assert Session.objects.first().user.password.startswith("pbkdf2_sha1$")
+    assert alive(api, phone)
 
 
 def test_lifting_a_ban_brings_no_session_back(api, phone):

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models.signals import pre_delete
+from django.db.models.signals import post_save, pre_delete
 from django.dispatch import receiver
 
-from event_booking.accounts.models import AddressChange, Code
+from event_booking.accounts.models import AddressChange, Code, Session
 from event_booking.accounts.services import mails
 from event_booking.accounts.services.traces import forget_browser_sessions, forget_counts, forget_in_admin
 from event_booking.accounts.signals import (
@@ -79,6 +79,16 @@ def forget_browser(sender: str, entry: Entry, **kwargs: Any) -> None:
     user: Any = entry.subject_id  # as text, whatever the key's type
     Code.objects.filter(user=user).delete()
     forget_browser_sessions(user_id=entry.subject_id)
+
+
+@receiver(post_save, sender=settings.AUTH_USER_MODEL)
+def end_sessions(sender: Any, instance: Any, created: bool, **kwargs: Any) -> None:
+    """Somebody was banned, or was given a password elsewhere, as in the admin: what they had open ends with it.
+
+    ``_password`` is what ``set_password`` was given, until it is stored; Django forgets it where it only hashes anew.
+    """
+    if not created and (not instance.is_active or getattr(instance, "_password", None) is not None):
+        Session.objects.of(instance).distrust()
 
 
 @receiver(pre_delete, sender=settings.AUTH_USER_MODEL)
