@@ -53,7 +53,7 @@ if apps.is_installed("allauth.mfa") and "webauthn" in mfa_settings.SUPPORTED_TYP
     urlpatterns += [
         path("login/mfa/passkey/", passkeys.PasskeyChallengeView.as_view(), name="login-passkey"),
         path("login/mfa/passkey/confirm/", passkeys.PasskeyAnswerView.as_view(), name="login-passkey-confirm"),
-        path("account/mfa/passkeys/", passkeys.PasskeyListView.as_view(), name="passkeys"),
+        path("account/mfa/passkeys/", passkeys.BeginPasskeyView.as_view(), name="passkeys"),
         path("account/mfa/passkeys/confirm/", passkeys.ConfirmPasskeyView.as_view(), name="passkey-confirm"),
         path("account/mfa/passkeys/<int:passkey>/", passkeys.PasskeyView.as_view(), name="passkey"),
     ]

@@ -13,13 +13,13 @@ from django.views.decorators.debug import sensitive_variables
 
 from event_booking.accounts.exceptions import AddressFixed
 from event_booking.accounts.models import AddressChange, Code, Session
-from event_booking.accounts.services.addresses import lock, make_room, move_to
+from event_booking.accounts.services.addresses import lock, lock_active, make_room, move_to
 from event_booking.accounts.services.codes import ask_for_code, drop_codes, guess_code, use_code
 from event_booking.accounts.services.passwords import confirm_password
 from event_booking.accounts.signals import address_change_asked, address_changed
 from event_booking.conf import app_settings
 from event_booking.database import short_transaction
-from event_booking.exceptions import InvalidCode, Unauthorized
+from event_booking.exceptions import InvalidCode
 from event_booking.people import people
 from event_booking.people.django import email_key
 
@@ -37,14 +37,13 @@ def ask_for_change(*, user: Any, email: str, password: str) -> None:
     """Let a code be sent to a new address; their password is wanted, unless they have none.
 
     Nobody looks here whether somebody has that address: neither the answer nor its time can tell. The mail does.
+    Raises ``AddressFixed``, ``ValidationError`` for one's own address.
     """
     if not people().can_change_email(user):
         raise AddressFixed
     confirm_password(user=user, password=password)
     with short_transaction() as now:
-        user = lock(user)
-        if not user.is_active:
-            raise Unauthorized  # erased, or banned, while this request was on its way
+        user = lock_active(user)
         old = people().get_email(user)
         if email_key(old) == email_key(email):
             raise ValidationError({"email": [_("This is your address already.")]})

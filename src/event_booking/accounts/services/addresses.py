@@ -10,7 +10,7 @@ from django.db.models import ProtectedError, RestrictedError
 from django.db.models.functions import Now
 
 from event_booking.accounts.models import Account, AddressChange
-from event_booking.exceptions import InvalidCode
+from event_booking.exceptions import InvalidCode, Unauthorized
 from event_booking.people import people
 from event_booking.people.django import email_key
 
@@ -38,6 +38,14 @@ def lock(user: Any) -> Any:
     now = get_user_model()._default_manager.select_for_update(no_key=True).filter(pk=user.pk).first()
     if now is None:
         raise InvalidCode
+    return now
+
+
+def lock_active(user: Any) -> Any:
+    """The same for who asks for something; raise ``Unauthorized`` if they were banned or erased since they came in."""
+    now = lock(user)
+    if not now.is_active:
+        raise Unauthorized
     return now
 
 

@@ -63,7 +63,7 @@ def is_locked(user: Any) -> bool:
 
 
 def forget_failures(user: Any) -> int:
-    """Open the lock, within the caller's transaction; returns whether there was anything to forget."""
+    """Open the lock, within the caller's transaction; return how many counters were forgotten."""
     devices = Session.objects.of(user).exclude(device_digest="").values_list("device_digest", flat=True)
     keys = [digest_of(people().get_email(user)), *devices]
     return Counter.objects.filter(scope=SCOPE, key__in=keys).delete()[0]

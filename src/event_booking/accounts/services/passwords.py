@@ -1,16 +1,18 @@
 """Passwords: confirming one, changing one, and choosing a new one by a code."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
 from event_booking.accounts.exceptions import PasswordKeptElsewhere
 from event_booking.accounts.models import Code, Session
-from event_booking.accounts.services.addresses import lock, prove_address
+from event_booking.accounts.services.addresses import lock, lock_active, prove_address
 from event_booking.accounts.services.codes import ask_for_code, ask_in_vain, drop_codes, guess_code, use_code
 from event_booking.accounts.services.counters import allows, count_one, seconds_left
 from event_booking.accounts.services.devices import Device
@@ -55,8 +57,8 @@ def confirm_password(*, user: Any, password: str, field: str = "password") -> No
 
 def as_judged(user: Any) -> Any:
     """The person, locked; raise ``Unauthorized`` if they were banned or changed their password while it was judged."""
-    now = lock(user)
-    if not now.is_active or now.password != user.password:
+    now = lock_active(user)
+    if now.password != user.password:
         raise Unauthorized
     return now
 
@@ -89,7 +91,7 @@ def forget_password(*, email: str) -> None:
 
     Where another system keeps passwords, its backend's ``lead_to_password`` takes the place of the code.
     """
-    with short_transaction() as now:
+    with suppress(IntegrityError), short_transaction() as now:  # deleted meanwhile, and nobody's any more
         user = people().find(email)
         if user is not None and user.is_active:
             ask_for_code(user=user, purpose=Code.Purpose.RESET, now=now)

@@ -3,18 +3,15 @@
 from typing import Any
 
 from event_booking.accounts.models import Account
-from event_booking.accounts.services.addresses import account_of, lock
+from event_booking.accounts.services.addresses import account_of, lock_active
 from event_booking.database import short_transaction
-from event_booking.exceptions import Unauthorized
 from event_booking.people import people
 
 
 def change_account(*, user: Any, **changes: str) -> Any:
     """Store another ``first_name``, ``last_name``, ``language`` or ``timezone``; return the user as they are now."""
     with short_transaction():
-        user = lock(user)
-        if not user.is_active:
-            raise Unauthorized  # erased, or banned, while this request was on its way
+        user = lock_active(user)
         first, last = people().get_full_name(user)
         names = {"first_name": changes.pop("first_name", first), "last_name": changes.pop("last_name", last)}
         if names != {"first_name": first, "last_name": last}:

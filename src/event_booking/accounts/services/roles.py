@@ -6,11 +6,10 @@ from django.db.models.functions import Now
 
 from event_booking.accounts.exceptions import NotWaiting, OrganizersClosed
 from event_booking.accounts.models import Account
-from event_booking.accounts.services.addresses import account_of, lock
+from event_booking.accounts.services.addresses import account_of, lock, lock_active
 from event_booking.accounts.signals import organizer_declined, organizer_requested, role_granted, role_revoked
 from event_booking.conf import app_settings
 from event_booking.database import short_transaction
-from event_booking.exceptions import Unauthorized
 from event_booking.people import ORGANIZER, people
 
 
@@ -22,9 +21,7 @@ def ask_to_organize(*, user: Any, message: str = "") -> bool:
     if way == "closed":
         raise OrganizersClosed
     with short_transaction():
-        user = lock(user)
-        if not user.is_active:
-            raise Unauthorized  # erased, or banned, while this request was on its way
+        user = lock_active(user)
         if way == "open":
             grant_role(user=user, role=ORGANIZER, actor=None)
             return True

@@ -27,7 +27,7 @@ from event_booking.accounts.views.base import PublicView, SignedInView, signed_i
 from event_booking.api.schema import describe
 
 
-class PasskeyListView(SignedInView):
+class BeginPasskeyView(SignedInView):
     """A challenge for a new one."""
 
     serializer_class = BeginSetupSerializer
