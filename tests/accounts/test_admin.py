@@ -3,6 +3,7 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from event_booking.accounts.models import Account, Code, Counter, Session
+from event_booking.accounts.services.erasure import erase
 from event_booking.accounts.services.lockout import is_locked
 from event_booking.accounts.services.roles import ask_to_organize
 from event_booking.journal.models import Entry
@@ -117,3 +118,17 @@ def test_end_sessions(client, boss, ann):
 def test_codes_and_accounts_are_not_made_by_hand(client, boss):
     for model in ("account", "session", "code", "counter"):
         assert client.get(reverse(f"{APP}_{model}_add")).status_code == 403
+
+
+@pytest.mark.our_user
+def test_a_form_that_was_opened_before_an_erasure_brings_nobody_back(client, boss, ann):
+    address = reverse(f"{APP}_user_change", args=[ann.pk])
+    form = client.get(address).context["adminform"].form
+    filled = {name: value for name, value in form.initial.items() if name in form.fields and value}
+    erase(user=ann)
+
+    assert client.post(address, filled).status_code == 403
+
+    ann.refresh_from_db()
+    assert (ann.first_name, ann.is_active) == ("", False)
+    assert client.get(address).status_code == 200

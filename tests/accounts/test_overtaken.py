@@ -44,6 +44,24 @@ def test_a_login_whose_password_was_judged_before_it_changed_opens_nothing(user_
     assert not Session.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("path", ["forgot_password/", "activate/resend/"])
+def test_a_code_for_somebody_who_is_deleted_meanwhile_is_answered_as_any_other(
+    user_factory, client_for, path, monkeypatch
+):
+    ann = user_factory(verified=False)
+    email, find = people().get_email(ann), type(people()).find
+
+    def find_and_delete(self, email):
+        found = find(self, email)
+        type(ann).objects.get(pk=ann.pk).delete()  # nobody proved it, and its time is over
+        return found
+
+    monkeypatch.setattr(type(people()), "find", find_and_delete)
+
+    assert client_for().post(f"/api/v1/{path}", {"email": email}, format="json").status_code == 200
+
+
 def test_a_change_that_comes_after_the_erasure_brings_nothing_back(user_factory):
     ann = user_factory(first_name="Ann")
     stale = type(ann).objects.get(pk=ann.pk)

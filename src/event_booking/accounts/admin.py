@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from event_booking.accounts.exceptions import NotWaiting
 from event_booking.accounts.models import Account, AddressChange, Code, Counter, Session, User
 from event_booking.accounts.services.admission import MFA, switch_off
+from event_booking.accounts.services.erasure import was_erased
 from event_booking.accounts.services.lockout import is_locked, unlock
 from event_booking.accounts.services.roles import approve_organizer, decline_organizer, grant_role, revoke_role
 from event_booking.journal.admin import HistoryMixin, ReadOnlyAdmin
@@ -202,6 +203,10 @@ class UserAdmin(HistoryMixin, DjangoUserAdmin):
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = ((None, {"classes": ("wide",), "fields": ("email", "password1", "password2")}),)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody who was erased: a form that was opened before would bring name and address back."""
+        return super().has_change_permission(request, obj) and not (obj and was_erased(obj))
 
 
 if get_user_model() is User:

@@ -22,6 +22,11 @@ from event_booking.people.mentions import mentions_of
 AGAIN_SECONDS = 30
 
 
+def was_erased(user: Any) -> bool:
+    """Whether this row is all that is left of somebody."""
+    return bool(Entry.objects.about(user).filter(fact=account_erased.name).exists())
+
+
 @sensitive_variables("password")
 def erase_own_account(*, user: Any, password: str) -> None:
     """Erase the person who asks for it; their password is wanted, unless they have none."""
