@@ -1,11 +1,15 @@
+import re
 import sys
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
 from tests.projects.readme_site import make_site, run
 
 STORY = Path(__file__).parent / "minimal" / "story.py"
+OWN_USER = Path(__file__).parent / "own_user"
+OWN_USERS = Path(__file__).parents[2] / "docs" / "own-users.rst"
 
 
 @pytest.mark.parametrize(
@@ -31,4 +35,23 @@ def test_what_readme_says_is_enough(tmp_path, without):
 
     assert "no issues" in checked
     assert "No changes detected" in missing
+    assert told.strip().endswith("OK")
+
+
+def test_what_is_said_about_own_users_is_enough(tmp_path):
+    manage = make_site(tmp_path)
+    (tmp_path / "members").mkdir()
+    for name in ("__init__.py", "models.py", "people.py"):
+        (tmp_path / "members" / name).write_text((OWN_USER / name).read_text())
+    shown = re.search(r":caption: settings\.py\n\n((?:   .+\n)+)", OWN_USERS.read_text(encoding="utf-8"))
+    with (tmp_path / "host" / "settings.py").open("a", encoding="utf-8") as file:
+        file.write(f"\n{dedent(shown[1])}")
+
+    python = [sys.executable, str(manage)]
+    run([*python, "makemigrations", "members", "-v", "0"], tmp_path)
+    checked = run([*python, "check", "--fail-level", "WARNING"], tmp_path)
+    run([*python, "migrate", "-v", "0"], tmp_path)
+    told = run([*python, "shell", "-v", "0", "-c", STORY.read_text()], tmp_path)
+
+    assert "no issues" in checked
     assert told.strip().endswith("OK")

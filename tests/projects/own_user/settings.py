@@ -6,7 +6,6 @@ from tests.settings import DATABASES, EVENT_BOOKING, INSTALLED_APPS, SIMPLE_JWT
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.projects.own_user"]
 if "TEST" not in DATABASES["default"]:
     DATABASES["default"]["TEST"] = {"NAME": f"test_{DATABASES['default']['NAME']}_own_user"}
-# --- what docs/own-users.rst shows
 AUTH_USER_MODEL = "own_user.Member"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "contact"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
