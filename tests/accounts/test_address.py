@@ -1,5 +1,6 @@
 """Changing one's address: the code to the new one, the way back for the old one, and what nobody learns from it."""
 
+import json
 import re
 from datetime import timedelta
 from unittest.mock import patch
@@ -236,6 +237,29 @@ def test_mails_carry_the_difference(api, everybody, access, relay):
         "free@example.com": code,
     }
     assert Entry.objects.filter(fact="account.code_withheld").count() == 4
+
+
+def test_neither_the_export_nor_counted_guesses_tell_who_has_an_address(api, everybody, user_factory, relay):
+    seen = set()
+    for number, email in enumerate(everybody):
+        user_factory(email=f"asker{number}@example.com")
+        access = api.login(f"asker{number}@example.com").json()["access"]
+        ask(api, access, email)
+        relay()
+        confirm(api, access, "000000")
+        told = json.loads(b"".join(api.get("account/export/", access=access).streaming_content))
+        facts = [(entry["fact"], str(entry["data"])) for entry in told["journal"]]
+        codes = [(code["tries"], code["sends"], code["expires_at"] is None) for code in told["codes"]]
+        seen.add((tuple(facts), tuple(codes)))
+    assert len(seen) == 1
+
+
+def test_an_address_gets_three_mails_however_many_people_want_it(api, user_factory, relay):
+    for number in range(5):
+        user_factory(email=f"asker{number}@example.com")
+        ask(api, api.login(f"asker{number}@example.com").json()["access"])
+        relay()
+    assert [message.to for message in mail.outbox] == [[ANNA]] * 3
 
 
 def test_a_mail_to_a_taken_address_has_no_code_and_nobody_is_flooded(api, access, user_factory, code_of):

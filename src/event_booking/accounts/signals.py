@@ -6,8 +6,8 @@ from event_booking.journal.facts import Fact
 #: the mail is sent, so that it never stands anywhere but in the mail.
 code_wanted = Fact("account.code_wanted")
 
-#: A code was asked for and is not sent: too often, banned, or nobody has the address (then the subject is no user),
-#: or somebody else has the address that a person wants.
+#: A code was asked for and is not sent: too often, banned, or nobody has the address, or somebody else has the one that
+#: a person wants (in these two cases the subject is no user: people read in their export what is written about them).
 code_withheld = Fact("account.code_withheld")
 
 #: Somebody tried to sign up with an address that has an account already: its owner is told, the asker is not.

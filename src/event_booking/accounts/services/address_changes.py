@@ -15,8 +15,9 @@ from event_booking.accounts.exceptions import AddressFixed
 from event_booking.accounts.models import AddressChange, Code, Session
 from event_booking.accounts.services.addresses import lock, lock_active, make_room, move_to
 from event_booking.accounts.services.codes import ask_for_code, drop_codes, guess_code, use_code
+from event_booking.accounts.services.counters import count_mail
 from event_booking.accounts.services.passwords import confirm_password
-from event_booking.accounts.signals import address_change_asked, address_changed
+from event_booking.accounts.signals import address_change_asked, address_changed, code_withheld
 from event_booking.conf import app_settings
 from event_booking.database import short_transaction
 from event_booking.exceptions import InvalidCode
@@ -50,7 +51,11 @@ def ask_for_change(*, user: Any, email: str, password: str) -> None:
         AddressChange.objects.of(user).pending().delete()
         AddressChange.objects.create(user=user, old_email=old, old_key=email_key(old), new_email=email)
         address_change_asked.record(user, actor=user)
-        ask_for_code(user=user, purpose=Code.Purpose.EMAIL, now=now)
+        # so many mails to one address, however many people ask for it
+        if count_mail(scope=f"code:{Code.Purpose.EMAIL}", email=email, now=now):
+            ask_for_code(user=user, purpose=Code.Purpose.EMAIL, now=now)
+        else:
+            code_withheld.record(user, purpose=Code.Purpose.EMAIL)
 
 
 def withdraw_change(*, user: Any) -> None:

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.views.decorators.debug import sensitive_variables
 
-from event_booking.accounts.models import AddressChange, Code
+from event_booking.accounts.models import AddressChange, Code, Counter
 from event_booking.accounts.services.address_changes import pending_change
 from event_booking.accounts.services.address_reverts import make_token
 from event_booking.accounts.services.addresses import holder_of, is_proved
@@ -58,16 +58,19 @@ def send_social_linked(*, user: Any, entry: Entry) -> None:
 
 @sensitive_variables("code")
 def send_new_address_code(*, user: Any, entry: Entry) -> None:
-    """Make a code and mail it to the address that somebody wants; if it is another's, tell that one instead."""
+    """Make a code and mail it to the address that somebody wants; if it is another's, tell that one instead.
+
+    Then nobody gets the code. It is made, and guesses of it are counted, since the person's export tells of both.
+    """
     change = pending_change(user)
     if change is None or not user.is_active or _is_stale(entry):
         return
+    code = make_code(user=user, purpose=Code.Purpose.EMAIL, address=change.new_email)
     if holder := holder_of(change.new_email, user=user):
         with short_transaction():
-            code_withheld.record(user, purpose=Code.Purpose.EMAIL)
+            code_withheld.record(Counter(pk=0), purpose=Code.Purpose.EMAIL)
         send_address_taken(to=change.new_email, holder=holder, entry=entry)
         return
-    code = make_code(user=user, purpose=Code.Purpose.EMAIL, address=change.new_email)
     _send(user, "new_address_code", to=change.new_email, code=code, minutes=app_settings().CODE_MINUTES)
 
 
