@@ -207,13 +207,16 @@ def test_what_has_become_useless_is_not_sent(told, failing):
     assert state_of(late).last_error == "Rejected: too late to be of use"
 
 
-def test_nothing_is_sent_to_somebody_who_was_banned_meanwhile(told, failing):
+def test_nothing_is_sent_to_somebody_who_was_banned_meanwhile(told, failing, caplog):
     [ann] = told()
     ann.is_active = False
     ann.save()
     outbox.send_waiting()
     assert memory.outbox == []
     assert state_of(ann).last_error == "Rejected: this account is closed"
+    [line] = [record for record in caplog.records if record.name == "event_booking.notifications"]
+    assert line.getMessage().endswith("could not be sent: Rejected: this account is closed")
+    assert not line.exc_info
 
 
 def test_deliveries_of_a_channel_that_this_process_does_not_know_wait(told, failing):

@@ -96,7 +96,11 @@ def _note_failure(delivery: Delivery, error: Exception, *, for_good: bool) -> No
     dead = for_good or delivery.attempts >= app_settings().DELIVERY_ATTEMPTS
     said = without_addresses(f"{type(error).__name__}: {error}".replace("\0", ""))
     logger.warning(
-        "%s could not be sent", delivery.channel, exc_info=error, extra={"delivery": delivery.pk, "given_up": dead}
+        "%s could not be sent: %s",
+        delivery.channel,
+        said,
+        exc_info=None if for_good else error,  # a refusal is somebody's answer, and no mistake to be looked for
+        extra={"delivery": delivery.pk, "given_up": dead},
     )
     Delivery.objects.claimed_by(delivery.claimed_by).filter(pk=delivery.pk).update(
         state=Delivery.State.DEAD if dead else Delivery.State.WAITING,
