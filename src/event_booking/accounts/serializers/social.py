@@ -72,6 +72,15 @@ class ProviderSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
 
 
+@shown_as({"next": None, "previous": None, "results": [{"id": ACME["id"], "name": ACME["name"]}]})
+class ProvidersSerializer(serializers.Serializer[Any]):
+    """All of them, shaped like every list: there are few, and so one page."""
+
+    next = serializers.CharField(allow_null=True)
+    previous = serializers.CharField(allow_null=True)
+    results = ProviderSerializer(many=True)
+
+
 @shown_as(ACME)
 class AuthorizationSerializer(ProviderSerializer):
     """Where the client sends people, and with what; `state`, `redirect_uri` and `code_challenge` are its own."""

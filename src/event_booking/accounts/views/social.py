@@ -17,7 +17,7 @@ from event_booking.accounts.serializers.second_factor import SignInRefusalSerial
 from event_booking.accounts.serializers.social import (
     ACME,
     AuthorizationSerializer,
-    ProviderSerializer,
+    ProvidersSerializer,
     SocialAccountSerializer,
     SocialLoginSerializer,
 )
@@ -33,12 +33,11 @@ from event_booking.api.schema import describe
 class ProviderListView(PublicView):
     """By which other sites people can sign in."""
 
-    serializer_class = ProviderSerializer
-    pagination_class = KeysetPagination  # in the schema: there are few of them, all on one page
+    serializer_class = ProvidersSerializer
 
     @describe(
         "List the other sites by which people can sign in",
-        answers={200: ProviderSerializer(many=True)},
+        answers={200: ProvidersSerializer},
         auth=[],
     )
     def get(self, request: Request) -> Response:
