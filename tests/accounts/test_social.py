@@ -325,6 +325,14 @@ def test_a_wrong_code_or_verifier_lets_nobody_in(acme, change):
 
 
 def test_a_code_works_once(acme):
+def test_a_wrong_secret_of_the_site_is_told_to_the_site(acme, settings, caplog):
+    [app] = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [{**app, "secret": "of another site"}]}}
+
+    assert told(come(acme)) == (401, "social_login_failed")
+    assert "acme does not know our client_id and secret" in caplog.text
+
+
     body = proof(acme)
     client = APIClient()
 

@@ -131,11 +131,12 @@ class Handler(BaseHTTPRequestHandler):
 
     def token(self, body: dict[str, str]) -> None:
         self.provider.token_requests.append(body)
+        if (body.get("client_id"), body.get("client_secret")) != (CLIENT_ID, SECRET):
+            self.answer(401, {"error": "invalid_client"})
+            return
         grant = self.provider.codes.pop(body.get("code", ""), None)
         right = (
             grant is not None
-            and body.get("client_id") == CLIENT_ID
-            and body.get("client_secret") == SECRET
             and body.get("redirect_uri") == REDIRECT_URI
             and challenge_of(body.get("code_verifier", "")) == grant["challenge"]
         )

@@ -123,6 +123,8 @@ def _login(request: HttpRequest, provider: Any, proof: Proof, current: Any) -> A
         answer = client.get_access_token(proof.code, pkce_code_verifier=proof.code_verifier)
     except OAuth2Error as error:
         if 400 <= current.status < 500:
+            if "invalid_client" in str(error):  # RFC 6749, 5.2: the site's own mistake
+                logger.warning("social login: %s does not know our client_id and secret", provider.sub_id)
             raise SocialLoginFailed from error
         raise
     if isinstance(provider, OpenIDConnectProvider):
