@@ -132,6 +132,20 @@ def test_a_second_factor_stands_before_the_next_one(api, ann, access, device, pr
     assert len(api.get("account/mfa/", access=access).json()["passkeys"]) == 2
 
 
+@pytest.mark.parametrize("first", ["app", "passkey"])
+def test_a_setup_that_began_without_a_code_is_over_once_a_factor_is_on(api, ann, access, device, first):
+    app = api.post("account/mfa/totp/", {"password": PASSWORD}, access=access).json()
+    passkey = begin(api, access).json()
+    ways = {
+        "app": lambda: confirm(api, app, access),
+        "passkey": lambda: add(api, access, passkey, device.create(passkey["public_key"])),
+    }
+    assert ways.pop(first)().status_code in (200, 201)
+    (other,) = ways.values()
+    answer = other()
+    assert (answer.status_code, list(answer.json())) == (400, ["setup_token"])
+
+
 def test_an_app_beside_a_passkey_keeps_the_recovery_codes(api, ann, access, protected):
     body = {"password": PASSWORD, "code": protected.recovery_codes[0]}
     setup = api.post("account/mfa/totp/", body, access=access).json()

@@ -10,6 +10,7 @@ from event_booking.accounts.models import Counter
 from event_booking.accounts.services import authenticators
 from event_booking.accounts.services.admission import SCOPE, has_second_factor
 from event_booking.accounts.services.counters import allows, count_one, seconds_left
+from event_booking.accounts.services.passes import Pass
 from event_booking.accounts.signals import mfa_locked, mfa_refused, recovery_code_used
 from event_booking.conf import app_settings
 from event_booking.exceptions import TooManyRequests
@@ -41,3 +42,13 @@ def judge(*, user: Any, code: str, now: datetime) -> bool:
 def may_change(*, user: Any, code: str, now: datetime) -> bool:
     """Whether somebody may add a factor: a code is wanted once there is one. Otherwise as ``judge``."""
     return not has_second_factor(user) or judge(user=user, code=code, now=now)
+
+
+def guard_of(user: Any) -> dict[str, str]:
+    """For the pass of a setup: whether a code was wanted when it began."""
+    return {"guarded": "yes" if has_second_factor(user) else ""}
+
+
+def still_holds(setup: Pass, user: Any, now: datetime) -> bool:
+    """Whether a setup can be finished: one that began without a code can't once a factor is on."""
+    return setup.fits(user, now) and (bool(setup.more["guarded"]) or not has_second_factor(user))

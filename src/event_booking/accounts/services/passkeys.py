@@ -27,7 +27,7 @@ from event_booking.accounts.models import Session
 from event_booking.accounts.services import authenticators
 from event_booking.accounts.services.admission import begin_session, factors_of
 from event_booking.accounts.services.devices import Device
-from event_booking.accounts.services.factor_codes import judge, may_change
+from event_booking.accounts.services.factor_codes import guard_of, judge, may_change, still_holds
 from event_booking.accounts.services.passes import SETUP_MINUTES, give_pass, read_setup, setup_is_over
 from event_booking.accounts.services.passwords import as_judged, confirm_password
 from event_booking.accounts.services.second_step import known_as, owner_of, read_step
@@ -73,7 +73,8 @@ def begin_passkey(*, user: Any, password: str, code: str = "") -> Challenge:
         if may_change(user=user, code=code, now=now):
             with _stand_in() as session:
                 options = webauthn.begin_registration(user, passwordless=False)
-            token = give_pass(user=user, purpose=SETUP, minutes=SETUP_MINUTES, now=now, **_kept(session))
+            kept = {**_kept(session), **guard_of(user)}
+            token = give_pass(user=user, purpose=SETUP, minutes=SETUP_MINUTES, now=now, **kept)
             challenge = Challenge(public_key=options["publicKey"], token=token)
     if challenge is None:
         raise InvalidCode
@@ -91,7 +92,7 @@ def add_passkey(
     setup = read_setup(setup_token, purpose=SETUP)
     with short_transaction() as now:
         user = as_judged(user)
-        if not setup.fits(user, now):
+        if not still_holds(setup, user, now):
             raise setup_is_over()
         _answers(lambda: webauthn.complete_registration(credential), setup.more)
         setup.use(now)

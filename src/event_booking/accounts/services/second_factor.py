@@ -16,7 +16,7 @@ from event_booking.accounts.exceptions import SecondFactorOff, SecondFactorOn
 from event_booking.accounts.models import Session
 from event_booking.accounts.services import authenticators
 from event_booking.accounts.services.admission import has_second_factor
-from event_booking.accounts.services.factor_codes import judge, may_change
+from event_booking.accounts.services.factor_codes import guard_of, judge, may_change, still_holds
 from event_booking.accounts.services.passes import SETUP_MINUTES, give_pass, read_setup, setup_is_over
 from event_booking.accounts.services.passwords import as_judged, confirm_password
 from event_booking.accounts.signals import mfa_turned_off, mfa_turned_on, recovery_codes_made
@@ -64,7 +64,7 @@ def begin_setup(*, user: Any, password: str, code: str = "") -> Setup:
         if authenticators.totp_of(user):
             raise SecondFactorOn
         right = may_change(user=user, code=code, now=now)
-        token = give_pass(user=user, purpose=SETUP, minutes=SETUP_MINUTES, now=now, secret=secret)
+        token = give_pass(user=user, purpose=SETUP, minutes=SETUP_MINUTES, now=now, secret=secret, **guard_of(user))
     if not right:
         raise InvalidCode
     uri = _otpauth_uri(user, secret)
@@ -91,7 +91,7 @@ def turn_on(*, user: Any, setup_token: str, code: str, session: UUID | None) -> 
         user = as_judged(user)
         if authenticators.totp_of(user):
             raise SecondFactorOn
-        if not setup.fits(user, now):
+        if not still_holds(setup, user, now):
             raise setup_is_over()
         if not authenticators.add_totp(user, secret=setup.more["secret"], code=code, now=now):
             raise InvalidCode
