@@ -22,7 +22,7 @@ class Provider:
     """``with Provider() as provider: …``; ``provider.url`` is its issuer, ``provider.code(…)`` somebody's consent.
 
     ``mode`` says how it misbehaves: for each path (``"token"``, ``"keys"``, ``"userinfo"``, ``"config"``) one of
-    ``error``, ``busy``, ``garbage``, ``redirect``, ``huge``, ``hang``, ``drip``, ``list``.
+    ``error``, ``busy``, ``garbage``, ``redirect``, ``huge``, ``hang``, ``drip``, ``trickle``, ``list``.
     """
 
     def __init__(self) -> None:
@@ -184,6 +184,13 @@ class Handler(BaseHTTPRequestHandler):
         """Headers letter by letter: a timeout of the socket never strikes."""
         self.close_connection = True
         self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+        while not self.provider.over.wait(0.05):
+            self.wfile.write(b"x")
+
+    def be_trickle(self) -> None:
+        """The same with the body."""
+        self.close_connection = True
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 99999\r\nConnection: close\r\n\r\n")
         while not self.provider.over.wait(0.05):
             self.wfile.write(b"x")
 
