@@ -60,7 +60,7 @@ class SocialLoginSerializer(serializers.Serializer[Any]):
 
     def validate_redirect_uri(self, value: str) -> str:
         if value not in app_settings().SOCIAL_REDIRECT_URIS:
-            raise serializers.ValidationError(_("Nobody comes back to this address."))
+            raise serializers.ValidationError(_("Nobody can be sent back to this address."))
         return value
 
 

@@ -38,6 +38,7 @@ class ProviderListView(PublicView):
     @describe(
         "List the other sites by which people can sign in",
         answers={200: ProvidersSerializer},
+        operation_id="login_social_list",
         auth=[],
     )
     def get(self, request: Request) -> Response:
