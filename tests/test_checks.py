@@ -102,6 +102,29 @@ def test_a_choice_that_there_is_not_is_reported():
     ]
 
 
+@pytest.mark.parametrize("value", ["tickets.example", "//tickets.example", "", "ftp://tickets.example"])
+def test_a_site_without_its_scheme_is_reported(value):
+    assert found({"SITE_URL": "http://tickets.example"}) == found({"SITE_URL": "https://tickets.example/sub/"}) == []
+    assert found({"SITE_URL": value}) == [
+        (
+            "event_booking.E005",
+            f"EVENT_BOOKING['SITE_URL'] can not be {value!r}.",
+            'With its scheme, such as "https://tickets.example": links in mails begin with it.',
+        )
+    ]
+
+
+@pytest.mark.parametrize("key", DOTTED)
+def test_what_can_not_be_called_is_reported(key):
+    assert found({key: "event_booking.checks.DOTTED"}) == [
+        (
+            "event_booking.E006",
+            f"EVENT_BOOKING[{key!r}] is no function and no class.",
+            'A dotted path such as "shop.rules.early_bird".',
+        )
+    ]
+
+
 @pytest.mark.parametrize("key", DOTTED)
 @pytest.mark.parametrize("path", ["nowhere.at.all", "event_booking.conf.nothing", "", "nodots"])
 def test_a_path_that_leads_nowhere_is_reported(key, path):
@@ -121,7 +144,7 @@ def test_a_channel_whose_backend_can_not_be_imported_is_reported(channel):
 
 def test_the_default_of_an_app_that_is_left_out_is_not_asked(monkeypatch):
     asked = []
-    monkeypatch.setattr("event_booking.checks.import_string", asked.append)
+    monkeypatch.setattr("event_booking.checks.import_string", lambda path: asked.append(path) or found)
     monkeypatch.setattr("event_booking.checks.apps.is_installed", lambda app: app == "event_booking")
 
     assert (found({}), asked) == ([], [KEYS["USER_BACKEND"].default])

@@ -57,6 +57,9 @@ def _check_key(key: str, value: object) -> Iterator[CheckMessage]:
     elif key in CHOICES and value not in CHOICES[key]:
         hint = f"One of {', '.join(CHOICES[key])}."
         yield Error(f"EVENT_BOOKING[{key!r}] can not be {value!r}.", hint=hint, id="event_booking.E005")
+    elif key == "SITE_URL" and not str(value).startswith(("http://", "https://")):
+        hint = 'With its scheme, such as "https://tickets.example": links in mails begin with it.'
+        yield Error(f"EVENT_BOOKING[{key!r}] can not be {value!r}.", hint=hint, id="event_booking.E005")
 
 
 def _check_holds(given: Mapping[str, object]) -> Iterator[CheckMessage]:
@@ -91,11 +94,14 @@ def _check_paths(given: Mapping[str, object]) -> Iterator[CheckMessage]:
 
 
 def _check_path(name: str, path: object) -> Iterator[CheckMessage]:
+    hint = 'A dotted path such as "shop.rules.early_bird".'
     try:
-        import_string(path if isinstance(path, str) else "")
+        found = import_string(path if isinstance(path, str) else "")
     except ImportError as error:
-        hint = 'A dotted path such as "shop.rules.early_bird".'
         yield Error(f"{name} can not be imported: {error}", hint=hint, id="event_booking.E006")
+    else:
+        if not callable(found):
+            yield Error(f"{name} is no function and no class.", hint=hint, id="event_booking.E006")
 
 
 def check_databases(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:

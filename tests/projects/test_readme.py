@@ -55,3 +55,13 @@ def test_what_is_said_about_own_users_is_enough(tmp_path):
 
     assert "no issues" in checked
     assert told.strip().endswith("OK")
+
+
+def test_the_app_with_the_checks_is_asked_for(tmp_path):
+    manage = make_site(tmp_path)
+    settings = tmp_path / "host" / "settings.py"
+    settings.write_text(settings.read_text().replace('    "event_booking",\n', ""))
+
+    said = run([sys.executable, str(manage), "check"], tmp_path, check=False)
+
+    assert said.strip().endswith("event_booking.journal needs event_booking in INSTALLED_APPS.")

@@ -1,4 +1,5 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
@@ -12,5 +13,7 @@ class JournalConfig(AppConfig):
     verbose_name = _("Journal")
 
     def ready(self) -> None:
+        if not apps.is_installed("event_booking"):  # which has the checks that would say it
+            raise ImproperlyConfigured("event_booking.journal needs event_booking in INSTALLED_APPS.")
         # receivers, periodic jobs and personal data of every installed app, ours and the site's, register on import
         autodiscover_modules("receivers", "periodic", "personal_data")
