@@ -475,7 +475,7 @@ def test_a_provider_that_does_not_come_to_an_end_is_given_up(acme, impatient, pl
 
     for thread in threading.enumerate():
         if thread.name == "event-booking-provider":
-            thread.join(5)
+            thread.join(60)
             assert not thread.is_alive()
 
 
