@@ -34,6 +34,12 @@ class AddressField(serializers.EmailField):
         super().__init__(max_length=LONGEST_ADDRESS, **kwargs)
         self.validators.append(plain_local_part)
 
+    def run_validators(self, value: Any) -> None:
+        try:
+            super().run_validators(value)
+        except serializers.ValidationError as error:  # two of them say the same of most addresses that are none
+            raise serializers.ValidationError(next(iter(error.detail))) from error
+
     def to_internal_value(self, data: Any) -> str:
         address = unicodedata.normalize("NFKC", super().to_internal_value(data)).lower()
         if not address.isascii() and len(address) <= LONGEST_ADDRESS:
