@@ -96,7 +96,7 @@ def test_who_comes_second_is_told(client, boss, ann, asking, action):
     act(client, "account", "decline", asking)
     answer = act(client, "account", action, asking, follow=True)
     assert [str(message) for message in answer.context["messages"]] == [
-        f"{asking}: This person does not wait to become an organizer: the request was decided already."
+        f"{asking}: This person has no open request to organize; it may have been decided already."
     ]
     assert people().roles(ann) == {"user"}
     assert Entry.objects.filter(fact="account.organizer_declined").count() == 1

@@ -527,7 +527,7 @@ def test_an_administrator_switches_it_off(client, api, ann, protected, user_fact
     off = facts("mfa_turned_off").get()
     assert (off.actor, off.data) == (boss, {"by": "admin"})
     relay()
-    assert "An administrator has turned off your second factor." in mail.outbox[-1].body
+    assert "An admin has turned off your second factor." in mail.outbox[-1].body
 
 
 def test_erasing_a_person_erases_it(ann, protected):

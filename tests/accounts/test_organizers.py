@@ -97,7 +97,7 @@ def test_a_request_is_approved(decide, ann, boss, relay):
 def test_a_request_is_declined_and_may_be_made_again(decide, ann, boss, relay):
     answer = decide("decline", ann, reason="Tell us first\nwhat you teach.")
 
-    assert (answer.status_code, answer.json()) == (200, {"detail": "The request is declined."})
+    assert (answer.status_code, answer.json()) == (200, {"detail": "The request was declined."})
     assert people().roles(ann) == {"user"}
     entry = Entry.objects.get(fact="account.organizer_declined")
     assert (entry.subject, entry.actor, entry.data) == (ann, boss, {"reason": "Tell us first\nwhat you teach."})

@@ -116,7 +116,7 @@ class AccountAdmin(PersonNumberMixin, HistoryMixin):
     def grant(self, request: HttpRequest, queryset: QuerySet[Account]) -> None:
         self._each(request, queryset, grant_role, role=ORGANIZER)
 
-    @admin.action(description=_("Take the organizer role"), permissions=["change"])
+    @admin.action(description=_("Take the organizer role away"), permissions=["change"])
     def revoke(self, request: HttpRequest, queryset: QuerySet[Account]) -> None:
         self._each(request, queryset, revoke_role, role=ORGANIZER)
 
@@ -127,7 +127,7 @@ class AccountAdmin(PersonNumberMixin, HistoryMixin):
     def has_second_factor_permission(self, request: HttpRequest) -> bool:
         return apps.is_installed(MFA) and self.has_change_permission(request)
 
-    @admin.action(description=_("Switch the second factor off"), permissions=["second_factor"])
+    @admin.action(description=_("Turn the second factor off"), permissions=["second_factor"])
     def switch_second_factor_off(self, request: HttpRequest, queryset: QuerySet[Account]) -> None:
         self._each(request, queryset, switch_off)
 

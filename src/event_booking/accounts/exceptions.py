@@ -85,14 +85,14 @@ class NotWaiting(EventBookingError):
     """Nobody's request to organize is open: it was decided before, or never made."""
 
     code = "organizer_request_decided"
-    message = _("This person does not wait to become an organizer: the request was decided already.")
+    message = _("This person has no open request to organize; it may have been decided already.")
 
 
 class SocialLoginFailed(Unauthorized):
     """The provider does not say who it is, or it is somebody who may not come in: which of these stays unsaid."""
 
     code = "social_login_failed"
-    message = _("Signing in by this site did not work. Please try again.")
+    message = _("Signing in through that site did not work. Please try again.")
 
 
 class SocialAddressUnverified(EventBookingError):
@@ -106,7 +106,7 @@ class SocialAddressUnproved(EventBookingError):
     """The account with this address never proved it, and was not made by sign-up."""
 
     code = "social_address_unproved"
-    message = _("Your address was never proved here. Please choose a new password by a code, then try again.")
+    message = _("Your address was never proved here. Please choose a new password with a mailed code, then try again.")
 
 
 class SocialAddressTaken(EventBookingError):

@@ -68,8 +68,8 @@ class DeclineOrganizerView(AccountView):
         refusals=["organizer_request_decided"],
         errors=[400, 401, 403, 404, 413, 415],
         example={"reason": "Please tell us first what you teach."},
-        answer_example={"detail": "The request is declined."},
+        answer_example={"detail": "The request was declined."},
     )
     def post(self, request: Request, user_id: str) -> Response:
         roles.decline_organizer(user=find_person(user_id), actor=request.user, **self.read())
-        return Response({"detail": _("The request is declined.")})
+        return Response({"detail": _("The request was declined.")})
