@@ -122,8 +122,11 @@ def test_another_site_is_not_answered(api, access):
 
 
 def test_a_second_factor_stands_before_the_next_one(api, ann, access, device, protected):
-    assert told(begin(api, access)) == (400, "invalid_code")
-    assert told(api.post("account/mfa/totp/", {"password": PASSWORD}, access=access)) == (400, "invalid_code")
+    assert told(begin(api, access)) == (400, ["This field is required."])
+    without = api.post("account/mfa/totp/", {"password": PASSWORD}, access=access)
+    assert told(without) == (400, ["This field is required."])
+    assert not Entry.objects.filter(fact="account.mfa_refused").exists()
+    assert told(begin(api, access, "000000")) == (400, "invalid_code")
 
     setup = begin(api, access, protected.recovery_codes[0]).json()
     added = add(api, access, setup, PasskeyDevice().create(setup["public_key"]), name="Key")

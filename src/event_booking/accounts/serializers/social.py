@@ -50,7 +50,7 @@ class SocialLoginSerializer(serializers.Serializer[Any]):
         help_text="What the client sent as `nonce`, if it sent one.",
     )
     device_token = serializers.CharField(
-        max_length=200,
+        max_length=100,
         required=False,
         allow_blank=True,
         default="",

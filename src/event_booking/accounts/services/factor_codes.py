@@ -6,6 +6,9 @@ For sites that have allauth.mfa; imported where it is used.
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
 from event_booking.accounts.models import Counter
 from event_booking.accounts.services import authenticators
 from event_booking.accounts.services.admission import SCOPE, has_second_factor
@@ -40,8 +43,15 @@ def judge(*, user: Any, code: str, now: datetime) -> bool:
 
 
 def may_change(*, user: Any, code: str, now: datetime) -> bool:
-    """Whether somebody may add a factor: a code is wanted once there is one. Otherwise as ``judge``."""
-    return not has_second_factor(user) or judge(user=user, code=code, now=now)
+    """Whether somebody may add a factor: a code is wanted once there is one. Otherwise as ``judge``.
+
+    Raises ``ValidationError`` when there is no code: a client that did not know has guessed nothing.
+    """
+    if not has_second_factor(user):
+        return True
+    if not code:
+        raise ValidationError({"code": [_("This field is required.")]})
+    return judge(user=user, code=code, now=now)
 
 
 def guard_of(user: Any) -> dict[str, str]:
