@@ -154,7 +154,7 @@ def test_a_mail_that_is_refused_for_good_is_given_up(sink, told):
 class Raising(MemoryUserBackend):
     error: Exception = OSError()
 
-    def send_mail(self, **mail: str) -> None:
+    def send_mail(self, **mail: object) -> None:
         raise self.error
 
 

@@ -85,10 +85,12 @@ def _store(rows: list[Notification], kind: Kind, wishes: Wishes) -> None:
     inboxes = [alias for alias, channel in channels.items() if channel.is_inbox]
     for row in rows:
         row.in_app = any(wishes.wants(row.user, alias) for alias in inboxes)
+    users = [row.user for row in rows]
+    reached = {alias: {user.pk for user in channel.reached(users)} for alias, channel in channels.items()}
     with short_transaction() as now:
         Notification.objects.bulk_create(rows, ignore_conflicts=True)
         same = Notification.objects.filter(kind=kind.name, fact__in={row.fact_id for row in rows})
-        stored = same.filter(user__in=[row.user for row in rows]).values_list("user_id", "fact_id", "pk")
+        stored = same.filter(user__in=users).values_list("user_id", "fact_id", "pk")
         keys = {(user, fact): pk for user, fact, pk in stored}
         deliveries = [
             Delivery(
@@ -98,7 +100,7 @@ def _store(rows: list[Notification], kind: Kind, wishes: Wishes) -> None:
             )
             for row in rows
             for alias, channel in channels.items()
-            if not channel.is_inbox and wishes.wants(row.user, alias)
+            if not channel.is_inbox and row.user.pk in reached[alias] and wishes.wants(row.user, alias)
         ]
         Delivery.objects.bulk_create(deliveries, ignore_conflicts=True)
 

@@ -1,6 +1,8 @@
 """The contract of a user backend."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.utils.module_loading import import_string
@@ -16,6 +18,19 @@ else:
     Person = Any
 
 USER, ORGANIZER, ADMIN = "user", "organizer", "admin"
+
+
+NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attachment:
+    """A file that a mail carries."""
+
+    name: str
+    content: bytes
+    #: Such as ``"application/pdf"``, parameters included: ``"text/calendar; method=CANCEL"``.
+    media_type: str
 
 
 class BaseUserBackend:
@@ -110,7 +125,17 @@ class BaseUserBackend:
         """Take a role; taking it again changes nothing."""
         raise NotImplementedError
 
-    def send_mail(self, *, to: str, subject: str, text: str, html: str = "", message_id: str = "") -> None:
+    def send_mail(
+        self,
+        *,
+        to: str,
+        subject: str,
+        text: str,
+        html: str = "",
+        message_id: str = "",
+        files: Sequence[Attachment] = (),
+        headers: Mapping[str, str] = NO_HEADERS,
+    ) -> None:
         """Send one mail now; raise what the mail server's failure raises, so that the caller tries again."""
         raise NotImplementedError
 

@@ -2,7 +2,7 @@
 
 import secrets
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group
 from django.core.mail import EmailMultiAlternatives
 from django.db import models
 
-from event_booking.people.base import ADMIN, ORGANIZER, USER, BaseUserBackend, Person
+from event_booking.people.base import ADMIN, NO_HEADERS, ORGANIZER, USER, Attachment, BaseUserBackend, Person
 
 
 def email_key(email: str) -> str:
@@ -134,11 +134,23 @@ class DjangoUserBackend(BaseUserBackend):
     def revoke(self, user: Any, role: str) -> None:
         user.groups.remove(*Group.objects.filter(name=role))
 
-    def send_mail(self, *, to: str, subject: str, text: str, html: str = "", message_id: str = "") -> None:
-        headers = {"Message-ID": message_id} if message_id else {}
-        mail = EmailMultiAlternatives(" ".join(subject.split()), text, to=[to], headers=headers)
+    def send_mail(
+        self,
+        *,
+        to: str,
+        subject: str,
+        text: str,
+        html: str = "",
+        message_id: str = "",
+        files: Sequence[Attachment] = (),
+        headers: Mapping[str, str] = NO_HEADERS,
+    ) -> None:
+        more = {**headers, **({"Message-ID": message_id} if message_id else {})}
+        mail = EmailMultiAlternatives(" ".join(subject.split()), text, to=[to], headers=more)
         if html:
             mail.attach_alternative(html, "text/html")
+        for file in files:
+            mail.attach(file.name, file.content, file.media_type)
         mail.send()
 
     def _email_field(self) -> str | None:

@@ -1,14 +1,15 @@
 """A user backend for tests: roles and mails are remembered, not stored or sent."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth import get_user_model
 
-from event_booking.people.base import ADMIN, USER, Person
+from event_booking.people.base import ADMIN, NO_HEADERS, USER, Attachment, Person
 from event_booking.people.django import DjangoUserBackend
 
 granted: dict[Any, set[str]] = {}
-outbox: list[dict[str, str]] = []
+outbox: list[dict[str, Any]] = []
 
 
 def reset() -> None:
@@ -35,5 +36,18 @@ class MemoryUserBackend(DjangoUserBackend):
     def revoke(self, user: Any, role: str) -> None:
         granted.get(user.pk, set()).discard(role)
 
-    def send_mail(self, *, to: str, subject: str, text: str, html: str = "", message_id: str = "") -> None:
-        outbox.append({"to": to, "subject": subject, "text": text, "html": html, "message_id": message_id})
+    def send_mail(
+        self,
+        *,
+        to: str,
+        subject: str,
+        text: str,
+        html: str = "",
+        message_id: str = "",
+        files: Sequence[Attachment] = (),
+        headers: Mapping[str, str] = NO_HEADERS,
+    ) -> None:
+        mail = {"to": to, "subject": subject, "text": text, "html": html, "message_id": message_id}
+        outbox.append(
+            mail | ({"files": tuple(files)} if files else {}) | ({"headers": dict(headers)} if headers else {})
+        )

@@ -1,10 +1,12 @@
 """The contract of a channel."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django.core.checks import CheckMessage
+
+from event_booking.people import Attachment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +23,10 @@ class Message:
     text: str
     #: Only for channels with ``long_form``.
     html: str = ""
+    #: Only for channels with ``takes_files``.
+    files: tuple[Attachment, ...] = ()
+    #: Of the mail, beside its Message-ID; names and values are ASCII without line breaks.
+    headers: Mapping[str, str] = field(default_factory=dict)
     #: Absolute, or empty.
     url: str = ""
     #: The same for every try of this notification, and for no other one: ``<…@host>``.
@@ -50,6 +56,8 @@ class BaseBackend:
     is_inbox: ClassVar[bool] = False
     #: It wants the mail's subject, text and HTML rather than the inbox's short title and text.
     long_form: ClassVar[bool] = False
+    #: It can carry files: tickets, calendar entries.
+    takes_files: ClassVar[bool] = False
     #: It may wake people, so what is not urgent waits until their quiet hours are over.
     disturbs: ClassVar[bool] = True
 
@@ -60,6 +68,13 @@ class BaseBackend:
         message may come twice, with the same ``message_id``, if this process died before it could note the first time.
         """
         raise NotImplementedError
+
+    def reached(self, users: Collection[Any]) -> Collection[Any]:
+        """Those of some hundred people whom this channel can reach at all; the others get no delivery on it.
+
+        Ask the database once for all of them. The default: everybody.
+        """
+        return users
 
     def check(self) -> Iterable[CheckMessage]:
         """What is wrong with the settings of this channel, for ``manage.py check``."""

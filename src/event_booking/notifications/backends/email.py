@@ -29,6 +29,7 @@ class EmailBackend(BaseBackend):
     """One mail with a text and an HTML part. Set ``EMAIL_TIMEOUT``: a server that hangs holds the sender that long."""
 
     long_form: ClassVar[bool] = True
+    takes_files: ClassVar[bool] = True
 
     def send(self, message: Message) -> Receipt:
         if not message.to:
@@ -40,6 +41,8 @@ class EmailBackend(BaseBackend):
                 text=message.text,
                 html=message.html,
                 message_id=message.message_id,
+                files=message.files,
+                headers=message.headers,
             )
         except (OSError, ValueError) as error:  # SMTPException is an OSError
             raise _judged(error) from error

@@ -1,0 +1,7 @@
+"""What is stored of notifications, by subject."""
+
+from event_booking.notifications.models.notification import Delivery, Notification
+from event_booking.notifications.models.preferences import Preference, QuietHours
+from event_booking.notifications.models.reminder import Reminder
+
+__all__ = ["Delivery", "Notification", "Preference", "QuietHours", "Reminder"]
