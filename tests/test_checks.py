@@ -207,3 +207,9 @@ def test_requests_in_transactions_of_another_level_are_an_error(monkeypatch, lev
 def test_the_databases_of_these_tests_are_fine():
     assert connections.databases
     assert check_databases(None) == []
+
+
+def test_a_network_that_is_none_is_reported():
+    assert [number for number, _, _ in found({"PRIVATE_NETWORKS": ["10.0.0.0/8", "intranet"]})] == [
+        "event_booking.E009"
+    ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING
 from difflib import get_close_matches
+from ipaddress import ip_network
 from typing import Any, get_type_hints
 
 from django.apps import AppConfig, apps
@@ -34,7 +35,7 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
     if not isinstance(given, Mapping):
         return [Error("EVENT_BOOKING is not a dict.", hint="EVENT_BOOKING = {...}", id="event_booking.E001")]
     messages = [message for key, value in given.items() for message in _check_key(key, value)]
-    return [*messages, *_check_holds(given), *_check_ticket_keys(given), *_check_paths(given)]
+    return [*messages, *_check_holds(given), *_check_ticket_keys(given), *_check_networks(given), *_check_paths(given)]
 
 
 def _check_key(key: str, value: object) -> Iterator[CheckMessage]:
@@ -80,6 +81,16 @@ def _check_ticket_keys(given: Mapping[str, object]) -> Iterator[CheckMessage]:
         hint = "python -c 'import secrets; print(secrets.token_urlsafe(32))' gives one."
         message = "EVENT_BOOKING['TICKET_KEYS'] must be a list of secrets of 32 characters or more."
         yield Error(message, hint=hint, id="event_booking.E007")
+
+
+def _check_networks(given: Mapping[str, object]) -> Iterator[CheckMessage]:
+    networks = given.get("PRIVATE_NETWORKS", ())
+    for network in networks if isinstance(networks, list | tuple) else ():
+        try:
+            ip_network(network)
+        except ValueError as error:
+            hint = 'A network such as "10.0.0.0/8".'
+            yield Error(f"EVENT_BOOKING['PRIVATE_NETWORKS']: {error}", hint=hint, id="event_booking.E009")
 
 
 def _check_paths(given: Mapping[str, object]) -> Iterator[CheckMessage]:

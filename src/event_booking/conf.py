@@ -31,6 +31,10 @@ class EventBookingSettings:
     #: Largest JSON body, in bytes; a larger one is answered with 413.
     MAX_BODY_BYTES: int = 1_000_000
 
+    #: Networks such as ``"10.0.0.0/8"`` that people may name in webhooks and push subscriptions although they are not
+    #: public, by http too. Empty on a site that strangers use.
+    PRIVATE_NETWORKS: Sequence[str] = ()
+
     #: Class that finds, creates, names and reaches people and knows their roles.
     USER_BACKEND: str = "event_booking.people.django.DjangoUserBackend"
 

@@ -474,7 +474,7 @@ def test_a_provider_that_does_not_come_to_an_end_is_given_up(acme, impatient, pl
     assert told(come(acme)) == (503, "provider_unavailable")
 
     for thread in threading.enumerate():
-        if thread.name == "event-booking-provider":
+        if thread.name == "event-booking-outbound":
             thread.join(60)
             assert not thread.is_alive()
 

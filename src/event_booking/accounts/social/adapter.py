@@ -4,14 +4,14 @@ from typing import Any
 
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 
-from event_booking.accounts.social.asking import BoundedSession
+from event_booking.accounts.social.asking import ProviderSession
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """allauth's adapter, whose requests to providers have an end, and whose addresses keep their letters."""
 
     def get_requests_session(self) -> Any:
-        return BoundedSession()
+        return ProviderSession()
 
     def get_provider(self, *args: Any, **kwargs: Any) -> Any:
         return _remembering(super().get_provider(*args, **kwargs))

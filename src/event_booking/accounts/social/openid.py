@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from event_booking.accounts.social.asking import BoundedSession
+from event_booking.accounts.social.asking import ProviderSession
 from event_booking.accounts.social.id_tokens import InvalidIdToken, read_id_token
 from event_booking.database import short_transaction
 
@@ -44,7 +44,7 @@ def _check_issuer(provider: Any, config: dict[str, Any]) -> None:
 
 
 def _get(url: str, **headers: str) -> Any:
-    with BoundedSession() as session:
+    with ProviderSession() as session:
         answer = session.get(url, headers=headers)
         answer.raise_for_status()
         return answer.json()

@@ -1,0 +1,101 @@
+"""Sessions in which nothing takes longer, is larger, or leads elsewhere than is allowed."""
+
+import socket
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
+from contextlib import suppress
+from functools import partial
+from typing import Any
+
+import requests
+
+
+class CuttableAdapter(requests.adapters.HTTPAdapter):
+    """Knows its sockets, so that what does not come to an end can be cut: it would keep a thread and a socket each."""
+
+    #: Scheme to the class of its connections; what is missing is the library's own.
+    kinds: Mapping[str, type] = {}
+
+    def __init__(self) -> None:
+        self.sockets: list[socket.socket] = []
+        super().__init__()
+
+    def get_connection_with_tls_context(self, *args: Any, **more: Any) -> Any:
+        pool = super().get_connection_with_tls_context(*args, **more)
+        kind, sockets = self.kinds.get(pool.scheme, type(pool).ConnectionCls), self.sockets
+
+        class Known(kind):  # type: ignore[misc,valid-type]
+            def connect(self) -> None:
+                super().connect()
+                sockets.append(self.sock)
+
+        pool.ConnectionCls = Known
+        return pool
+
+    def cut(self) -> None:
+        for each in self.sockets:
+            with suppress(OSError):  # closed already
+                each.shutdown(socket.SHUT_RDWR)
+
+
+class BoundedSession(requests.Session):
+    """No answer is waited for longer, or read further, than is allowed; no redirect is followed."""
+
+    adapter_class: type[CuttableAdapter] = CuttableAdapter
+    #: Bytes.
+    longest_answer = 500_000
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.adapter = self.adapter_class()
+        for scheme in ("https://", "http://"):
+            self.mount(scheme, self.adapter)
+
+    def seconds(self) -> float:
+        """How long the next request may take, from its name's resolution to the last byte of its answer."""
+        raise NotImplementedError
+
+    def request(self, method: Any, url: Any, **more: Any) -> requests.Response:  # type: ignore[override]
+        left = self.seconds()
+        more |= {"timeout": left, "allow_redirects": False, "stream": True}
+        return _within(left, partial(self._read, partial(super().request, method, url, **more)), self.adapter.cut)
+
+    def _read(self, ask: Callable[[], requests.Response]) -> requests.Response:
+        with ask() as answer:
+            answer._content = b"".join(self._limited(answer))  # noqa: SLF001 - so that ``json()`` finds what was read
+        return answer
+
+    def _limited(self, answer: requests.Response) -> Iterator[bytes]:
+        size = 0
+        for chunk in answer.iter_content(16_384):
+            size += len(chunk)
+            if size > self.longest_answer:
+                self.too_long()
+                return
+            yield chunk
+
+    def too_long(self) -> None:
+        """What a longer answer means: it is cut, or this raises."""
+
+
+def _within(seconds: float, call: Callable[[], requests.Response], otherwise: Callable[[], None]) -> requests.Response:
+    """What the call returns or raises; ``Timeout`` if it takes longer.
+
+    It runs in a thread of its own, since no timeout of a socket covers a slow name server, or headers that come letter
+    by letter.
+    """
+    future: Future[requests.Response] = Future()
+
+    def run() -> None:
+        try:
+            future.set_result(call())
+        except Exception as error:  # noqa: BLE001 - what it raised is its result
+            future.set_exception(error)
+
+    threading.Thread(target=run, daemon=True, name="event-booking-outbound").start()
+    try:
+        return future.result(seconds)
+    except TimeoutError as error:
+        otherwise()
+        raise requests.Timeout("no answer in time") from error
