@@ -1,0 +1,38 @@
+import "@/styles/base.css";
+
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { RouterProvider } from "react-router";
+
+import { ApiError } from "@/api/errors";
+import { restore } from "@/api/session";
+import { router } from "@/app/router";
+import { applyTheme } from "@/app/theme";
+import { ready } from "@/i18n";
+
+applyTheme();
+void restore();
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      // what the server has decided is not asked again; what did not arrive is
+      retry: (failures, error) => failures < 2 && !(error instanceof ApiError && error.status < 500),
+    },
+  },
+});
+
+const root = document.getElementById("root");
+if (root) {
+  void ready.then(() => {
+    createRoot(root).render(
+      <StrictMode>
+        <QueryClientProvider client={queries}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </StrictMode>,
+    );
+  });
+}

@@ -1,0 +1,50 @@
+/** Icons of one family: 24 × 24, drawn with a line of 1.75. Decoration only; the text beside them says what they mean. */
+const PATHS = {
+  bell: "M6 9a6 6 0 0 1 12 0c0 6 2.5 7 2.5 7h-17S6 15 6 9M10 20a2.2 2.2 0 0 0 4 0",
+  calendar: "M4 6.5h16v13.5H4zM4 10.5h16M8 3.5v4M16 3.5v4",
+  check: "m5 12.5 4.5 4.5L19 7.5",
+  chevronDown: "m6 9.5 6 6 6-6",
+  chevronLeft: "m14.5 6-6 6 6 6",
+  chevronRight: "m9.5 6 6 6-6 6",
+  clock: "M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17M12 7.5V12l3 2",
+  close: "m6 6 12 12M18 6 6 18",
+  download: "M12 4v11m-4.5-4.5L12 15l4.5-4.5M5 19.5h14",
+  edit: "m4.5 19.5 1-4.5L16.5 4 20 7.5 9 18.5zM14 6.5 17.5 10",
+  heart: "M12 20S4 15 4 9.2A4.2 4.2 0 0 1 12 7.5a4.2 4.2 0 0 1 8 1.7C20 15 12 20 12 20",
+  info: "M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17M12 11v5M12 7.8v.1",
+  mail: "M3.5 5.5h17v13h-17zM4 6.5l8 6.5 8-6.5",
+  menu: "M4 7h16M4 12h16M4 17h16",
+  minus: "M5 12h14",
+  pin: "M12 21s-6.5-6-6.5-11.2a6.5 6.5 0 0 1 13 0C18.500 15 12 21 12 21M12 7.500a2.300 2.300 0 1 0 0 4.600 2.300 2.300 0 0 0 0-4.600",
+  plus: "M12 5v14M5 12h14",
+  search: "M10.500 4a6.500 6.500 0 1 0 0 13 6.500 6.500 0 0 0 0-13M15.500 15.500 20 20",
+  share: "M12 14.500V3.500M8 7l4-3.500L16 7M6 11.500v8.500h12v-8.500",
+  star: "m12 3.500 2.600 5.500 6 .8-4.400 4.100 1.100 6L12 17l-5.300 2.900 1.100-6L3.400 9.800l6-.8z",
+  ticket: "M3.500 7h17v3.200a2 2 0 0 0 0 3.600V17h-17v-3.200a2 2 0 0 0 0-3.600zM14 7v10",
+  trash: "M5 7h14M10 4h4M7 7l.8 12.500h8.400L17 7M10.300 10.500v6M13.700 10.500v6",
+  upload: "M12 15V4m-4.500 4.500L12 4l4.500 4.500M5 19.500h14",
+  user: "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8M4.500 20a7.500 7.500 0 0 1 15 0",
+  users: "M9 5a3.500 3.500 0 1 0 0 7 3.500 3.500 0 0 0 0-7M2.500 19.500a6.500 6.500 0 0 1 13 0M16 5.300a3.500 3.500 0 0 1 0 6.500M18 13.800a6.500 6.500 0 0 1 3.500 5.700",
+  warning: "M12 4 2.800 19.500h18.400zM12 10v4.500M12 17v.1",
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+export function Icon({ name, size = 20, filled = false }: { name: IconName; size?: number; filled?: boolean }) {
+  return (
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      fill={filled ? "currentColor" : "none"}
+      stroke="currentColor"
+      strokeWidth="1.75"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+      focusable="false"
+    >
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}
