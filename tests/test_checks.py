@@ -158,7 +158,7 @@ def test_ticket_keys_that_could_be_guessed_are_reported(keys):
 
 def test_every_key_with_a_path_is_checked():
     paths = {
-        name for name, key in KEYS.items() if isinstance(key.default, str) and key.default.startswith("event_book")
+        name for name, key in KEYS.items() if isinstance(key.default, str) and key.default.startswith("event_booking.")
     }
 
     assert paths == set(DOTTED)

@@ -60,6 +60,9 @@ class EventBookingSettings:
     MFA_TOKEN_MINUTES: int = 5
     #: Days after a login that one has to sign in again, however often its tokens were exchanged.
     SESSION_DAYS: int = 90
+    #: Name of the cookie that keeps the refresh token of pages which ask for it by ``X-Session: cookie``. Begin it with
+    #: ``__Secure-`` where ``SESSION_COOKIE_SECURE`` is set. Empty: there is none, and the header means nothing.
+    REFRESH_COOKIE: str = "event_booking_refresh"
     #: Days after its last use that a device still counts as known: its owner gets in although others guess passwords.
     DEVICE_DAYS: int = 30
     #: Days during which the old address can take back an account that moved to another address.

@@ -1,5 +1,6 @@
 from unittest.mock import patch
 
+import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.test import override_settings
@@ -42,6 +43,27 @@ def test_passwords_can_be_guessed_in_the_admin():
 @override_settings(ACCOUNT_USER_MODEL_EMAIL_FIELD="letterbox")
 def test_allauth_looks_elsewhere_for_addresses():
     assert ids() == ["event_booking_accounts.E003"]
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("", []),
+        ("__Secure-pages", ["event_booking_accounts.E008"]),
+        ("__Host-pages", ["event_booking_accounts.E008"]),
+        ("two words", ["event_booking_accounts.E007"]),
+        (None, ["event_booking_accounts.E007"]),
+    ],
+)
+def test_a_cookie_that_browsers_refuse_is_reported(name, found):
+    with override_event_booking(REFRESH_COOKIE=name):
+        assert ids() == found
+
+
+@override_settings(SESSION_COOKIE_SECURE=True)
+def test_a_secure_cookie_may_be_called_so():
+    with override_event_booking(REFRESH_COOKIE="__Secure-pages"):
+        assert ids() == []
 
 
 def test_nobody_could_sign_in_by_another_site():

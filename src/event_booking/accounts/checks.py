@@ -1,5 +1,6 @@
 """System checks: what accounts need from the site's settings."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -51,7 +52,7 @@ def _own_settings() -> list[CheckMessage]:
         app_settings()
     except ImproperlyConfigured:
         return []  # event_booking.E002 says it
-    return [*_address(), *_social()]
+    return [*_address(), *_cookie(), *_social()]
 
 
 def _address() -> list[CheckMessage]:
@@ -65,6 +66,20 @@ def _address() -> list[CheckMessage]:
     hint = 'A path such as "/account/email/revert/?token={token}".'
     message = f"EVENT_BOOKING['ADDRESS_REVERT_PAGE'] can not be {page!r}."
     return [Error(message, hint=hint, id="event_booking_accounts.E006")]
+
+
+def _cookie() -> list[CheckMessage]:
+    """Report a cookie that browsers would refuse, so that nobody stays signed in."""
+    name = app_settings().REFRESH_COOKIE
+    if not isinstance(name, str) or re.search(r"[^!#$%&'*+.^_`|~0-9A-Za-z-]", name):
+        hint = 'Letters, digits, "_" and "-", such as "event_booking_refresh".'
+        message = f"EVENT_BOOKING['REFRESH_COOKIE'] can not be {name!r}."
+        return [Error(message, hint=hint, id="event_booking_accounts.E007")]
+    if name.startswith("__Host-") or (name.startswith("__Secure-") and not settings.SESSION_COOKIE_SECURE):
+        hint = "__Host- cookies are for the whole host, this one is for the API; __Secure- needs SESSION_COOKIE_SECURE."
+        message = f"Browsers refuse the cookie {name!r}: nobody stays signed in."
+        return [Error(message, hint=hint, id="event_booking_accounts.E008")]
+    return []
 
 
 def _second_factor() -> list[CheckMessage]:

@@ -8,6 +8,7 @@ from rest_framework import serializers
 from event_booking.accounts.fields import AddressField, NameField, PasswordField
 from event_booking.accounts.serializers.people import UserSerializer
 from event_booking.accounts.services.new_passwords import check_new_password
+from event_booking.accounts.session_cookie import TokenOfCookie
 from event_booking.api.schema import shown_as
 
 TOKENS = {"access": "eyJhbGciOiJIUzI1NiJ9…", "refresh": "eyJhbGciOiJIUzI1NiJ9…"}
@@ -71,9 +72,9 @@ class LoginSerializer(EmailSerializer):
 
 
 class RefreshSerializer(serializers.Serializer[Any]):
-    """A refresh token."""
+    """A refresh token, from the body or, with `X-Session: cookie`, from the cookie."""
 
-    refresh = serializers.CharField(max_length=8000, write_only=True)
+    refresh = serializers.CharField(max_length=8000, write_only=True, default=TokenOfCookie())  # type: ignore[arg-type]
 
 
 class ChangePasswordSerializer(serializers.Serializer[Any]):
@@ -85,10 +86,10 @@ class ChangePasswordSerializer(serializers.Serializer[Any]):
 
 @shown_as(TOKENS)
 class TokensSerializer(serializers.Serializer[Any]):
-    """The two tokens of a session."""
+    """The two tokens of a session. With `X-Session: cookie` the second one is in the cookie."""
 
     access = serializers.CharField()
-    refresh = serializers.CharField()
+    refresh = serializers.CharField(required=False)
 
 
 @shown_as({**TOKENS, "device_token": "wBq3…", "user": PERSON})

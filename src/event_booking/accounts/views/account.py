@@ -33,6 +33,8 @@ ANN = {
 class AccountView(SignedInView):
     """See, change, erase."""
 
+    session_ends_with = {204}
+
     def get_serializer_class(self) -> Any:
         return {"PATCH": AccountChangeSerializer, "DELETE": PasswordSerializer}.get(
             self.request.method or "", AccountSerializer

@@ -1,5 +1,6 @@
 """What the views of accounts share."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from event_booking.accounts.models import Session
 from event_booking.accounts.serializers import SignedInSerializer
 from event_booking.accounts.services.counters import limit_network
 from event_booking.accounts.services.devices import Device
+from event_booking.accounts.session_cookie import forget_token, move_token
 from event_booking.accounts.tokens import NONSENSE, TokenPair, session_of
 from event_booking.api.client_address import client_address
 from event_booking.api.views import ApiMixin
@@ -23,6 +25,8 @@ class AccountView(ApiMixin, GenericAPIView):  # type: ignore[type-arg]
 
     queryset = Session.objects.none()  # no list; REST framework wants one
     pagination_class: Any = None
+    #: Statuses of answers after which a session is over, and the cookie of its refresh token of no use.
+    session_ends_with: Collection[int] = ()
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:
@@ -32,6 +36,9 @@ class AccountView(ApiMixin, GenericAPIView):  # type: ignore[type-arg]
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         response = super().finalize_response(request, response, *args, **kwargs)
         response.headers["Cache-Control"] = "no-store"
+        move_token(request, response)
+        if response.status_code in self.session_ends_with:
+            forget_token(request, response)
         return response
 
     def read(self) -> dict[str, Any]:

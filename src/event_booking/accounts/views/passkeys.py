@@ -23,6 +23,7 @@ from event_booking.accounts.serializers.second_factor import (
     PasswordAndCodeSerializer,
 )
 from event_booking.accounts.services import passkeys
+from event_booking.accounts.session_cookie import SESSION_HEADER
 from event_booking.accounts.views.base import PublicView, SignedInView, signed_in
 from event_booking.api.schema import describe
 
@@ -109,6 +110,7 @@ class PasskeyAnswerView(PublicView):
         "Finish a login by a passkey",
         description="400 `invalid_code`: the answer is wrong. 401 `token_not_valid`: begin at `login/` again.",
         answers={200: SignedInSerializer},
+        parameters=[SESSION_HEADER],
         errors=[400, 401, 413, 415],
         example={"passkey_token": "gAAAAABo…", "credential": ANSWER},
         auth=[],

@@ -12,6 +12,7 @@ from event_booking.accounts.serializers import (
     TokensSerializer,
 )
 from event_booking.accounts.services import passwords
+from event_booking.accounts.session_cookie import SESSION_HEADER
 from event_booking.accounts.views.base import PublicView, SignedInView
 from event_booking.api.schema import describe
 
@@ -25,6 +26,7 @@ class ChangePasswordView(SignedInView):
         "Change the password; every other session ends",
         description="`old_password` is not needed by people who `must_set_password`.",
         answers={200: TokensSerializer},
+        parameters=[SESSION_HEADER],
         refusals=["password_kept_elsewhere"],
         errors=[400, 401, 413, 415, 429],
         example={"old_password": "Tr0ub4dor&3-horse", "new_password": "C0rrect-horse-battery"},

@@ -16,6 +16,7 @@ from event_booking.accounts.serializers import (
 )
 from event_booking.accounts.serializers.second_factor import SignInRefusalSerializer
 from event_booking.accounts.services import registration
+from event_booking.accounts.session_cookie import SESSION_HEADER
 from event_booking.accounts.views.base import PublicView, signed_in
 from event_booking.api.schema import describe
 from event_booking.people import people
@@ -58,6 +59,7 @@ class ActivateView(PublicView):
         "Prove the address by its code, and sign in",
         description="400 with code `invalid_code` for a wrong, used, expired or burnt code (5 guesses).",
         answers={200: SignedInSerializer, 401: SignInRefusalSerializer},
+        parameters=[SESSION_HEADER],
         errors=[400, 413, 415, 429],
         example={"email": "ann@example.com", "code": "271828"},
         auth=[],

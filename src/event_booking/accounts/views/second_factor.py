@@ -17,6 +17,7 @@ from event_booking.accounts.serializers.second_factor import (
     SetupSerializer,
 )
 from event_booking.accounts.services import second_factor, second_step
+from event_booking.accounts.session_cookie import SESSION_HEADER
 from event_booking.accounts.views.base import PublicView, SignedInView, signed_in
 from event_booking.api.schema import describe
 
@@ -110,6 +111,7 @@ class SecondStepView(PublicView):
         "one login. 401 `token_not_valid`: begin at `login/` again. 400 `invalid_code`: try another code, of the "
         "app or a recovery code; each works once. " + TOO_OFTEN,
         answers={200: SignedInSerializer},
+        parameters=[SESSION_HEADER],
         errors=[400, 401, 413, 415, 429],
         example={"mfa_token": "gAAAAABo…", "code": "271828"},
         auth=[],

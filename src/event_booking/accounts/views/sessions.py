@@ -18,6 +18,7 @@ from event_booking.accounts.serializers import (
 )
 from event_booking.accounts.serializers.second_factor import SignInRefusalSerializer
 from event_booking.accounts.services import login, sessions
+from event_booking.accounts.session_cookie import SESSION_HEADER
 from event_booking.accounts.views.base import AccountView, PublicView, signed_in
 from event_booking.api.schema import describe
 
@@ -35,6 +36,7 @@ class LoginView(PublicView):
         "Who sends the `device_token` of their last login is counted apart, so that nobody can lock them out. "
         "Whoever has a second factor gets 401 with code `mfa_required` and an `mfa_token` for `login/mfa/`.",
         answers={200: SignedInSerializer, 401: SignInRefusalSerializer},
+        parameters=[SESSION_HEADER],
         errors=[400, 413, 415, 429],
         example={"email": "ann@example.com", "password": "Tr0ub4dor&3-horse"},
         auth=[],
@@ -49,11 +51,13 @@ class RefreshView(PublicView):
     """Carry a session on."""
 
     serializer_class = RefreshSerializer
+    session_ends_with = {401}
 
     @describe(
         "Exchange a refresh token for new tokens",
         description="Each refresh token works once. Whoever sends it again ends the whole session.",
         answers={200: TokensSerializer},
+        parameters=[SESSION_HEADER],
         errors=[400, 401, 413, 415],
         auth=[],
     )
@@ -65,6 +69,7 @@ class LogoutView(AccountView):
     """End a session."""
 
     serializer_class = RefreshSerializer
+    session_ends_with = {204}
     permission_classes = [AllowAny]
 
     @describe(
@@ -72,6 +77,7 @@ class LogoutView(AccountView):
         description="Ends the session of this refresh token, access token included, at once. An access token in the "
         "header may have expired; one of somebody else is refused, since people end their own sessions only.",
         answers={204: None},
+        parameters=[SESSION_HEADER],
         errors=[400, 401, 413, 415],
         example={"refresh": TOKENS["refresh"]},
     )

@@ -23,6 +23,7 @@ from event_booking.accounts.serializers.social import (
 )
 from event_booking.accounts.services import social
 from event_booking.accounts.services.counters import limit_network
+from event_booking.accounts.session_cookie import SESSION_HEADER
 from event_booking.accounts.social.providers import Proof, authorization, find_provider, identify, offered_providers
 from event_booking.accounts.views.base import PublicView, SignedInView, signed_in
 from event_booking.api.client_address import client_address
@@ -72,6 +73,7 @@ class SocialLoginView(PublicView):
         "provider does not answer, or answers nonsense. An account that exists is linked only if its address is proved "
         "here and verified there.",
         answers={200: SignedInSerializer, 401: SignInRefusalSerializer},
+        parameters=[SESSION_HEADER],
         refusals=["social_address_unverified", "social_address_unproved", "social_address_taken"],
         errors=[400, 403, 404, 413, 415, 429],
         example={
