@@ -1,9 +1,9 @@
 import type { ComponentType } from "react";
 import { createBrowserRouter, type RouteObject } from "react-router";
 
+import { Broken } from "./Broken";
 import Layout from "./Layout";
 import NotFound from "./NotFound";
-import { Broken } from "./Broken";
 
 type Loader = () => Promise<{ default: ComponentType }>;
 
@@ -12,16 +12,61 @@ function page(path: string, load: Loader): RouteObject {
   return { path, lazy: async () => ({ Component: (await load()).default }) };
 }
 
+const catalogue: RouteObject[] = [
+  { index: true, lazy: async () => ({ Component: (await import("@/pages/catalogue/Home")).default }) },
+  page("events", () => import("@/pages/catalogue/Catalogue")),
+  page("events/:id/:slug?", () => import("@/pages/event/EventPage")),
+  page("people/:id", () => import("@/pages/people/Person")),
+];
+
+const signingIn: RouteObject[] = [
+  page("sign-in", () => import("@/pages/signin/SignIn")),
+  page("sign-up", () => import("@/pages/signin/SignUp")),
+  page("forgot-password", () => import("@/pages/signin/ForgotPassword")),
+];
+
+/** For whoever is signed in; others sign in on the way and come back. */
+const personal: RouteObject = {
+  lazy: async () => ({ Component: (await import("./RequireSession")).RequireSession }),
+  children: [
+    page("book/:id", () => import("@/pages/booking/Book")),
+    page("bookings/:reference", () => import("@/pages/booking/BookingPage")),
+    {
+      path: "account",
+      lazy: async () => ({ Component: (await import("@/pages/account/AccountLayout")).default }),
+      children: [
+        page("bookings", () => import("@/pages/account/Bookings")),
+        page("favorites", () => import("@/pages/account/Favorites")),
+        page("subscriptions", () => import("@/pages/account/Subscriptions")),
+        page("profile", () => import("@/pages/account/Profile")),
+        page("notifications", () => import("@/pages/account/Notifications")),
+        page("preferences", () => import("@/pages/account/Preferences")),
+        page("settings", () => import("@/pages/account/Settings")),
+      ],
+    },
+  ],
+};
+
+const organizing: RouteObject = {
+  path: "organize",
+  lazy: async () => ({ Component: (await import("./RequireSession")).RequireOrganizer }),
+  children: [
+    { index: true, lazy: async () => ({ Component: (await import("@/pages/organize/Dashboard")).default }) },
+    page("events/new", () => import("@/pages/organize/EditEvent")),
+    page("events/:id", () => import("@/pages/organize/EditEvent")),
+    page("events/:id/figures", () => import("@/pages/organize/Figures")),
+    page("events/:id/attendees", () => import("@/pages/organize/Attendees")),
+    page("events/:id/messages", () => import("@/pages/organize/Messages")),
+    page("events/:id/check-in", () => import("@/pages/checkin/CheckIn")),
+  ],
+};
+
 export const routes: RouteObject[] = [
   {
     path: "/",
     element: <Layout />,
     errorElement: <Broken />,
-    children: [
-      { index: true, lazy: async () => ({ Component: (await import("@/pages/catalogue/Home")).default }) },
-      page("events", () => import("@/pages/catalogue/Catalogue")),
-      { path: "*", element: <NotFound /> },
-    ],
+    children: [...catalogue, ...signingIn, personal, organizing, { path: "*", element: <NotFound /> }],
   },
 ];
 

@@ -1,0 +1,32 @@
+/** Questions about events that several pages ask. */
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+
+import { api, take } from "./client";
+import type { paths } from "./schema";
+
+export type EventFilters = NonNullable<paths["/api/v1/events/"]["get"]["parameters"]["query"]>;
+
+/** The cursor that an address of a next page carries. */
+export const cursorOf = (next: string | null | undefined): string | undefined =>
+  next ? (new URL(next).searchParams.get("cursor") ?? undefined) : undefined;
+
+export const eventsQuery = (filters: EventFilters) =>
+  infiniteQueryOptions({
+    queryKey: ["events", filters],
+    queryFn: ({ pageParam }) =>
+      take(api.GET("/api/v1/events/", { params: { query: { ...filters, ...(pageParam ? { cursor: pageParam } : {}) } } })),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => cursorOf(page.next),
+  });
+
+export const eventQuery = (id: number) =>
+  queryOptions({
+    queryKey: ["event", id],
+    queryFn: () => take(api.GET("/api/v1/events/{event_id}/", { params: { path: { event_id: id } } })),
+  });
+
+export const categoriesQuery = queryOptions({
+  queryKey: ["categories"],
+  queryFn: () => take(api.GET("/api/v1/categories/", { params: { query: { page_size: 100 } } })),
+  staleTime: 10 * 60_000,
+});

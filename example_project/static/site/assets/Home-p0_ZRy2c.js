@@ -1,1 +1,0 @@
-import{a as e,k as t,t as n}from"./main-DOy5wNKL.js";var r=t();function i(){let{t}=e();return(0,r.jsx)(n,{title:t(`nav.events`),children:(0,r.jsx)(`h1`,{children:t(`site`)})})}export{i as default};
