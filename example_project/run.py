@@ -107,7 +107,7 @@ def announce() -> None:
     site = env.str("SITE_URL", default=f"http://{HOST}:{PORT}").rstrip("/")
     mails = os.environ.get("EMAIL_HOST")
     lines = [
-        f"The site:  {site}/  (API documentation; {site}/admin/ for the admin)",
+        f"The site:  {site}/  ({site}/api/v1/docs/ for the API, {site}/admin/ for the admin)",
         f"Mails:     {f'sent by {mails}' if mails else 'printed here, codes included'}",
         "To end it: Ctrl-C",
     ]

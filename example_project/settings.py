@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "rest_framework",
     "django_filters",
@@ -84,6 +85,7 @@ MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "event_booking.api.middleware.RequestIdMiddleware",
     "example_project.access_log.AccessLogMiddleware",
+    "example_project.browsers.BrowserPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -145,9 +147,11 @@ else:
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "example_project" / "static"]
 # WhiteNoise serves what the apps bring along, so that there is no step to forget between a change and its sight
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/site/assets/"  # their names say what is in them
 
 # --- Languages and time -----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -214,11 +218,12 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 EVENT_BOOKING = {
     "SITE_URL": SITE_URL,
     "ORGANIZER_SIGNUP": "open",
-    # until there are pages, the API stands in for them
-    "EVENT_PAGE": "/api/v1/events/{id}/",
-    "BOOKING_PAGE": "/api/v1/docs/",
-    "PERSON_PAGE": "/api/v1/profile/{id}/",
-    "INBOX_PAGE": "/api/v1/docs/",
+    "REFRESH_COOKIE": "__Secure-event_booking_refresh" if SECURE_SSL else "event_booking_refresh",
+    # addresses of the pages: pages/routes.py
+    "EVENT_PAGE": "/events/{id}/{slug}",
+    "BOOKING_PAGE": "/bookings/{reference}",
+    "PERSON_PAGE": "/people/{id}",
+    "INBOX_PAGE": "/account/notifications",
     "ORGANIZER_REQUESTS_PAGE": "/admin/event_booking_accounts/account/?asked=yes",
     "TRUSTED_PROXY_COUNT": env.int("TRUSTED_PROXY_COUNT", default=0),
 }
