@@ -1,6 +1,8 @@
 from django.contrib import admin
 from django.contrib.sitemaps.views import index, sitemap
+from django.templatetags.static import static
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerSplitView
 
 from example_project import errors, health, media, metrics
@@ -18,6 +20,7 @@ urlpatterns = [
     path("health/ready/", health.ready, name="health-ready"),
     path("metrics", metrics.metrics, name="metrics"),
     path("media/<path:name>", media.media),
+    path("favicon.ico", RedirectView.as_view(url=static("site/icon.svg"))),
     path("robots.txt", robots),
     path("sitemap.xml", index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}),
     path("sitemap-<slug:section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),

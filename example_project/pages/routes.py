@@ -71,6 +71,6 @@ ROUTES = [
 def find_route(path: str) -> tuple[Route, dict[str, str]] | None:
     """The route of this path and what its parameters are, or ``None`` where the pages show their "no such page"."""
     for route in ROUTES:
-        if found := route.expression.fullmatch(path if path != "/" else ""):
+        if found := route.expression.fullmatch(path):
             return route, {name: value for name, value in found.groupdict().items() if value is not None}
     return None
