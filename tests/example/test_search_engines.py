@@ -77,17 +77,9 @@ def test_its_index_reads_no_events(client, event_factory):
 
 
 def copies(event, number):
-    event.pk = None
-    event.taken = 0
-    rows = []
-    for n in range(number):
-        fields = {
-            field.attname: getattr(event, field.attname)
-            for field in Event._meta.concrete_fields
-            if not field.primary_key
-        }
-        rows.append(Event(**{**fields, "slug": f"copy-{n}"}))
-    Event.objects.bulk_create(rows)
+    columns = [field.attname for field in Event._meta.concrete_fields if not field.primary_key]
+    values = {name: getattr(event, name) for name in columns}
+    Event.objects.bulk_create(Event(**{**values, "slug": f"copy-{n}"}) for n in range(number))
 
 
 def test_robots_stay_out_of_what_is_not_for_them(client):
