@@ -8,9 +8,10 @@ unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV PYTHONDONTWRITEBYTECODE MAKEFLAGS
 PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check --require-virtualenv
 DJANGO := $(BIN)/python -m example_project.manage
 PYTEST := $(BIN)/python -m pytest
+FRONTEND := example_project/frontend
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak lint tox docs cov clean messages wheel-check
+.PHONY: help run site site-check test test-site soak lint tox docs cov clean messages wheel-check
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 18
@@ -18,11 +19,27 @@ help: ## this list
 run: .venv/.demo ## the example site with demo data at http://127.0.0.1:8000/ (PORT=… for another port)
 	@exec $(BIN)/python -m example_project.run
 
+site: .node ## the example site's pages, built anew (needs Node 20)
+	cd $(FRONTEND) && npm ci && npm run build
+
+# what would be committed after a build, and was not
+CHANGED = git status --porcelain -- example_project/static/site $(FRONTEND)/src/api/schema.ts
+site-check: .venv/.test .node ## the pages' own tests; that they are built from these sources, for this API
+	cd $(FRONTEND) && npm ci
+	DB_NAME= DATA_DIR=.venv $(DJANGO) spectacular --format openapi-json --file $(FRONTEND)/schema.json
+	cd $(FRONTEND) && npm run types && npm run lint && npm test && npm run build
+	@$(CHANGED)
+	@test -z "$$($(CHANGED))" || { echo "These differ from what the sources give: make site-check, and commit them." >&2; exit 1; }
+
 test: .venv/.test ## every test: on PostgreSQL, then on SQLite, with coverage
 	@rm -f .coverage .coverage.*
 	$(PYTEST) -n 2 --cov --cov-report=
 	EVENT_BOOKING_TEST_SQLITE=1 $(PYTEST) -n 2 --cov --cov-append --cov-report= -m "not postgres"
 	@$(BIN)/python -m coverage report --fail-under=95
+
+test-site: .venv/.test .venv/.site-test ## what needs a browser: uses the Chromium that is there, or installs Debian's where it may
+	@$(BIN)/python -m tests.site.chromium
+	EVENT_BOOKING_TEST_SITE=1 EVENT_BOOKING_TEST_SQLITE=1 $(PYTEST) tests/site
 
 soak: .venv/.test ## kill workers and PostgreSQL under load, for half an hour and more (SOAK_MINUTES=3, SOAK_SEED=2)
 	$(BIN)/python -m tests.crashes.soak --minutes $(or $(SOAK_MINUTES),30) --seed $(or $(SOAK_SEED),1)
@@ -57,7 +74,15 @@ wheel-check: .venv/.dev ## build, install the wheel in an empty environment, let
 clean: ## remove all that make made; the demo's database and pictures too
 	rm -rf .venv .tox .coverage .coverage.* htmlcov build dist docs/_build media db.sqlite3* celerybeat-schedule*
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(FRONTEND)/node_modules $(FRONTEND)/schema.json tests/site/screenshots
+	find example_project/static/site -name '*.gz' -delete 2>/dev/null || true
 	find src tests example_project docs -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.PHONY: .node
+.node:
+	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(a * 100 + +b < 2019 ? 1 : 0)' 2>/dev/null || { \
+		echo "The pages are built by Node 20.19 or newer, which is not there: https://nodejs.org/" >&2; \
+		echo "They are committed, so that running and testing the site needs none." >&2; exit 1; }
 
 # --- the environment: one stamp for each extra, made anew when pyproject.toml changes
 .venv/.python:
@@ -67,7 +92,7 @@ clean: ## remove all that make made; the demo's database and pictures too
 	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
 	@touch $@
 
-.venv/.demo .venv/.test .venv/.dev: .venv/.%: pyproject.toml .venv/.python
+.venv/.demo .venv/.test .venv/.site-test .venv/.dev: .venv/.%: pyproject.toml .venv/.python
 	@echo "Installing the packages for $*, which takes a minute or two the first time …"
 	@$(PIP) install --editable ".[$*]"
 	@touch $@

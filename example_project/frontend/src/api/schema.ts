@@ -3258,9 +3258,9 @@ export interface components {
         RecoveryCodes: {
             recovery_codes: string[];
         };
-        /** @description A refresh token. */
+        /** @description A refresh token, from the body or, with `X-Session: cookie`, from the cookie. */
         RefreshRequest: {
-            refresh: string;
+            refresh?: string;
         };
         /** @description The body of every refusal: a sentence for people, a code for programs. */
         Refusal: {
@@ -3472,7 +3472,7 @@ export interface components {
         /** @description The tokens of a new session, and whose it is. `device_token` is for the next `login/` on this device. */
         SignedIn: {
             access: string;
-            refresh: string;
+            refresh?: string;
             device_token: string;
             user: components["schemas"]["User"];
         };
@@ -3639,10 +3639,10 @@ export interface components {
              */
             is_hidden?: boolean;
         };
-        /** @description The two tokens of a session. */
+        /** @description The two tokens of a session. With `X-Session: cookie` the second one is in the cookie. */
         Tokens: {
             access: string;
-            refresh: string;
+            refresh?: string;
         };
         /** @description Who goes instead. */
         TransferRequest: {
@@ -5274,7 +5274,10 @@ export interface operations {
     activate_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description For pages of this site: the refresh token comes and goes in an HttpOnly cookie instead of the body. */
+                "X-Session"?: "cookie";
+            };
             path?: never;
             cookie?: never;
         };
@@ -6290,7 +6293,10 @@ export interface operations {
     change_password_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description For pages of this site: the refresh token comes and goes in an HttpOnly cookie instead of the body. */
+                "X-Session"?: "cookie";
+            };
             path?: never;
             cookie?: never;
         };
@@ -9275,7 +9281,10 @@ export interface operations {
     login_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description For pages of this site: the refresh token comes and goes in an HttpOnly cookie instead of the body. */
+                "X-Session"?: "cookie";
+            };
             path?: never;
             cookie?: never;
         };
@@ -9353,7 +9362,10 @@ export interface operations {
     login_mfa_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description For pages of this site: the refresh token comes and goes in an HttpOnly cookie instead of the body. */
+                "X-Session"?: "cookie";
+            };
             path?: never;
             cookie?: never;
         };
@@ -9511,7 +9523,10 @@ export interface operations {
     login_mfa_passkey_confirm_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description For pages of this site: the refresh token comes and goes in an HttpOnly cookie instead of the body. */
+                "X-Session"?: "cookie";
+            };
             path?: never;
             cookie?: never;
         };
@@ -9581,11 +9596,14 @@ export interface operations {
     login_refresh_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description For pages of this site: the refresh token comes and goes in an HttpOnly cookie instead of the body. */
+                "X-Session"?: "cookie";
+            };
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["RefreshRequest"];
             };
@@ -9727,7 +9745,10 @@ export interface operations {
     login_social_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description For pages of this site: the refresh token comes and goes in an HttpOnly cookie instead of the body. */
+                "X-Session"?: "cookie";
+            };
             path: {
                 provider: string;
             };
@@ -9834,11 +9855,14 @@ export interface operations {
     logout_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description For pages of this site: the refresh token comes and goes in an HttpOnly cookie instead of the body. */
+                "X-Session"?: "cookie";
+            };
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["RefreshRequest"];
             };

@@ -8,7 +8,7 @@ export default function NotFound() {
   const { t } = useTranslation();
   return (
     <Page title={t("state.notFound")}>
-      <EmptyState icon="search" title={t("state.notFound")} text={t("state.notFoundText")}>
+      <EmptyState heading="h1" icon="search" title={t("state.notFound")} text={t("state.notFoundText")}>
         <ButtonLink to="/events" look="primary">
           {t("state.toEvents")}
         </ButtonLink>

@@ -10,13 +10,22 @@ import styles from "./State.module.css";
 
 export type Tone = "neutral" | "good" | "warn" | "bad" | "info";
 
-export function EmptyState({ icon, title, text, children }: { icon: IconName; title: string; text?: string; children?: ReactNode }) {
+interface Empty {
+  icon: IconName;
+  title: string;
+  text?: string;
+  /** `h1` where there is nothing else on the page. */
+  heading?: "h1" | "h2";
+  children?: ReactNode;
+}
+
+export function EmptyState({ icon, title, text, heading: Heading = "h2", children }: Empty) {
   return (
     <div className={styles["state"]}>
       <div className={styles["icon"]}>
         <Icon name={icon} size={28} />
       </div>
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       {text ? <p className={styles["text"]}>{text}</p> : null}
       {children}
     </div>
