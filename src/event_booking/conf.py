@@ -140,6 +140,17 @@ class EventBookingSettings:
     #: Your site's page of somebody's own notifications.
     INBOX_PAGE: str = "/notifications/"
 
+    #: Webhooks that one organizer may have; 0: none.
+    WEBHOOKS_PER_ORGANIZER: int = 10
+    #: Seconds that a webhook may take to answer, from looking its name up to the last byte. At most 30.
+    WEBHOOK_SECONDS: float = 10
+    #: Days after which a delivery is given up that fails each time, and a webhook is turned off that does.
+    WEBHOOK_RETRY_DAYS: int = 3
+    #: Days that the log of deliveries is kept.
+    WEBHOOK_LOG_DAYS: int = 30
+    #: Days that the feed of facts is kept. Not less than ``WEBHOOK_LOG_DAYS`` and ``WEBHOOK_RETRY_DAYS``.
+    FEED_DAYS: int = 90
+
     #: Seconds between two looks of the relay for facts to deliver.
     RELAY_SECONDS: float = 1.0
     #: Deliveries of one fact that may fail before it is put aside as dead.

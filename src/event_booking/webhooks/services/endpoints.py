@@ -1,0 +1,79 @@
+"""Webhooks are made, changed, given a new secret, turned off."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models.functions import Now
+
+from event_booking.conf import app_settings
+from event_booking.database import short_transaction
+from event_booking.webhooks.exceptions import TooManyWebhooks
+from event_booking.webhooks.keys import new_secret, seal_secret
+from event_booking.webhooks.models import Delivery, Endpoint
+from event_booking.webhooks.signals import webhook_created, webhook_disabled, webhook_rotated
+
+#: How long the secret before signs beside the new one.
+ROTATION = timedelta(days=1)
+
+#: As after a success.
+FRESH: dict[str, Any] = {"failing_since": None, "attempts": 0, "disabled_reason": ""}
+
+
+def create_endpoint(*, owner: Any, actor: Any = None, **fields: Any) -> tuple[Endpoint, str]:
+    """A webhook, and its secret, which nobody is shown again; raise ``TooManyWebhooks``."""
+    secret = new_secret()
+    with short_transaction(alone=f"webhooks.{owner.pk}"):  # or two requests at once would count the same
+        if Endpoint.objects.of(owner).count() >= app_settings().WEBHOOKS_PER_ORGANIZER:
+            raise TooManyWebhooks
+        endpoint = Endpoint.objects.create(owner=owner, secret=seal_secret(secret), **fields)
+        webhook_created.record(endpoint, actor=actor or owner)
+    endpoint.refresh_from_db()
+    return endpoint, secret
+
+
+def update_endpoint(*, endpoint: Endpoint, **changes: Any) -> Endpoint:
+    """Change it. Turned on, or at another address, it begins as if it had never failed."""
+    begins_anew = changes.get("is_active", endpoint.is_active) and (
+        not endpoint.is_active or changes.get("url", endpoint.url) != endpoint.url
+    )
+    if begins_anew:
+        changes |= {**FRESH, "due_at": Now(), "claimed_by": None}
+    with short_transaction():
+        if changes:
+            Endpoint.objects.filter(pk=endpoint.pk).update(**changes)
+        if changes.get("is_active") is False:
+            _give_up_waiting(endpoint)
+    endpoint.refresh_from_db()
+    return endpoint
+
+
+def rotate_secret(*, endpoint: Endpoint, actor: Any = None) -> str:
+    """A new secret. The one before it signs as well for a day, so that receivers can change when they like."""
+    secret = new_secret()
+    with short_transaction() as now:
+        mine = Endpoint.objects.filter(pk=endpoint.pk)
+        mine.update(old_secret=models.F("secret"), secret=seal_secret(secret), old_secret_until=now + ROTATION)
+        webhook_rotated.record(endpoint, actor=actor)
+    endpoint.refresh_from_db()
+    return secret
+
+
+def delete_endpoint(*, endpoint: Endpoint) -> None:
+    """Remove it, and its log."""
+    endpoint.delete()
+
+
+def disable_endpoint(*, endpoint: Endpoint, reason: Endpoint.Reason) -> None:
+    """Turn it off for its owner, who is told by the fact; what waits is given up, and can be sent again."""
+    with short_transaction():
+        on = Endpoint.objects.filter(pk=endpoint.pk, is_active=True)
+        if on.update(is_active=False, disabled_reason=reason):
+            _give_up_waiting(endpoint)
+            webhook_disabled.record(endpoint, owner=str(endpoint.owner_id), reason=reason.value)
+
+
+def _give_up_waiting(endpoint: Endpoint) -> None:
+    waiting = Delivery.objects.waiting().filter(endpoint=endpoint)
+    waiting.filter(last_error="").update(last_error=Delivery.Error.TURNED_OFF)
+    waiting.update(state=Delivery.State.DEAD, claimed_by=None)
