@@ -28,7 +28,7 @@ class EndpointQuerySet(models.QuerySet["Endpoint"]):
         return self.filter(claimed_by=sender)
 
 
-class DeliveryQuerySet(models.QuerySet["Delivery"]):
+class WebhookDeliveryQuerySet(models.QuerySet["Delivery"]):
     def waiting(self) -> Self:
         return self.filter(state="waiting")
 

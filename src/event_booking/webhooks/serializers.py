@@ -75,7 +75,7 @@ class DeliverySerializer(serializers.ModelSerializer[Delivery]):
 
     message = serializers.CharField(source="message.public_id", read_only=True, help_text="What `webhook-id` was.")
     type = serializers.CharField(source="message.type", read_only=True)
-    error = serializers.ChoiceField(source="last_error", choices=Delivery.Error, read_only=True, allow_blank=True)
+    error = serializers.ChoiceField(source="last_error", choices=Delivery.Error.choices, read_only=True, allow_blank=True)
     next_attempt_at = serializers.SerializerMethodField(help_text="Not before that, while it waits.")
 
     class Meta:
@@ -99,7 +99,7 @@ class FactSerializer(serializers.Serializer[Message]):
     type = serializers.CharField()
     version = serializers.IntegerField(help_text="Of this shape.")
     created_at = serializers.DateTimeField(help_text="When it happened.")
-    data = serializers.JSONField(help_text="Ids, references, numbers, times; no names of people.")
+    data: Any = serializers.JSONField(help_text="Ids, references, numbers, times; no names of people.")
 
     def to_representation(self, instance: Message) -> dict[str, Any]:
         return envelope(instance)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from event_booking.webhooks.models.endpoint import Endpoint
 from event_booking.webhooks.models.feed import Message
-from event_booking.webhooks.querysets import DeliveryQuerySet
+from event_booking.webhooks.querysets import WebhookDeliveryQuerySet
 
 
 class Delivery(models.Model):
@@ -50,7 +50,7 @@ class Delivery(models.Model):
     give_up_at = models.DateTimeField(_("tried until"))
     claimed_by = models.UUIDField(_("claimed by"), null=True, blank=True, editable=False)
 
-    objects = DeliveryQuerySet.as_manager()
+    objects = WebhookDeliveryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("delivery")

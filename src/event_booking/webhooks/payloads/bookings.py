@@ -17,7 +17,9 @@ SAID = ("reason", "refund", "channel", "tickets", "from", "to")
 def booking(entry: Entry) -> Told | None:
     rows = Booking.objects.select_related("event").prefetch_related("items")
     found = rows.filter(pk=entry.subject_id).first()
-    return found and Told(owner=found.event.organizer_id, data={**_booking(found), **_said(entry)})
+    if found is None:
+        return None
+    return Told(owner=found.event.organizer_id, data={**_booking(found), **_said(entry)})
 
 
 @tells("ticket.checked_in", "ticket.check_in_undone", "ticket.transferred")

@@ -62,6 +62,6 @@ def _ensure_feed(owner: Any) -> None:
 def _is_there(owner: Any) -> bool:
     users: Any = get_user_model()._default_manager
     try:
-        return users.filter(pk=owner, is_active=True).exists()
+        return bool(users.filter(pk=owner, is_active=True).exists())
     except (ValueError, ValidationError):  # a fact that names nobody
         return False
