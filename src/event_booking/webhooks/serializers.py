@@ -75,7 +75,9 @@ class DeliverySerializer(serializers.ModelSerializer[Delivery]):
 
     message = serializers.CharField(source="message.public_id", read_only=True, help_text="What `webhook-id` was.")
     type = serializers.CharField(source="message.type", read_only=True)
-    error = serializers.ChoiceField(source="last_error", choices=Delivery.Error.choices, read_only=True, allow_blank=True)
+    error = serializers.ChoiceField(
+        source="last_error", choices=Delivery.Error.choices, read_only=True, allow_blank=True
+    )
     next_attempt_at = serializers.SerializerMethodField(help_text="Not before that, while it waits.")
 
     class Meta:

@@ -34,15 +34,14 @@ def create_endpoint(*, owner: Any, actor: Any = None, **fields: Any) -> tuple[En
 
 def update_endpoint(*, endpoint: Endpoint, **changes: Any) -> Endpoint:
     """Change it. Turned on, or at another address, it begins as if it had never failed."""
-    begins_anew = changes.get("is_active", endpoint.is_active) and (
-        not endpoint.is_active or changes.get("url", endpoint.url) != endpoint.url
-    )
-    if begins_anew:
-        changes |= {**FRESH, "due_at": Now(), "claimed_by": None}
     with short_transaction():
+        now = Endpoint.objects.select_for_update().get(pk=endpoint.pk)
+        is_on, url = changes.get("is_active", now.is_active), changes.get("url", now.url)
+        if is_on and (not now.is_active or url != now.url):
+            changes |= {**FRESH, "due_at": Now(), "claimed_by": None}
         if changes:
             Endpoint.objects.filter(pk=endpoint.pk).update(**changes)
-        if changes.get("is_active") is False:
+        if now.is_active and not is_on:
             _give_up_waiting(endpoint)
     endpoint.refresh_from_db()
     return endpoint
