@@ -31,13 +31,7 @@ def test_lists_take_as_many_queries_whatever_there_is(name, admin, webhook, happ
 
 
 def test_made_in_the_admin_its_secret_is_told_once(admin, organizer, receiver):
-    form = {
-        "owner": organizer.pk,
-        "url": receiver.url(),
-        "kinds": ["booking.held"],
-        "description": "",
-        "is_active": "on",
-    }
+    form = {"owner": organizer.pk, "url": receiver.url(), "kinds": ["booking.held"], "is_active": "on"}
     answer = admin.post(page("endpoint_add"), form, follow=True)
 
     endpoint = Endpoint.objects.get()

@@ -97,8 +97,9 @@ def packed(value):
 
 @pytest.mark.parametrize(
     "cursor",
-    ["x", "é", "W10=", "[]", packed(None), packed([1]), packed({}), packed("ab"), packed(["1", "2"]), packed(["1", 1.5]),
-     packed([["1"], 0]), packed("[" * 5000), urlsafe_b64encode(b"[" * 100_000).decode(), "\0", "%00"],
+    ["x", "é", "W10=", "[]", packed(None), packed([1]), packed({}), packed("ab"), packed(["1", "2"]),
+     packed(["1", 1.5]), packed([["1"], 0]), packed("[" * 5000), urlsafe_b64encode(b"[" * 100_000).decode(), "\0",
+     "%00"],
 )  # fmt: skip
 def test_nonsense_is_no_cursor(cursor, client, happen):
     happen()

@@ -7,6 +7,7 @@ from event_booking.testing import override_event_booking
 from event_booking.webhooks import examples
 from event_booking.webhooks.models import Delivery, Endpoint
 from event_booking.webhooks.sending import send_waiting
+from event_booking.webhooks.views import EndpointViewSet
 
 API = "/api/v1/webhooks/"
 
@@ -205,6 +206,19 @@ def test_as_many_queries_whatever_there_is(count, client, webhook, happen, djang
         client.get(API)
     with django_assert_num_queries(3):  # and whose log it is
         client.get(f"{API}{endpoint.pk}/deliveries/")
+
+
+@pytest.mark.parametrize(("method", "path"), [("patch", ""), ("post", "rotate_secret/"), ("post", "test/")])
+def test_what_is_removed_at_that_moment_is_not_found(method, path, client, webhook, monkeypatch):
+    endpoint = webhook()
+
+    def found(self):
+        Endpoint.objects.all().delete()
+        return endpoint
+
+    monkeypatch.setattr(EndpointViewSet, "get_object", found)
+
+    assert getattr(client, method)(f"{API}{endpoint.pk}/{path}").status_code == 404
 
 
 def test_an_absurd_number_is_not_found(client, db):

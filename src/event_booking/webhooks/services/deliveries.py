@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from event_booking.database import short_transaction
 from event_booking.webhooks.exceptions import WebhookDisabled
 from event_booking.webhooks.models import Delivery, Endpoint, Message
+from event_booking.webhooks.services.endpoints import lock_endpoint
 from event_booking.webhooks.services.feed import new_delivery, retry_time
 
 #: The kind of a test. It is no fact, and stands in no feed.
@@ -15,9 +16,9 @@ PING = "webhook.ping"
 
 
 def ping(*, endpoint: Endpoint) -> Delivery:
-    """Send a test, unless one is on its way already; raise ``WebhookDisabled``."""
-    with short_transaction(alone=f"webhooks.ping.{endpoint.pk}") as now:
-        if not endpoint.is_active:
+    """Send a test, unless one is on its way already; raise ``WebhookDisabled``, ``Endpoint.DoesNotExist``."""
+    with short_transaction() as now:
+        if not lock_endpoint(endpoint.pk).is_active:
             raise WebhookDisabled
         waiting = Delivery.objects.waiting().filter(endpoint=endpoint, message__type=PING)
         delivery = waiting.select_related("message").first()

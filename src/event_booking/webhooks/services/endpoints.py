@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models.functions import Now
 
 from event_booking.conf import app_settings
@@ -33,9 +33,9 @@ def create_endpoint(*, owner: Any, actor: Any = None, **fields: Any) -> tuple[En
 
 
 def update_endpoint(*, endpoint: Endpoint, **changes: Any) -> Endpoint:
-    """Change it. Turned on, or at another address, it begins as if it had never failed."""
+    """Change it; raise ``Endpoint.DoesNotExist``. Turned on, or elsewhere, it begins as if it had never failed."""
     with short_transaction():
-        now = Endpoint.objects.select_for_update().get(pk=endpoint.pk)
+        now = lock_endpoint(endpoint.pk)
         is_on, url = changes.get("is_active", now.is_active), changes.get("url", now.url)
         if is_on and (not now.is_active or url != now.url):
             changes |= {**FRESH, "due_at": Now(), "claimed_by": None}
@@ -48,14 +48,23 @@ def update_endpoint(*, endpoint: Endpoint, **changes: Any) -> Endpoint:
 
 
 def rotate_secret(*, endpoint: Endpoint, actor: Any = None) -> str:
-    """A new secret. The one before it signs as well for a day, so that receivers can change when they like."""
+    """A new secret; raise ``Endpoint.DoesNotExist``.
+
+    The one before it signs as well for a day, so that receivers can change when they like.
+    """
     secret = new_secret()
     with short_transaction() as now:
+        lock_endpoint(endpoint.pk)
         mine = Endpoint.objects.filter(pk=endpoint.pk)
         mine.update(old_secret=models.F("secret"), secret=seal_secret(secret), old_secret_until=now + ROTATION)
         webhook_rotated.record(endpoint, actor=actor)
     endpoint.refresh_from_db()
     return secret
+
+
+def lock_endpoint(pk: Any) -> Endpoint:
+    """Its row, held until the end of the transaction; deliveries may be added meanwhile."""
+    return Endpoint.objects.select_for_update(no_key=connection.features.has_select_for_no_key_update).get(pk=pk)
 
 
 def delete_endpoint(*, endpoint: Endpoint) -> None:

@@ -1,5 +1,7 @@
 """An organizer's webhooks, and their logs."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.models import QuerySet
@@ -22,6 +24,15 @@ from event_booking.webhooks.serializers import DeliverySerializer, EndpointSeria
 from event_booking.webhooks.views.private import PrivateMixin
 
 STATE = OpenApiParameter("state", str, enum=Delivery.State.values, description="Only those.")
+
+
+@contextmanager
+def gone_is_404() -> Iterator[None]:
+    """Somebody removed it between the look and the deed."""
+    try:
+        yield
+    except Endpoint.DoesNotExist as error:
+        raise Http404 from error
 
 
 @extend_schema_view(
@@ -71,7 +82,8 @@ class EndpointViewSet(PrivateMixin, ListModelMixin, RetrieveModelMixin, ApiViewS
         endpoint = self.get_object()
         changes = self.get_serializer(endpoint, data=request.data, partial=True)
         changes.is_valid(raise_exception=True)
-        changed = services.update_endpoint(endpoint=endpoint, **changes.validated_data)
+        with gone_is_404():
+            changed = services.update_endpoint(endpoint=endpoint, **changes.validated_data)
         return Response(self.get_serializer(changed).data)
 
     @describe("Remove a webhook", answers={204: None}, errors=[401, 403, 404], description="Its log goes with it.")
@@ -88,7 +100,8 @@ class EndpointViewSet(PrivateMixin, ListModelMixin, RetrieveModelMixin, ApiViewS
     )
     def rotate_secret(self, request: Request, webhook_id: int) -> Response:
         endpoint = self.get_object()
-        secret = services.rotate_secret(endpoint=endpoint, actor=request.user)
+        with gone_is_404():
+            secret = services.rotate_secret(endpoint=endpoint, actor=request.user)
         return Response(NewEndpointSerializer(endpoint, context={"secret": secret}).data)
 
     @describe(
@@ -100,7 +113,8 @@ class EndpointViewSet(PrivateMixin, ListModelMixin, RetrieveModelMixin, ApiViewS
         errors=[401, 403, 404],
     )
     def test(self, request: Request, webhook_id: int) -> Response:
-        delivery = services.ping(endpoint=self.get_object())
+        with gone_is_404():
+            delivery = services.ping(endpoint=self.get_object())
         return Response(DeliverySerializer(delivery).data, status=202)
 
     @describe(
