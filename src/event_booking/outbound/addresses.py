@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import HTTPError
 
 from event_booking.conf import app_settings
 from event_booking.outbound.limits import TimeLimit, within
@@ -21,7 +22,10 @@ EMBEDDING = {
     IPv6Network("::/96"): 0,
 }
 #: Of special use (RFC 6890), though some releases of Python 3.11 and 3.12 call parts of them global.
-SPECIAL = [ip_network(net) for net in ("192.0.0.0/24", "192.88.99.0/24", "64:ff9b:1::/48", "2001::/23", "fec0::/10")]
+SPECIAL = [
+    ip_network(net)
+    for net in ("192.0.0.0/24", "192.88.99.0/24", "64:ff9b:1::/48", "2001::/23", "3fff::/20", "fec0::/10")
+]
 #: Below are the doors of system services.
 LOWEST_PORT = 1024
 
@@ -100,13 +104,14 @@ class JudgedMixin:
     secure = False
 
     def _new_conn(self: Any) -> socket.socket:
-        name, failure = self._dns_host, OSError("no address")
+        name = self._dns_host
+        failure: Exception = OSError("no address")
         try:
             for address in judged(name, self.port, secure=self.secure):
                 self._dns_host = address
                 try:
                     opened: socket.socket = super()._new_conn()  # type: ignore[misc]
-                except OSError as error:
+                except (OSError, HTTPError) as error:  # the library's own failures to connect are no OSError
                     failure = error
                 else:
                     return opened
