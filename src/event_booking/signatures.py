@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
 
 PREFIX = "whsec_"
 
@@ -14,9 +13,15 @@ def sign(secret: str, *, id: str, timestamp: int, body: bytes) -> str:  # noqa: 
     return "v1," + b64encode(hmac.new(_key(secret), signed, hashlib.sha256).digest()).decode()
 
 
-def verify(secret: str, *, headers: Mapping[str, str], body: bytes, now: float, tolerance: float = 300) -> bool:
-    raise NotImplementedError
+def verify(secret: str, *, id: str, timestamp: int, body: bytes, signature: str) -> bool:  # noqa: A002
+    """Whether one of the signatures in ``webhook-signature`` is ours; how old it may be is the caller's matter."""
+    expected = sign(secret, id=id, timestamp=timestamp, body=body).encode()
+    return any(hmac.compare_digest(expected, given.encode()) for given in signature.split())
 
 
 def _key(secret: str) -> bytes:
-    return b64decode(secret.removeprefix(PREFIX))
+    try:
+        return b64decode(secret.removeprefix(PREFIX), validate=True)
+    except ValueError as error:
+        message = "a secret is whsec_ and base64"
+        raise ValueError(message) from error

@@ -173,5 +173,7 @@ BODIES: dict[str, Body] = {
     "POST like/": lambda world, actor: {"event": world.paths["event"]},
     "PATCH profile/": lambda world, actor: {"city": "Oslo"},
     "PATCH notifications/preferences/": lambda world, actor: {"kinds": {"new_event": {"email": False}}},
+    "POST webhooks/": lambda world, actor: {"url": "https://93.184.215.14/hook"},
+    "PATCH webhooks/{}/": lambda world, actor: {"description": "CRM"},
 }
 UPLOADS = {"POST events/{}/images/", "POST events/{}/files/"}

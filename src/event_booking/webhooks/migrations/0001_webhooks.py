@@ -13,7 +13,6 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('event_booking_accounts', '0005_index_addresses'),
         ('event_booking_journal', '0001_journal'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -109,6 +109,7 @@ class EndpointViewSet(PrivateMixin, ListModelMixin, RetrieveModelMixin, ApiViewS
         description="Sends a `webhook.ping`, in the background; look in the log what came of it.",
         request=None,
         answers={202: DeliverySerializer},
+        answer_example=examples.DELIVERY,
         refusals=["webhook_disabled"],
         errors=[401, 403, 404],
     )
@@ -137,6 +138,7 @@ class EndpointViewSet(PrivateMixin, ListModelMixin, RetrieveModelMixin, ApiViewS
         description="Whatever became of it, in the background, with the same `webhook-id`.",
         request=None,
         answers={202: DeliverySerializer},
+        answer_example=examples.DELIVERY,
         refusals=["webhook_disabled"],
         errors=[401, 403, 404],
     )
