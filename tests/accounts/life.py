@@ -133,6 +133,8 @@ class Life:
         for who, label in ((self.hers, "gone"), (self.his, "removed")):
             event = self._published(self.hers, self._event(label))
             who("delete", f"events/{event['id']}/")
+        hook = {"url": f"https://93.184.215.14/{mark('hook')}", "description": mark("crm"), "is_active": False}
+        self.hers("post", "webhooks/", hook)
         # an event that others book: its texts are not hers alone
         self.booked = self._published(self.hers, self._plain("Bread"))
         self._uploads(self.hers, self.booked, "booked")
@@ -210,6 +212,7 @@ class Life:
             rows += model._default_manager.filter(user=self.ann)
         for model in (Event, Series):
             rows += model._default_manager.filter(organizer=self.ann)
+        rows += apps.get_model("event_booking_webhooks", "Endpoint")._default_manager.filter(owner=self.ann)
         bookings = apps.get_model("event_booking_bookings", "Booking").objects
         rows += bookings.filter(user=self.ann, is_box_office=False)
         rows += bookings.filter(tickets__attendee_email__iexact=ANN, user=self.ben).distinct()
