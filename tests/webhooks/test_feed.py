@@ -5,6 +5,7 @@ from base64 import urlsafe_b64encode
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.db.models.functions import Now
 
 from event_booking.journal.models import Entry
@@ -13,6 +14,7 @@ from event_booking.webhooks import reading
 from event_booking.webhooks.cursors import read_cursor, write_cursor
 from event_booking.webhooks.models import Delivery, Feed, Message
 from event_booking.webhooks.services import add_to_feed, erasure, forget_old
+from tests.webhooks.conftest import record
 
 API = "/api/v1/facts/"
 
@@ -150,6 +152,19 @@ def test_hearing_it_again_adds_nothing(happen, organizer, webhook):
 
     assert again is None
     assert Message.objects.count() == Delivery.objects.count() == 1
+
+
+@pytest.mark.parametrize("count", [1, 9])
+def test_telling_takes_as_many_queries_whatever_webhooks_there_are(
+    count, happen, event, organizer, webhook, django_assert_num_queries
+):
+    happen()
+    for _ in range(count):
+        webhook()
+    [entry] = record(event)
+    # is somebody there; savepoint, time; the feed's row, told already, a place; the message; webhooks, deliveries; end
+    with django_assert_num_queries(10 if connection.vendor == "postgresql" else 9):
+        add_to_feed(owner=organizer.pk, entry=entry, data={})
 
 
 @pytest.mark.parametrize("owner", [None, "", "nobody", 10**9])

@@ -11,7 +11,7 @@ import requests
 from event_booking import __version__
 from event_booking.outbound import NotPublic, post
 from event_booking.sealing import Unreadable
-from event_booking.signatures import sign
+from event_booking.signatures import signed_headers
 from event_booking.webhooks.keys import open_secret
 from event_booking.webhooks.models import Delivery, Endpoint
 from event_booking.webhooks.payloads.envelope import body_of
@@ -37,17 +37,9 @@ class Outcome:
 def write_letter(delivery: Delivery, endpoint: Endpoint, *, timestamp: float) -> Letter:
     """The request as Standard Webhooks has it; raise ``Unreadable`` where it can not be signed."""
     message, body = delivery.message, body_of(delivery.message)
-    signatures = [
-        sign(secret, id=message.public_id, timestamp=int(timestamp), body=body)
-        for secret in _secrets(endpoint, timestamp)
-    ]
-    headers = {
-        "Content-Type": "application/json",
-        "User-Agent": f"django-event-booking/{__version__}",
-        "webhook-id": message.public_id,
-        "webhook-timestamp": str(int(timestamp)),
-        "webhook-signature": " ".join(signatures),
-    }
+    headers = {"Content-Type": "application/json", "User-Agent": f"django-event-booking/{__version__}"}
+    secrets = _secrets(endpoint, timestamp)
+    headers |= signed_headers(secrets, id=message.public_id, timestamp=int(timestamp), body=body)
     return Letter(endpoint.url, headers, body)
 
 

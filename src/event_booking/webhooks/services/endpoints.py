@@ -8,8 +8,9 @@ from django.db.models.functions import Now
 
 from event_booking.conf import app_settings
 from event_booking.database import short_transaction
+from event_booking.signatures import new_secret
 from event_booking.webhooks.exceptions import TooManyWebhooks
-from event_booking.webhooks.keys import new_secret, seal_secret
+from event_booking.webhooks.keys import seal_secret
 from event_booking.webhooks.models import Delivery, Endpoint
 from event_booking.webhooks.signals import webhook_created, webhook_disabled, webhook_rotated
 

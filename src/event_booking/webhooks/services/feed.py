@@ -18,12 +18,11 @@ def add_to_feed(*, owner: Any, entry: Entry, data: dict[str, Any]) -> Message | 
 
     Its place in the feed, the row and its deliveries are committed together.
     """
-    if not _is_there(owner) or Message.objects.filter(owner=owner, fact=entry).exists():
+    if not _is_there(owner):
         return None
-    _ensure_feed(owner)
     with short_transaction() as now:
         feed = lock_feed(owner)
-        if Message.objects.filter(owner=owner, fact=entry).exists():  # by another relay, meanwhile
+        if Message.objects.filter(owner=owner, fact=entry).exists():
             return None
         feed.position += 1
         feed.save(update_fields=["position"])
@@ -38,7 +37,12 @@ def add_to_feed(*, owner: Any, entry: Entry, data: dict[str, Any]) -> Message | 
 
 def lock_feed(owner: Any) -> Feed:
     """The row of this feed, held until the end of the transaction: until then nobody else gets the next position."""
-    return Feed.objects.select_for_update(no_key=connection.features.has_select_for_no_key_update).get(pk=owner)
+    rows = Feed.objects.select_for_update(no_key=connection.features.has_select_for_no_key_update)
+    feed = rows.filter(pk=owner).first()
+    if feed is None:
+        Feed.objects.bulk_create([Feed(owner_id=owner)], ignore_conflicts=True)
+        feed = rows.get(pk=owner)
+    return feed
 
 
 def wants(endpoint: Endpoint, kind: str) -> bool:
@@ -52,11 +56,6 @@ def new_delivery(message: Message, endpoint: Endpoint, now: datetime) -> Deliver
 def retry_time() -> timedelta:
     """How long what fails is tried again."""
     return timedelta(days=app_settings().WEBHOOK_RETRY_DAYS)
-
-
-def _ensure_feed(owner: Any) -> None:
-    if not Feed.objects.filter(pk=owner).exists():
-        Feed.objects.bulk_create([Feed(owner_id=owner)], ignore_conflicts=True)
 
 
 def _is_there(owner: Any) -> bool:

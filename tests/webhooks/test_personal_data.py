@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
 
 from event_booking.accounts.services.erasure import erase
 from event_booking.people.export import export_of
@@ -58,6 +60,12 @@ def test_the_export_has_webhooks_without_secrets(webhook, happen, organizer, rec
     assert [(row["type"], row["state"]) for row in told["webhook_deliveries"]] == [("event.changed", "sent")]
     assert endpoint.plain not in text
     assert endpoint.secret not in text
+
+
+def test_without_the_extra_it_is_asked_for(monkeypatch):
+    monkeypatch.setattr("event_booking.webhooks.apps.find_spec", lambda name: None)
+    with pytest.raises(ImproperlyConfigured, match=r"django-event-booking\[webhooks\]"):
+        apps.get_app_config("event_booking_webhooks").import_models()
 
 
 @pytest.mark.parametrize(
