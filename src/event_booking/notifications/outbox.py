@@ -5,6 +5,7 @@ that dies loses nothing; what it had sent but not yet noted is sent again under 
 """
 
 import logging
+from contextlib import ExitStack
 from datetime import timedelta
 from time import monotonic
 
@@ -38,12 +39,15 @@ AWAY_SECONDS = 5
 def send_waiting() -> int:
     """Send what is due, for some seconds at most; return how many deliveries were tried."""
     channels, tried, end = open_channels(), 0, monotonic() + RUN_SECONDS
-    while channels and monotonic() < end:
-        begun = monotonic()
-        batch = claim(Delivery.objects.due().filter(channel__in=channels), limit=BATCH, seconds=CLAIM_SECONDS)
-        if not batch:
-            break
-        tried += _send_batch(batch, channels, until=min(begun + BATCH_SECONDS, end))
+    with ExitStack() as sessions:
+        for channel in channels.values():
+            sessions.enter_context(channel.session())
+        while channels and monotonic() < end:
+            begun = monotonic()
+            batch = claim(Delivery.objects.due().filter(channel__in=channels), limit=BATCH, seconds=CLAIM_SECONDS)
+            if not batch:
+                break
+            tried += _send_batch(batch, channels, until=min(begun + BATCH_SECONDS, end))
     return tried
 
 
