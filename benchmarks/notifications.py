@@ -19,10 +19,9 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
+from tests.faults.scene import bookings, confirm
 from tests.servers.postgres import Postgres, free_port
 from tests.servers.sink import Sink
 
@@ -62,48 +61,6 @@ def workers(number: int, *, celery: bool, folder: str) -> Iterator[None]:
             stack.enter_context(running(*command))
         time.sleep(8)  # all of them have been imported
         yield
-
-
-def bookings(number: int) -> list[Any]:
-    """Confirmed bookings of people of their own, whose facts are still to be told."""
-    from django.contrib.auth import get_user_model
-    from django.utils import timezone
-
-    from event_booking.bookings.models import Booking, BookingItem
-    from event_booking.events.models import Category, Event, TicketType
-
-    model = get_user_model()
-    people = model.objects.bulk_create(
-        model(email=f"p{time.time_ns()}-{n}@example.com", first_name="Ann", password="!") for n in range(number)
-    )
-    category = Category.objects.get_or_create(slug="concerts", defaults={"name": "Concerts"})[0]
-    now = timezone.now()
-    starts_at = now + timedelta(days=30)
-    event = Event.objects.create(
-        organizer=people[0], category=category, slug=f"e{time.time_ns()}", title="Rye bread", description="…",
-        difficulty="beginner", status="published", starts_at=starts_at, ends_at=starts_at + timedelta(hours=2),
-        timezone="Europe/Berlin", starts_on=starts_at.date(), published_at=now, city="Berlin",
-    )  # fmt: skip
-    kind = TicketType.objects.create(event=event, name="Standard", capacity=number, price=5, event_open=True)
-    made = Booking.objects.bulk_create(
-        Booking(event=event, user=person, status="confirmed", total=5, currency="EUR", created_at=now)
-        for person in people
-    )
-    BookingItem.objects.bulk_create(
-        BookingItem(booking=booking, ticket_type=kind, name=kind.name, quantity=1, unit_price=5) for booking in made
-    )
-    return made
-
-
-def confirm(made: list[Any]) -> float:
-    """Tell that they are confirmed, in one transaction; return the time of its end."""
-    from django.db import transaction
-
-    from event_booking.bookings.signals import booking_confirmed
-
-    with transaction.atomic():
-        booking_confirmed.record_many(made)
-    return time.time()
 
 
 def rush(number: int, sink: Sink) -> tuple[float, int]:

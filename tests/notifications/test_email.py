@@ -1,6 +1,5 @@
 """The mail channel, against a real SMTP server in all its moods."""
 
-import asyncio
 import smtplib
 import socket
 
@@ -17,55 +16,9 @@ from event_booking.notifications.models import Delivery
 from event_booking.people.memory import MemoryUserBackend
 from event_booking.testing import override_event_booking
 from tests.servers.postgres import free_port
-from tests.servers.smtp import Mailbox
+from tests.servers.smtp import MoodyMailbox
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
-
-
-class MoodyMailbox(Mailbox):
-    """Misbehaves on request."""
-
-    def __init__(self):
-        super().__init__()
-        self.mode, self.refused, self.connections = "accept", {}, 0
-
-    async def handle_EHLO(self, server, session, envelope, hostname, responses):
-        session.host_name = hostname
-        self.connections += 1
-        return responses
-
-    async def handle_RSET(self, server, session, envelope):
-        if self.mode == "one mail for each connection":
-            server.transport.abort()
-        return "250 OK"
-
-    async def handle_MAIL(self, server, session, envelope, address, options):
-        if self.mode == "closed":
-            return "421 4.3.2 closed for the moment"
-        if self.mode == "unwanted sender":
-            return "550 5.7.1 not from you"
-        envelope.mail_from = address
-        return "250 OK"
-
-    async def handle_RCPT(self, server, session, envelope, address, options):
-        if self.refused.get(address) == "drop":
-            server.transport.abort()
-        if address in self.refused:
-            return self.refused[address]
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):
-        if self.mode == "451 after DATA":
-            return "451 4.3.0 try again later"
-        if self.mode == "554 after DATA":
-            return "554 5.7.1 spam"
-        while self.mode == "hang":
-            await asyncio.sleep(0.05)
-        answer = await super().handle_DATA(server, session, envelope)
-        if self.mode == "accept, then drop":
-            server.transport.abort()
-        return answer
 
 
 @pytest.fixture
