@@ -72,8 +72,13 @@ class Rig:
         """The whole site, as its supervisor runs it."""
         own = {k: v for k, v in self.environment.items() if k not in ("DATA_DIR", "ENV_FILE")}
         with Site(self.folder, **own) as running:
-            self.scene = json.loads(self.python("tests.crashes.scene", 8))
+            self.scene = self.make_scene()
             yield running
+
+    def make_scene(self) -> dict[str, Any]:
+        """People who are signed in, and what is on sale."""
+        made: dict[str, Any] = json.loads(self.python("tests.crashes.scene", 8))
+        return made
 
     def python(self, *arguments: object) -> str:
         """What a module prints that runs with the site's settings and database."""
