@@ -118,6 +118,16 @@ class Rig:
         """Whether a mail could not be sent, and that was noted."""
         return bool(self.rows("SELECT 1 FROM event_booking_notifications_delivery WHERE last_error <> '' LIMIT 1"))
 
+    def let_claims_end(self, *, wait: bool = FULL) -> None:
+        """What the dead had claimed is due again, as it would be after a minute; nobody who lives may hold claims.
+
+        With the full numbers it takes that minute.
+        """
+        for table in () if wait else ("notifications_delivery", "journal_entry"):
+            self.rows(
+                f"UPDATE event_booking_{table} SET due_at = now() WHERE state = 'waiting' AND claimed_by IS NOT NULL"
+            )
+
     def due(self) -> set[str]:
         """The Message-IDs of all notices of confirmed bookings."""
         notices = "SELECT fact_id, user_id FROM event_booking_notifications_notification WHERE kind = %s"
