@@ -1,7 +1,11 @@
 """Notifications in the admin."""
 
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
 from django.contrib.auth import get_user_model
+from django.db.models.functions import Now
 from django.urls import reverse
 
 from event_booking.notifications import services
@@ -57,11 +61,28 @@ def test_filters_by_kind(model, staff, rows):
     assert staff.get(path(model), {"kind": "new_event"}).context["cl"].result_count == 0
 
 
-def test_deliveries_are_filtered_by_state(staff, rows):
-    Delivery.objects.filter(pk=Delivery.objects.first().pk).update(state="dead", last_error="451 later")
-    answer = staff.get(path("delivery"), {"state__exact": "dead"})
-    assert answer.context["cl"].result_count == 1
-    assert "451 later" in answer.content.decode()
+def test_a_delivery_says_how_it_stands_and_is_found_by_it(staff, rows):
+    waiting, failed, dead = Delivery.objects.order_by("pk")
+    Delivery.objects.filter(pk=failed.pk).update(last_error="451 later", due_at=Now() + timedelta(seconds=30))
+    Delivery.objects.filter(pk=dead.pk).update(state="dead", last_error="550 gone")
+    claimed = Delivery.objects.create(notification=waiting.notification, channel="two", claimed_by=uuid4())
+    died = Delivery.objects.create(notification=waiting.notification, channel="three", claimed_by=uuid4())
+    sent = Delivery.objects.create(notification=waiting.notification, channel="four", state="sent", sent_at=Now())
+    Delivery.objects.filter(pk=claimed.pk).update(due_at=Now() + timedelta(seconds=30))
+
+    found = {
+        standing: {row.pk for row in staff.get(path("delivery"), {"standing": standing}).context["cl"].result_list}
+        for standing in Delivery.Standing.values
+    }
+
+    assert found == {
+        "waiting": {waiting.pk, died.pk}, "claimed": {claimed.pk}, "failed": {failed.pk}, "sent": {sent.pk},
+        "given_up": {dead.pk},
+    }  # fmt: skip
+    shown = staff.get(path("delivery")).content.decode()
+    for words in ("being sent, claimed until ", "failed, will be tried again at ", "given up", "451 later", "550 gone"):
+        assert words in shown
+    assert "claimed until" in staff.get(path("notification", "change", waiting.notification.pk)).content.decode()
 
 
 @pytest.mark.parametrize("model", ["notification", "delivery"])

@@ -1,6 +1,7 @@
 """Deliveries leave once, and those that fail are tried again without holding up the others."""
 
 import threading
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from django.db.models.functions import Now
 
 from event_booking.journal import claims
 from event_booking.notifications import outbox, services
-from event_booking.notifications.backends import Rejected, Unreachable, memory
+from event_booking.notifications.backends import Receipt, Rejected, Unreachable, memory
 from event_booking.notifications.kinds import KINDS
 from event_booking.notifications.models import Delivery, Notification
 from event_booking.testing import override_event_booking
@@ -196,6 +197,38 @@ def test_dying_between_sending_and_noting_repeats_the_same_message_id(told, fail
     first, second = memory.outbox
     assert first.message_id == second.message_id
     assert Delivery.objects.get().state == "sent"
+
+
+def test_a_message_that_ends_the_process_takes_no_other_one_with_it(told, failing):
+    class Killed(BaseException):
+        pass
+
+    fatal, *others = told(4)
+    failing.broken = {fatal.pk: Killed()}
+    for _ in range(8):
+        try:
+            outbox.send_waiting()
+        except Killed:
+            Delivery.objects.update(due_at=F("due_at") - timedelta(seconds=outbox.CLAIM_SECONDS))
+    assert [message.user for message in memory.outbox] == others
+    assert state_of(fatal).state == "waiting"
+
+
+def test_a_session_is_kept_over_a_run_and_closed_after_it(told, failing, monkeypatch):
+    steps = []
+
+    @contextmanager
+    def session(self):
+        steps.append("open")
+        yield
+        steps.append("close")
+
+    monkeypatch.setattr(outbox, "BATCH", 2)
+    monkeypatch.setattr(failing, "session", session)
+    monkeypatch.setattr(failing, "send", lambda self, message: steps.append("send") or Receipt())
+    told(3)
+    outbox.send_waiting()
+    assert steps == ["open", "send", "send", "send", "close"]
 
 
 def test_what_has_become_useless_is_not_sent(told, failing):

@@ -12,6 +12,7 @@ from datetime import timedelta
 from django.db.models import DurationField, ExpressionWrapper, F
 from django.db.models.functions import Now
 
+from event_booking.database import after_commit
 from event_booking.journal.models import Job
 
 logger = logging.getLogger("event_booking.journal")
@@ -51,6 +52,11 @@ def run_due_jobs() -> list[str]:
             except Exception:  # whatever a job of somebody else's raises
                 logger.exception("periodic job %s failed", job.name)
     return ran
+
+
+def hasten(name: str) -> None:
+    """Let this job be due now, once what was done in this transaction can be seen: there is work for it."""
+    after_commit(lambda: Job.objects.filter(name=name, due_at__gt=Now()).update(due_at=Now()))
 
 
 def seconds_since_last_run() -> float | None:

@@ -6,6 +6,8 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -35,6 +37,36 @@ class DeliveryKindFilter(KindFilter):
     field = "notification__kind"
 
 
+class StandingFilter(admin.SimpleListFilter):
+    """By what people ask for: waiting, being sent, failed, sent, given up."""
+
+    title = _("state")
+    parameter_name = "standing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(Delivery.Standing.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(standing=self.value()) if self.value() else queryset
+
+
+class StandingMixin:
+    """For the admin of deliveries: how each of them stands, and until when."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        queryset: Any = super().get_queryset(request)  # type: ignore[misc]
+        return queryset.with_standing()  # type: ignore[no-any-return]
+
+    @admin.display(description=_("state"), ordering="standing")
+    def standing(self, delivery: Any) -> str:
+        until = date_format(localtime(delivery.due_at), "DATETIME_FORMAT")
+        if delivery.standing == Delivery.Standing.CLAIMED:
+            return _("being sent, claimed until %(time)s") % {"time": until}
+        if delivery.standing == Delivery.Standing.FAILED:
+            return _("failed, will be tried again at %(time)s") % {"time": until}
+        return str(Delivery.Standing(delivery.standing).label)
+
+
 class SendAgainMixin(admin.ModelAdmin):
     """The action that sends deliveries once more."""
 
@@ -54,11 +86,12 @@ class SendAgainMixin(admin.ModelAdmin):
         return queryset
 
 
-class DeliveryInline(admin.TabularInline):
+class DeliveryInline(StandingMixin, admin.TabularInline):
     model = Delivery
     extra = 0
     can_delete = False
-    fields = ["channel", "state", "attempts", "due_at", "sent_at", "last_error"]
+    fields = ["channel", "standing", "attempts", "due_at", "sent_at", "last_error"]
+    readonly_fields = ["standing"]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -82,9 +115,9 @@ class NotificationAdmin(SendAgainMixin, ReadOnlyAdmin):
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(SendAgainMixin, ReadOnlyAdmin):
-    list_display = ["id", "channel", "notification", "user", "state", "attempts", "due_at", "sent_at", "last_error"]
-    list_filter = ["state", "channel", DeliveryKindFilter, "due_at"]
+class DeliveryAdmin(StandingMixin, SendAgainMixin, ReadOnlyAdmin):
+    list_display = ["id", "channel", "notification", "user", "standing", "attempts", "due_at", "sent_at", "last_error"]
+    list_filter = [StandingFilter, "channel", DeliveryKindFilter, "due_at"]
     list_select_related = ["notification__user"]
     search_fields = ["notification__title", f"notification__user__{USER_NAME}"]
     show_full_result_count = False

@@ -5,6 +5,7 @@ that dies loses nothing; what it had sent but not yet noted is sent again under 
 """
 
 import logging
+from contextlib import ExitStack
 from datetime import timedelta
 from time import monotonic
 
@@ -13,7 +14,7 @@ from django.db.models import F, Q, prefetch_related_objects
 from django.db.models.functions import Now
 
 from event_booking.conf import app_settings
-from event_booking.journal.claims import claim, pause
+from event_booking.journal.claims import TAKEN_IN_VAIN, claim, pause
 from event_booking.notifications.backends import BaseBackend, Receipt, Rejected, Unreachable
 from event_booking.notifications.channels import open_channels
 from event_booking.notifications.models import Delivery
@@ -38,12 +39,15 @@ AWAY_SECONDS = 5
 def send_waiting() -> int:
     """Send what is due, for some seconds at most; return how many deliveries were tried."""
     channels, tried, end = open_channels(), 0, monotonic() + RUN_SECONDS
-    while channels and monotonic() < end:
-        begun = monotonic()
-        batch = claim(Delivery.objects.due().filter(channel__in=channels), limit=BATCH, seconds=CLAIM_SECONDS)
-        if not batch:
-            break
-        tried += _send_batch(batch, channels, until=min(begun + BATCH_SECONDS, end))
+    with ExitStack() as sessions:
+        for channel in channels.values():
+            sessions.enter_context(channel.session())
+        while channels and monotonic() < end:
+            begun = monotonic()
+            batch = claim(Delivery.objects.due().filter(channel__in=channels), limit=BATCH, seconds=CLAIM_SECONDS)
+            if not batch:
+                break
+            tried += _send_batch(batch, channels, until=min(begun + BATCH_SECONDS, end))
     return tried
 
 
@@ -57,13 +61,23 @@ def _send_batch(batch: list[Delivery], channels: dict[str, BaseBackend], *, unti
         if monotonic() >= until:
             _put_back(batch[place:], timedelta(0))
             break
+        rest = batch[place + 1 :]
+        if alone := _may_be_fatal(delivery) and bool(rest):
+            _put_back(rest, timedelta(0))
         if delivery.channel in channels:
             tried += 1
             if not _send(delivery, channels[delivery.channel]):
                 del channels[delivery.channel]
         else:
             _put_back([delivery], timedelta(seconds=AWAY_SECONDS))
+        if alone:
+            break
     return tried
+
+
+def _may_be_fatal(delivery: Delivery) -> bool:
+    """Often taken and never a word about it: it may be what ends the process, and must not do so with others."""
+    return delivery.attempts > TAKEN_IN_VAIN and not delivery.last_error
 
 
 def _send(delivery: Delivery, channel: BaseBackend) -> bool:

@@ -4,9 +4,10 @@ from django.apps import apps
 
 from event_booking.journal.jobs import periodic
 from event_booking.notifications.outbox import send_waiting
+from event_booking.notifications.services import SEND
 
 
-@periodic("notifications.send", seconds=1)
+@periodic(SEND, seconds=1)
 def send() -> None:
     send_waiting()
 

@@ -32,3 +32,16 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def claimed_by(self, sender: Any) -> Self:
         """What this sender has taken and nobody has taken from it since."""
         return self.filter(state="waiting", claimed_by=sender)
+
+    def with_standing(self) -> Self:
+        """``standing``: whether it waits, is claimed until ``due_at``, failed and is due again then, or is done with.
+
+        By the database's clock. A claim that has ended without a word was that of a process which died: it waits.
+        """
+        waiting = models.Q(state="waiting")
+        cases = [
+            models.When(waiting & models.Q(claimed_by__isnull=False, due_at__gt=Now()), then=models.Value("claimed")),
+            models.When(waiting & ~models.Q(last_error=""), then=models.Value("failed")),
+            models.When(state="dead", then=models.Value("given_up")),
+        ]
+        return self.annotate(standing=models.Case(*cases, default="state", output_field=models.CharField()))

@@ -1,6 +1,7 @@
 """What happens to notifications: they are written, read, sent again, forgotten."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -12,7 +13,9 @@ from django.utils.text import Truncator
 
 from event_booking.database import short_transaction
 from event_booking.journal.admin_log import forget_names
+from event_booking.journal.jobs import hasten
 from event_booking.journal.models import Entry
+from event_booking.journal.together import together
 from event_booking.notifications.channels import open_channels
 from event_booking.notifications.kinds.registry import Kind, Notice
 from event_booking.notifications.models import Delivery, Notification, Preference, QuietHours
@@ -22,16 +25,31 @@ from event_booking.notifications.rendering import inbox_words
 #: People who are told in one transaction.
 CHUNK = 500
 TITLE_LENGTH = 300
+#: The periodic job that sends what is due.
+SEND = "notifications.send"
 
 
 def notify(*, kind: Kind, entry: Entry) -> None:
     """Write a row for each person whom the fact concerns, and its deliveries; what exists already stays as it is.
 
     A chunk's notifications are committed together with their deliveries, so that whoever finds a row need not look for
-    the rest of it.
+    the rest of it. Facts that are told together are written together.
     """
     for notices in _chunks(kind.notices(entry)):
-        _notify_some(kind, entry, notices)
+        counted = [notice if notice.fact else replace(notice, fact=entry) for notice in notices]
+        if len(counted) == CHUNK:
+            _notify_some(kind, counted)  # an audience of any size is not kept in memory
+        else:
+            together(_notify_together, (kind, counted))
+
+
+def _notify_together(told: list[tuple[Kind, list[Notice]]]) -> None:
+    by_kind: dict[str, tuple[Kind, list[Notice]]] = {}
+    for kind, notices in told:
+        by_kind.setdefault(kind.name, (kind, []))[1].extend(notices)
+    for kind, notices in by_kind.values():
+        for chunk in _chunks(notices):
+            _notify_some(kind, chunk)
 
 
 def _chunks(notices: Iterable[Notice]) -> Iterator[list[Notice]]:
@@ -40,8 +58,8 @@ def _chunks(notices: Iterable[Notice]) -> Iterator[list[Notice]]:
         yield chunk
 
 
-def _notify_some(kind: Kind, entry: Entry, notices: list[Notice]) -> None:
-    new = {(str(notice.user), (notice.fact or entry).pk): notice for notice in notices}
+def _notify_some(kind: Kind, notices: list[Notice]) -> None:
+    new = {(str(notice.user), notice.fact.pk): notice for notice in notices if notice.fact}
     for key in _told_already(kind, new):
         del new[key]
     users = _people(notice.user for notice in new.values())
@@ -52,7 +70,7 @@ def _notify_some(kind: Kind, entry: Entry, notices: list[Notice]) -> None:
 
 
 def _told_already(kind: Kind, notices: Mapping[tuple[str, int], Notice]) -> set[tuple[str, int]]:
-    users, facts = [notice.user for notice in notices.values()], {fact for _, fact in notices}
+    users, facts = {notice.user for notice in notices.values()}, {fact for _, fact in notices}
     rows = Notification.objects.filter(kind=kind.name, fact__in=facts, user__in=users)
     return {(str(user), fact) for user, fact in rows.values_list("user_id", "fact_id")} & set(notices)
 
@@ -103,6 +121,8 @@ def _store(rows: list[Notification], kind: Kind, wishes: Wishes) -> None:
             if not channel.is_inbox and row.user.pk in reached[alias] and wishes.wants(row.user, alias)
         ]
         Delivery.objects.bulk_create(deliveries, ignore_conflicts=True)
+        if deliveries:
+            hasten(SEND)
 
 
 def mark_read(*, notification: Notification) -> Notification:

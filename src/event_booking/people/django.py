@@ -2,7 +2,8 @@
 
 import secrets
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import models
 
 from event_booking.people.base import ADMIN, NO_HEADERS, ORGANIZER, USER, Attachment, BaseUserBackend, Person
+from event_booking.people.mail import KeptConnection
 
 
 def email_key(email: str) -> str:
@@ -22,6 +24,9 @@ def email_key(email: str) -> str:
 
 class DjangoUserBackend(BaseUserBackend):
     """People as Django stores them. Languages and zones come from the accounts app, where it is installed."""
+
+    #: Within a ``mail_session``.
+    _kept_connection: KeptConnection | None = None
 
     def find(self, email: str) -> Any | None:
         field = self._email_field()
@@ -151,7 +156,19 @@ class DjangoUserBackend(BaseUserBackend):
             mail.attach_alternative(html, "text/html")
         for file in files:
             mail.attach(file.name, file.content, file.media_type)
-        mail.send()
+        if self._kept_connection is not None:
+            self._kept_connection.send(mail)
+        else:
+            mail.send()
+
+    @contextmanager
+    def mail_session(self) -> Iterator[None]:
+        self._kept_connection = KeptConnection()
+        try:
+            yield
+        finally:
+            self._kept_connection.close()
+            self._kept_connection = None
 
     def _email_field(self) -> str | None:
         model: Any = get_user_model()

@@ -1,6 +1,7 @@
 """The contract of a channel."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -68,6 +69,14 @@ class BaseBackend:
         message may come twice, with the same ``message_id``, if this process died before it could note the first time.
         """
         raise NotImplementedError
+
+    @contextmanager
+    def session(self) -> Iterator[None]:
+        """Around a run of messages, sent by one thread: open lazily in it what is dear to open, and close it after.
+
+        A failure of one message must leave nothing behind that fails the next. By default nothing is kept.
+        """
+        yield
 
     def reached(self, users: Collection[Any]) -> Collection[Any]:
         """Those of some hundred people whom this channel can reach at all; the others get no delivery on it.

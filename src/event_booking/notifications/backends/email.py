@@ -3,13 +3,14 @@
 import smtplib
 import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import ClassVar
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Warning  # noqa: A004
 
 from event_booking.notifications.backends.base import BaseBackend, Message, Receipt, Rejected, Unreachable
-from event_booking.people import people
+from event_booking.people import BaseUserBackend, people
 
 #: The server is away or does not talk to us: it has nothing to do with this message.
 AWAY = (
@@ -31,11 +32,25 @@ class EmailBackend(BaseBackend):
     long_form: ClassVar[bool] = True
     takes_files: ClassVar[bool] = True
 
+    _sender: BaseUserBackend | None = None
+    #: The last mail's connection was cut in the middle.
+    _was_cut: bool = False
+
+    @contextmanager
+    def session(self) -> Iterator[None]:
+        """One connection for all mails of a run, if the user backend can keep one."""
+        self._sender = people()
+        try:
+            with self._sender.mail_session():
+                yield
+        finally:
+            self._sender = None
+
     def send(self, message: Message) -> Receipt:
         if not message.to:
             raise Rejected("this person has no e-mail address")
         try:
-            people().send_mail(
+            (self._sender or people()).send_mail(
                 to=message.to,
                 subject=message.title,
                 text=message.text,
@@ -45,7 +60,11 @@ class EmailBackend(BaseBackend):
                 headers=message.headers,
             )
         except (OSError, ValueError) as error:  # SMTPException is an OSError
+            was_cut, self._was_cut = self._was_cut, _is_cut(error)
+            if self._was_cut and not was_cut:
+                raise  # it may be this mail that the server does not bear; the next one will tell
             raise _judged(error) from error
+        self._was_cut = False
         return Receipt(id=message.message_id)
 
     def check(self) -> Iterator[CheckMessage]:
@@ -56,6 +75,12 @@ class EmailBackend(BaseBackend):
                 hint="EMAIL_TIMEOUT = 10",
                 id="event_booking.W101",
             )
+
+
+def _is_cut(error: Exception) -> bool:
+    """Whether the server hung up in the middle, and not because it was waited for in vain."""
+    cut = isinstance(error, (smtplib.SMTPServerDisconnected, ConnectionResetError, BrokenPipeError))
+    return cut and not isinstance(error.__context__, TimeoutError)
 
 
 def _judged(error: Exception) -> Exception:

@@ -71,6 +71,15 @@ class Delivery(models.Model):
         SENT = "sent", _("sent")
         DEAD = "dead", _("given up")
 
+    class Standing(models.TextChoices):
+        """The state as people ask for it; ``DeliveryQuerySet.with_standing`` derives it."""
+
+        WAITING = "waiting", _("waiting")
+        CLAIMED = "claimed", _("being sent")
+        FAILED = "failed", _("failed, will be tried again")
+        SENT = "sent", _("sent")
+        GIVEN_UP = "given_up", _("given up")
+
     notification = models.ForeignKey(
         Notification, models.CASCADE, related_name="deliveries", verbose_name=_("notification")
     )
