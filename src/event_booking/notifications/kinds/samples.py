@@ -49,7 +49,7 @@ NEW_SUBSCRIBER: Sample = {"person": PERSON}
 NEW_EVENT: Sample = {"event": EVENT, "person": PERSON}
 
 REVIEW_RECEIVED: Sample = {
-    "event": EVENT, "person": PERSON, "rating": 5,
+    "event": EVENT, "person": PERSON, "rating": 4,
     "quote": _("The best morning of my year. I bake every Sunday now."),
 }  # fmt: skip
 REVIEW_ANSWERED: Sample = {"event": EVENT, "person": PERSON, "quote": _("Thank you! Come again in autumn.")}
