@@ -242,7 +242,7 @@ def test_whoever_signs_up_in_russian_gets_the_code_in_russian(client_for, relay)
     assert letter.body.splitlines()[:3:2] == [f"Ваш код: {code.group()}", TEN_MINUTES]
     assert len(code.group()) == 6
     html, kind = letter.alternatives[0]
-    assert (kind, '<html lang="ru">' in html, TEN_MINUTES in html) == ("text/html", True, True)
+    assert (kind, '<html lang="ru"' in html, TEN_MINUTES in html) == ("text/html", True, True)
 
 
 def test_a_cancelled_event_is_told_in_the_language_of_the_person(event_factory, ann, relay):

@@ -5,7 +5,7 @@ import logging
 from event_booking.notifications.backends import Attachment
 from event_booking.notifications.kinds.registry import KINDS
 from event_booking.notifications.models import Notification
-from event_booking.notifications.rendering import Reader, as_read_by
+from event_booking.notifications.rendering import as_read_by
 
 logger = logging.getLogger("event_booking.notifications")
 
@@ -21,7 +21,7 @@ def files_of(notification: Notification, *, attempts: int) -> tuple[Attachment, 
     if kind is None or kind.files is None:
         return ()
     made = []
-    with as_read_by(Reader.of(notification.user), notification.context):
+    with as_read_by(notification.user, notification.context):
         try:
             for file in kind.files(notification):
                 made.append(file)  # noqa: PERF402 - one by one: what was made before a failure is kept

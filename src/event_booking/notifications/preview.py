@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from event_booking.notifications.kinds import KINDS
 from event_booking.notifications.kinds.samples import ANY
-from event_booking.notifications.rendering import News, Reader, inbox_words, mail_words, short_words
+from event_booking.notifications.rendering import Reader, inbox_words, mail_words, short_words
 
 #: What a preview of a code mail is called: it is no kind of notification.
 ACCOUNT_MAIL = "account."
@@ -55,11 +55,11 @@ def make_preview(name: str, *, language: str) -> Preview:
 
 def _of_kind(name: str, language: str) -> Preview:
     sample = KINDS[name].sample
-    news = News(kind=name, context=ANY if sample is None else sample, url="/")
     with override(language):
         reader = Reader(first_name=_("Ann"), language=language, zone=ZoneInfo(settings.TIME_ZONE))
-    subject, text, html = mail_words(news, reader)
-    inbox_title, inbox_text = inbox_words(news, reader)
+    told: dict[str, Any] = {"user": reader, "context": ANY if sample is None else sample, "url": "/"}
+    inbox_title, inbox_text = inbox_words(name, **told)
+    subject, text, html = mail_words(name, **told)
     return Preview(
         name=name,
         language=language,
@@ -68,7 +68,7 @@ def _of_kind(name: str, language: str) -> Preview:
         html=html,
         inbox_title=inbox_title,
         inbox_text=inbox_text,
-        push=short_words(news, reader, title=inbox_title, text=inbox_text),
+        push=short_words(name, **told, title=inbox_title, text=inbox_text),
     )
 
 

@@ -34,7 +34,7 @@ SHORT = 120
 
 @dataclass(frozen=True, kw_only=True)
 class Reader:
-    """Whom a text is for."""
+    """Whom a text is for: what of a person it depends on. It may stand for a ``user`` below, where there is none."""
 
     first_name: str
     language: str
@@ -42,58 +42,55 @@ class Reader:
 
     @classmethod
     def of(cls, user: Any) -> "Reader":
+        if isinstance(user, cls):
+            return user
         name, language = people().get_full_name(user)[0], people().get_language(user)
         return cls(first_name=name, language=language, zone=zone_of(user))
 
 
-@dataclass(frozen=True, kw_only=True)
-class News:
-    """What a text is about."""
-
-    kind: str
-    context: Mapping[str, Any]
-    url: str
-
-
-def inbox_words(news: News, reader: Reader) -> tuple[str, str]:
+def inbox_words(kind: str, *, user: Any, context: Mapping[str, Any], url: str) -> tuple[str, str]:
     """Title and text as the inbox shows them: plain text, not HTML."""
-    with as_read_by(reader, news.context):
-        values = _values(news, reader)
-        return _line(news.kind, "title.txt", values), _text(news.kind, "text.txt", values)
+    values = _values(kind, user, context, url)
+    with as_read_by(user, context):
+        return _line(kind, "title.txt", values), _text(kind, "text.txt", values)
 
 
-def short_words(news: News, reader: Reader, *, title: str, text: str) -> str:
+def short_words(kind: str, *, user: Any, context: Mapping[str, Any], url: str, title: str, text: str) -> str:
     """One line that fits on a phone under the title."""
-    with as_read_by(reader, news.context):
-        line = _line(news.kind, "push.txt", _values(news, reader) | {"title": title, "text": text})
-        return Truncator(line).chars(SHORT)
+    values = _values(kind, user, context, url) | {"title": title, "text": text}
+    with as_read_by(user, context):
+        return Truncator(_line(kind, "push.txt", values)).chars(SHORT)
 
 
-def mail_words(news: News, reader: Reader, *, files: Sequence[str] = ()) -> tuple[str, str, str]:
+def mail_words(
+    kind: str, *, user: Any, context: Mapping[str, Any], url: str, files: Sequence[str] = ()
+) -> tuple[str, str, str]:
     """Subject, text and HTML of the mail; ``files``: names of what it carries."""
-    title, text = inbox_words(news, reader)
-    short = short_words(news, reader, title=title, text=text)  # what lists of mails show behind the subject
-    with as_read_by(reader, news.context):
-        values = _values(news, reader) | {"title": title, "text": text, "preheader": short, "files": files}
-        values["action"] = _line(news.kind, "action.txt", values)
-        subject, mail = _line(news.kind, "subject.txt", values), _text(news.kind, "email.txt", values)
-        return subject, mail, _render(news.kind, "email.html", values, autoescape=True)
+    title, text = inbox_words(kind, user=user, context=context, url=url)
+    # what lists of mails show behind the subject
+    preheader = short_words(kind, user=user, context=context, url=url, title=title, text=text)
+    values = _values(kind, user, context, url)
+    values |= {"title": title, "text": text, "preheader": preheader, "files": files}
+    with as_read_by(user, context):
+        values["action"] = _line(kind, "action.txt", values)
+        subject, mail = _line(kind, "subject.txt", values), _text(kind, "email.txt", values)
+        return subject, mail, _render(kind, "email.html", values, autoescape=True)
 
 
 def message_for(notification: Notification, *, long_form: bool, files: Sequence[Attachment] = ()) -> Message:
     """What a channel gets: the mail's texts in today's templates and language, or the inbox's as they were stored."""
-    user, title, text, short, html = notification.user, notification.title, notification.text, "", ""
-    reader = Reader.of(user)
-    news = News(kind=notification.kind, context=notification.context, url=notification.url)
+    user, context, url = notification.user, notification.context, notification.url
+    title, text, short, html = notification.title, notification.text, "", ""
     if long_form:
-        title, text, html = mail_words(news, reader, files=[file.name for file in files])
+        names = [file.name for file in files]
+        title, text, html = mail_words(notification.kind, user=user, context=context, url=url, files=names)
     else:
-        short = short_words(news, reader, title=title, text=text)
+        short = short_words(notification.kind, user=user, context=context, url=url, title=title, text=text)
     return Message(
         user=user,
         to=people().get_email(user),
         kind=notification.kind,
-        language=reader.language,
+        language=people().get_language(user),
         title=title,
         text=text,
         short=short,
@@ -118,25 +115,25 @@ def zone_of(user: Any) -> ZoneInfo:
 
 
 @contextmanager
-def as_read_by(reader: Reader, context: Mapping[str, Any]) -> Iterator[None]:
+def as_read_by(user: Any, context: Mapping[str, Any]) -> Iterator[None]:
     """In the person's language; times as the clock shows them where the event takes place, or else where they live."""
-    event = context.get("event")
+    event, reader = context.get("event"), Reader.of(user)
     zone = ZoneInfo(event["timezone"]) if event else reader.zone
     with translation.override(reader.language), timezone.override(zone):
         yield
 
 
-def _values(news: News, reader: Reader) -> dict[str, Any]:
-    keys = app_settings()
+def _values(kind: str, user: Any, context: Mapping[str, Any], url: str) -> dict[str, Any]:
+    keys, reader = app_settings(), Reader.of(user)
     return {
-        **_with_instants(news.context),
-        "kind": news.kind,
-        "kind_title": KINDS[news.kind].title if news.kind in KINDS else "",
+        **_with_instants(context),
+        "kind": kind,
+        "kind_title": KINDS[kind].title if kind in KINDS else "",
         "language": reader.language,
         "first_name": reader.first_name,
         "site_name": keys.SITE_NAME,
         "site_url": keys.SITE_URL,
-        "url": absolute(news.url),
+        "url": absolute(url),
         "inbox_url": absolute(inbox_page()),
     }
 

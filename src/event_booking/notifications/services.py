@@ -17,7 +17,7 @@ from event_booking.notifications.channels import open_channels
 from event_booking.notifications.kinds.registry import Kind, Notice
 from event_booking.notifications.models import Delivery, Notification, Preference, QuietHours
 from event_booking.notifications.preferences import Wishes
-from event_booking.notifications.rendering import News, Reader, inbox_words
+from event_booking.notifications.rendering import inbox_words
 
 #: People who are told in one transaction.
 CHUNK = 500
@@ -66,8 +66,7 @@ def _people(ids: Iterable[Any]) -> dict[str, Any]:
 
 
 def _row(kind: Kind, user: Any, fact_id: int, notice: Notice) -> Notification:
-    news = News(kind=kind.name, context=notice.context, url=notice.url)
-    title, text = inbox_words(news, Reader.of(user))
+    title, text = inbox_words(kind.name, user=user, context=notice.context, url=notice.url)
     return Notification(
         user=user,
         kind=kind.name,

@@ -150,7 +150,7 @@ class DjangoUserBackend(BaseUserBackend):
         if html:
             mail.attach_alternative(html, "text/html")
         for file in files:
-            mail.attach(file.name, file.content, file.media_type)
+            mail.attach(file.name, file.content, _without_charset(file.media_type))
         mail.send()
 
     def _email_field(self) -> str | None:
@@ -161,3 +161,9 @@ class DjangoUserBackend(BaseUserBackend):
 
 def _has_field(user: Any, name: str) -> bool:
     return any(field.name == name for field in user._meta.get_fields())
+
+
+def _without_charset(media_type: str) -> str:
+    """Other parameters Django passes on as they are; the charset of a text it writes itself, and it would stand twice."""
+    kind, *parameters = (part.strip() for part in media_type.split(";"))
+    return "; ".join([kind, *(part for part in parameters if not part.lower().startswith("charset="))])
