@@ -164,6 +164,6 @@ def _has_field(user: Any, name: str) -> bool:
 
 
 def _without_charset(media_type: str) -> str:
-    """Other parameters Django passes on as they are; the charset of a text it writes itself, and it would stand twice."""
+    """Django passes parameters on as they are, but writes the charset of a text itself: it would stand there twice."""
     kind, *parameters = (part.strip() for part in media_type.split(";"))
     return "; ".join([kind, *(part for part in parameters if not part.lower().startswith("charset="))])
