@@ -1,7 +1,6 @@
 """Texts of every kind: complete, in two languages, safe in both forms."""
 
 import re
-from contextlib import contextmanager
 from copy import deepcopy
 from datetime import UTC, datetime
 from html.parser import HTMLParser
@@ -77,19 +76,6 @@ def letter(user_factory, record):
         return message_for(row, long_form=True)
 
     return make
-
-
-@contextmanager
-def templates_in(folder, kind, **parts):
-    """The site has these templates of a kind of its own."""
-    place = folder / "event_booking/notifications" / kind
-    place.mkdir(parents=True)
-    for name, text in parts.items():
-        (place / f"{name}.txt").write_text(text)
-    templates = deepcopy(settings.TEMPLATES)
-    templates[0]["DIRS"] = [folder]
-    with override_settings(TEMPLATES=templates):
-        yield
 
 
 class Tags(HTMLParser):
@@ -242,10 +228,11 @@ def test_a_change_is_named_on_a_phone_and_in_the_mail(changed, letter):
     assert ("title" in short) == ("New title" in mail.html) == ("title" in changed)
 
 
-def test_a_kind_without_words_of_its_own_for_a_phone_gets_the_beginning_of_its_text(letter, tmp_path):
-    with templates_in(tmp_path, "shop.gift", title="A gift", text="All of it. " * 40):
-        letter("shop.gift", context={})
-        short = message_for(Notification.objects.get(), long_form=False).short
+def test_a_kind_without_words_of_its_own_for_a_phone_gets_the_beginning_of_its_text(letter, site_template):
+    site_template("shop.gift/title.txt", "A gift")
+    site_template("shop.gift/text.txt", "All of it. " * 40)
+    letter("shop.gift", context={})
+    short = message_for(Notification.objects.get(), long_form=False).short
     assert short == ("All of it. " * 40)[:119] + "…"
 
 
@@ -259,17 +246,23 @@ def test_the_mail_names_the_files_that_it_has(letter, record):
     assert "Attached" not in letter("booking_expired").text
 
 
-def test_a_layout_of_the_sites_own_holds_every_kind(letter, tmp_path):
-    folder = tmp_path / "event_booking/notifications/email"
-    folder.mkdir(parents=True)
-    (folder / "base.html").write_text(
-        "<h1>{% block heading %}{{ title }}{% endblock %}</h1>{% block lead %}{% endblock %}"
-    )
-    templates = deepcopy(settings.TEMPLATES)
-    templates[0]["DIRS"] = [tmp_path]
-    with override_settings(TEMPLATES=templates):
-        assert letter("welcome").html.strip() == "<h1>Welcome to Event Booking</h1>"
-        assert letter("event_reminder").html.startswith("<h1>Soon: Tea &amp;")
+def test_a_layout_of_the_sites_own_holds_every_kind(letter, site_template):
+    site_template("email/base.html", "<h1>{% block heading %}{{ title }}{% endblock %}</h1>")
+    assert letter("welcome").html.strip() == "<h1>Welcome to Event Booking</h1>"
+    assert letter("event_reminder").html.startswith("<h1>Soon: Tea &amp;")
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        ("subject.txt", "title"), ("email.txt", "text"), ("email.html", "html"), ("title.txt", "title"),
+        ("text.txt", "text"), ("action.txt", "text"), ("push.txt", "html"),
+    ],
+)  # fmt: skip
+def test_a_site_overrides_each_part_by_its_path(name, part, letter, site_template):
+    site_template(f"booking_confirmed/{name}", "Ahoy!")
+    assert "Ahoy!" in getattr(letter("booking_confirmed"), part)
+    assert "Ahoy!" not in getattr(letter("booking_expired"), part)
 
 
 def test_a_person_without_a_usable_zone_lives_in_the_sites(user_factory):

@@ -46,7 +46,7 @@ class PreviewMixin(admin.ModelAdmin):  # type: ignore[type-arg]
     def preview_view(self, request: HttpRequest) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        first = {"mail": preview_names()[0], "language": get_language()}
+        first = {"mail": next(iter(preview_names()), ""), "language": get_language()}
         form = PreviewForm({**first, **request.GET.dict()})
         context = {**self.admin_site.each_context(request), "opts": self.opts, "title": _("Mails"), "form": form}
         if form.is_valid():
