@@ -37,12 +37,20 @@ def test_the_index_shows_them_side_by_side(tmp_path):
     call_command("event_booking_preview_mail", dir=str(tmp_path), language=["en"], kind=["welcome", "event_reminder"])
     assert set(written(tmp_path)) == {"en/welcome", "en/event_reminder"}
     index = (tmp_path / "index.html").read_text("utf-8")
-    frames = re.findall(r'<iframe class="(\w+ \w+)" sandbox [^>]*src="([^"]+)"', index)
-    assert [frame for frame in frames if "welcome" in frame[1]] == [
-        (shown, "en/welcome/email.html") for shown in ("wide light", "narrow light", "narrow dark")
-    ]
-    assert all((tmp_path / source).is_file() for _, source in frames)
+    frames = re.findall(r'<iframe class="(\w+)" sandbox [^>]*srcdoc="([^"]+)"', index)
+    welcome = make_preview("welcome", language="en")
+    assert [(width, unescape(html)) for width, html in frames if "Welcome to" in html] == [
+        ("wide", welcome.light), ("narrow", welcome.light), ("narrow", welcome.dark),
+    ]  # fmt: skip
+    assert 'href="en/welcome/email.html"' in index
     assert make_preview("event_reminder", language="en").push in unescape(index)
+
+
+def test_a_preview_is_light_or_dark_whatever_whoever_looks_prefers():
+    preview = make_preview("welcome", language="en")
+    assert preview.html.count("(prefers-color-scheme:dark)") == 1
+    assert preview.light.count("prefers-color-scheme") == preview.dark.count("prefers-color-scheme") == 0
+    assert preview.light != preview.dark
 
 
 @pytest.mark.parametrize("wrong", [{"kind": ["welcome", "nonsense"]}, {"language": ["nonsense"]}])
@@ -96,9 +104,8 @@ def test_the_admin_shows_them_in_frames_that_can_do_nothing(staff):
     assert answer.status_code == 200
     body = answer.content.decode()
     frames = re.findall(r'<iframe sandbox title="[^"]+" style="[^"]+" srcdoc="([^"]*)"></iframe>', body)
-    assert len(frames) == 3
     expected = make_preview("booking_confirmed", language="ru")
-    assert {unescape(frame) for frame in frames} == {expected.html}
+    assert [unescape(frame) for frame in frames] == [expected.light, expected.light, expected.dark]
     for part in (expected.subject, expected.inbox_text, expected.push):
         assert part in unescape(body)
     assert PAGE in client.get(reverse("admin:event_booking_notifications_notification_changelist")).content.decode()

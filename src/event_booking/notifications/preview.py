@@ -1,5 +1,6 @@
 """Texts as they would be sent, with sample data: nothing is stored, and nobody is asked or told."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ from event_booking.notifications.rendering import Reader, inbox_words, mail_word
 
 #: What a preview of a code mail is called: it is no kind of notification.
 ACCOUNT_MAIL = "account."
+DARK_MODE = re.compile(r"\(prefers-color-scheme:\s*dark\)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +32,15 @@ class Preview:
     inbox_title: str = ""
     inbox_text: str = ""
     push: str = ""
+
+    @property
+    def light(self) -> str:
+        """The HTML as it is where dark mode is off, whatever the mode of whoever looks."""
+        return DARK_MODE.sub("(max-width:0)", self.html)
+
+    @property
+    def dark(self) -> str:
+        return DARK_MODE.sub("(min-width:0)", self.html)
 
     def files(self) -> Iterator[tuple[str, str]]:
         """Each part that there is, under the name of its template."""
