@@ -10,6 +10,7 @@ from django.conf import settings
 from django.test import override_settings
 
 from event_booking.accounts.models import Account
+from event_booking.accounts.services.mails import mail_words
 from event_booking.notifications.backends import Attachment
 from event_booking.notifications.kinds import KINDS
 from event_booking.notifications.models import Notification
@@ -250,6 +251,15 @@ def test_a_layout_of_the_sites_own_holds_every_kind(letter, site_template):
     site_template("email/base.html", "<h1>{% block heading %}{{ title }}{% endblock %}</h1>")
     assert letter("welcome").html.strip() == "<h1>Welcome to Event Booking</h1>"
     assert letter("event_reminder").html.startswith("<h1>Soon: Tea &amp;")
+
+
+def test_a_site_puts_its_logo_into_every_mail_by_one_block(letter, site_template):
+    logo = '{% extends "event_booking/mail/base.html" %}{% block header %}<img alt="Shop">{% endblock %}'
+    site_template("../mail/base.html", logo)
+    assert '<img alt="Shop">' in letter("booking_confirmed").html
+    assert "Show your tickets" in letter("booking_confirmed").html
+    subject, _, html = mail_words("reset_code", language="en", context={"code": "123456", "minutes": 10})
+    assert (subject, '<img alt="Shop">' in html, "123456" in html) == ("A new password for Event Booking", True, True)
 
 
 @pytest.mark.parametrize(
