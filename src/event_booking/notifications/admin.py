@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from event_booking.journal.admin import ReadOnlyAdmin
+from event_booking.notifications.admin_preview import PreviewMixin
 from event_booking.notifications.kinds import KINDS
 from event_booking.notifications.models import Delivery, Notification, Preference, QuietHours, Reminder
 from event_booking.notifications.services import send_again
@@ -101,7 +102,7 @@ class DeliveryInline(StandingMixin, admin.TabularInline):
 
 
 @admin.register(Notification)
-class NotificationAdmin(SendAgainMixin, ReadOnlyAdmin):
+class NotificationAdmin(PreviewMixin, SendAgainMixin, ReadOnlyAdmin):
     list_display = ["id", "created_at", "kind", "user", "title", "in_app", "read_at"]
     list_display_links = ["id", "title"]
     list_filter = [KindFilter, "in_app", ("read_at", admin.EmptyFieldListFilter), "created_at"]

@@ -17,6 +17,7 @@ from event_booking.conf import app_settings
 from event_booking.journal.claims import TAKEN_IN_VAIN, claim, pause
 from event_booking.notifications.backends import BaseBackend, Receipt, Rejected, Unreachable
 from event_booking.notifications.channels import open_channels
+from event_booking.notifications.files import files_of
 from event_booking.notifications.models import Delivery
 from event_booking.notifications.rendering import message_for
 from event_booking.people.mentions import without_addresses
@@ -103,7 +104,8 @@ def _hand_over(delivery: Delivery, channel: BaseBackend) -> Receipt:
         raise Rejected("too late to be of use")
     if not notification.user.is_active:
         raise Rejected("this account is closed")
-    return channel.send(message_for(notification, long_form=channel.long_form))
+    files = files_of(notification, attempts=delivery.attempts) if channel.takes_files else ()
+    return channel.send(message_for(notification, long_form=channel.long_form, files=files))
 
 
 def _note_failure(delivery: Delivery, error: Exception, *, for_good: bool) -> None:

@@ -155,7 +155,7 @@ class DjangoUserBackend(BaseUserBackend):
         if html:
             mail.attach_alternative(html, "text/html")
         for file in files:
-            mail.attach(file.name, file.content, file.media_type)
+            mail.attach(file.name, file.content, _without_charset(file.media_type))
         if self._kept_connection is not None:
             self._kept_connection.send(mail)
         else:
@@ -178,3 +178,9 @@ class DjangoUserBackend(BaseUserBackend):
 
 def _has_field(user: Any, name: str) -> bool:
     return any(field.name == name for field in user._meta.get_fields())
+
+
+def _without_charset(media_type: str) -> str:
+    """Django passes parameters on as they are, but writes the charset of a text itself: it would stand there twice."""
+    kind, *parameters = (part.strip() for part in media_type.split(";"))
+    return "; ".join([kind, *(part for part in parameters if not part.lower().startswith("charset="))])

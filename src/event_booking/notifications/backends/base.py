@@ -22,6 +22,8 @@ class Message:
     #: One line: the subject of a mail, the heading of anything else.
     title: str
     text: str
+    #: What fits on a phone under ``title``: one line of at most 120 characters, for push and its like.
+    short: str = ""
     #: Only for channels with ``long_form``.
     html: str = ""
     #: Only for channels with ``takes_files``.

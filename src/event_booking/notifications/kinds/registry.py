@@ -1,14 +1,18 @@
 """The registry of kinds."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 
 from event_booking.journal.facts import listens_to
 from event_booking.journal.models import Entry
+from event_booking.people import Attachment
+
+if TYPE_CHECKING:
+    from event_booking.notifications.models import Notification
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +34,11 @@ class Notice:
     fact: Entry | None = None
 
 
+NoticesFunction = Callable[[Entry], Iterable[Notice]]
+#: Gets the notification; what it makes is in the person's language, which is active then.
+FilesFunction = Callable[["Notification"], Iterable[Attachment]]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Kind:
     """A kind of notification, as people know it from their preferences."""
@@ -42,6 +51,10 @@ class Kind:
     urgent: bool
     #: Channels on which people get it unless they say otherwise; ``None``: all.
     channels: tuple[str, ...] | None
+    #: A context as ``notices`` would give it, to show its texts with; ``None``: one of everything that ours use.
+    sample: Mapping[str, Any] | None = None
+    #: Makes what its mails carry, when one is sent; yields nothing where there is nothing.
+    files: FilesFunction | None = None
 
     def hear(self, sender: str, entry: Entry, **kwargs: Any) -> None:
         """The receiver of its fact."""
@@ -57,11 +70,16 @@ class Kind:
 #: Every declared kind by its name.
 KINDS: dict[str, Kind] = {}
 
-NoticesFunction = Callable[[Entry], Iterable[Notice]]
-
 
 def kind(
-    name: str, *, title: str | Promise, fact: str, urgent: bool = False, channels: tuple[str, ...] | None = None
+    name: str,
+    *,
+    title: str | Promise,
+    fact: str,
+    urgent: bool = False,
+    channels: tuple[str, ...] | None = None,
+    sample: Mapping[str, Any] | None = None,
+    files: FilesFunction | None = None,
 ) -> Callable[[NoticesFunction], NoticesFunction]:
     """Declare a kind by the function that says, of a fact, who is told what. It may yield any number of notices."""
 
@@ -69,7 +87,16 @@ def kind(
         if name in KINDS:
             message = f"two kinds of notification are called {name}"
             raise ValueError(message)
-        KINDS[name] = Kind(name=name, title=title, fact=fact, notices=notices, urgent=urgent, channels=channels)
+        KINDS[name] = Kind(
+            name=name,
+            title=title,
+            fact=fact,
+            notices=notices,
+            urgent=urgent,
+            channels=channels,
+            sample=sample,
+            files=files,
+        )
         listens_to(fact)(KINDS[name].hear)
         return notices
 
