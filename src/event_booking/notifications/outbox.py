@@ -16,6 +16,7 @@ from event_booking.conf import app_settings
 from event_booking.journal.claims import claim, pause
 from event_booking.notifications.backends import BaseBackend, Receipt, Rejected, Unreachable
 from event_booking.notifications.channels import open_channels
+from event_booking.notifications.kinds import KINDS
 from event_booking.notifications.models import Delivery
 from event_booking.notifications.rendering import message_for
 from event_booking.people.mentions import without_addresses
@@ -89,6 +90,9 @@ def _hand_over(delivery: Delivery, channel: BaseBackend) -> Receipt:
         raise Rejected("too late to be of use")
     if not notification.user.is_active:
         raise Rejected("this account is closed")
+    kind = KINDS.get(notification.kind)
+    if kind and kind.still and not kind.still(notification):
+        raise Rejected("no longer true")
     return channel.send(message_for(notification, long_form=channel.long_form))
 
 

@@ -42,6 +42,8 @@ class Kind:
     urgent: bool
     #: Channels on which people get it unless they say otherwise; ``None``: all.
     channels: tuple[str, ...] | None
+    #: Asked of a ``Notification`` before each delivery leaves; ``None``: what was true stays true.
+    still: Callable[[Any], bool] | None = None
 
     def hear(self, sender: str, entry: Entry, **kwargs: Any) -> None:
         """The receiver of its fact."""
@@ -61,15 +63,26 @@ NoticesFunction = Callable[[Entry], Iterable[Notice]]
 
 
 def kind(
-    name: str, *, title: str | Promise, fact: str, urgent: bool = False, channels: tuple[str, ...] | None = None
+    name: str,
+    *,
+    title: str | Promise,
+    fact: str,
+    urgent: bool = False,
+    channels: tuple[str, ...] | None = None,
+    still: Callable[[Any], bool] | None = None,
 ) -> Callable[[NoticesFunction], NoticesFunction]:
-    """Declare a kind by the function that says, of a fact, who is told what. It may yield any number of notices."""
+    """Declare a kind by the function that says, of a fact, who is told what. It may yield any number of notices.
+
+    ``still`` gets the ``Notification`` before each delivery leaves; where it says ``False``, the delivery is given up.
+    """
 
     def declare(notices: NoticesFunction) -> NoticesFunction:
         if name in KINDS:
             message = f"two kinds of notification are called {name}"
             raise ValueError(message)
-        KINDS[name] = Kind(name=name, title=title, fact=fact, notices=notices, urgent=urgent, channels=channels)
+        KINDS[name] = Kind(
+            name=name, title=title, fact=fact, notices=notices, urgent=urgent, channels=channels, still=still
+        )
         listens_to(fact)(KINDS[name].hear)
         return notices
 
