@@ -3,7 +3,11 @@
 from django.apps import apps
 
 from event_booking.journal.jobs import periodic
+from event_booking.journal.queues import QUEUES
+from event_booking.notifications.models import Delivery
 from event_booking.notifications.outbox import send_waiting
+
+QUEUES["deliveries"] = Delivery
 
 
 @periodic("notifications.send", seconds=1)
