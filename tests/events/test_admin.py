@@ -83,7 +83,8 @@ def test_every_model_is_listed_and_searched(boss, event_factory, model):
 )
 def test_reminders_are_changed_in_the_form(typed, kept, boss, event_factory):
     event = event_factory(reminders=[120])
-    boss.post(address(Event, "change", event.pk), form(event, kinds=kinds_of(event), reminders=typed))
+    kinds = [{"id": event.ticket_types.get().pk, "capacity": 10}]
+    boss.post(address(Event, "change", event.pk), form(event, kinds=kinds, reminders=typed))
 
     event.refresh_from_db()
     assert event.reminders == kept

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='event',
             name='reminders',
-            field=models.JSONField(blank=True, null=True, validators=[event_booking.events.reminders.validate_reminders], verbose_name='reminders'),
+            field=models.JSONField(blank=True, help_text='Minutes before it begins, such as [1440, 120]. Empty: as the site does; []: never.', null=True, validators=[event_booking.events.reminders.validate_reminders], verbose_name='reminders'),
         ),
         migrations.AddConstraint(
             model_name='event',

@@ -105,7 +105,13 @@ class Event(models.Model):
         validators=[validate_policy],
     )
     #: Minutes before it begins at which people are reminded. ``None``: as ``REMINDER_HOURS`` says; empty: never.
-    reminders = models.JSONField(_("reminders"), null=True, blank=True, validators=[validate_reminders])
+    reminders = models.JSONField(
+        _("reminders"),
+        null=True,
+        blank=True,
+        validators=[validate_reminders],
+        help_text=_("Minutes before it begins, such as [1440, 120]. Empty: as the site does; []: never."),
+    )
     series = models.ForeignKey(
         "event_booking_events.Series", models.SET_NULL, null=True, blank=True, related_name="events",
         verbose_name=_("series"),
