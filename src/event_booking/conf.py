@@ -125,8 +125,16 @@ class EventBookingSettings:
 
     #: Channels: alias to ``{"BACKEND": dotted path, "OPTIONS": {...}}``.
     NOTIFICATION_BACKENDS: Mapping[str, Mapping[str, Any]] = field(default_factory=_default_channels)
-    #: Hours before an event at which its reminder is due.
-    REMINDER_HOURS: int = 24
+    #: Hours before an event at which people are reminded of it, where the event's own ``reminders`` do not say. Empty:
+    #: never.
+    REMINDER_HOURS: Sequence[float] = (24, 2)
+    #: Seconds after which a stream of notifications ends, for its client to come again.
+    STREAM_SECONDS: int = 50
+    #: Threads of one process that streams may hold, fewer than it has; who comes when they are taken is answered at
+    #: once, and comes again in ten seconds.
+    STREAM_THREADS: int = 1
+    #: Streams that one process serves at a time under ASGI, where they hold no threads.
+    STREAMS: int = 500
     #: Tries of one delivery that may fail before it is given up. They are a minute apart in the end: 1,500 are a day.
     DELIVERY_ATTEMPTS: int = 1500
     #: Your site's page of an event, below ``SITE_URL``, to which notifications lead; ``{slug}`` is known too.

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Now
@@ -52,6 +53,20 @@ def told(user_factory, record):
         return users
 
     return make
+
+
+def test_one_run_from_cron_sends_the_mails_of_the_facts_that_it_delivers(user_factory, record, mailoutbox):
+    """Also where the sender has looked a moment ago."""
+    ann, ben = user_factory(), user_factory()
+    services.notify(kind=KINDS["welcome"], entry=record("account.activated", ann))
+    again = Delivery.objects.filter(channel="email")
+    again.update(attempts=3, last_error="ConnectionError: gone")  # and failed before
+    record("account.activated", ben)
+
+    call_command("event_booking_relay", once=True)
+
+    assert {address for mail in mailoutbox for address in mail.to} == {ann.email, ben.email}
+    assert set(Delivery.objects.values_list("state", flat=True)) == {"sent"}
 
 
 def state_of(user):

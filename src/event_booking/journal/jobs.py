@@ -41,8 +41,11 @@ def periodic(name: str, *, seconds: float) -> Callable[[Callable[[], object]], C
     return declare
 
 
-def run_due_jobs() -> list[str]:
-    """Run every job that is due and return their names; one that fails is logged and does not stop the others."""
+def run_due_jobs(failed: set[str] | None = None) -> list[str]:
+    """Run every job that is due and return their names; one that fails is logged and does not stop the others.
+
+    Names of those that fail are added to ``failed``.
+    """
     ran = []
     for job in list(JOBS.values()):
         if _claim(job):
@@ -51,6 +54,8 @@ def run_due_jobs() -> list[str]:
                 job.run()
             except Exception:  # whatever a job of somebody else's raises
                 logger.exception("periodic job %s failed", job.name)
+                if failed is not None:
+                    failed.add(job.name)
     return ran
 
 

@@ -10,13 +10,13 @@ from collections.abc import Callable
 from itertools import takewhile
 from typing import Any
 
-from django.db.models import DurationField, ExpressionWrapper, F
 from django.db.models.functions import Now
 
 from event_booking.conf import app_settings
 from event_booking.journal.claims import TAKEN_IN_VAIN, claim, give_back, pause
 from event_booking.journal.facts import NotYet, tell
 from event_booking.journal.models import Entry
+from event_booking.journal.queues import oldest_seconds
 from event_booking.journal.together import putting_off
 from event_booking.logs import request_id
 from event_booking.people.mentions import without_addresses
@@ -125,8 +125,4 @@ def _note_errors(entry: Entry, errors: list[str]) -> None:
 
 def oldest_waiting_seconds() -> float:
     """How long the oldest fact that is due has been waiting: grows when nobody relays."""
-    # the first by an index, its age by the database's clock
-    waited = ExpressionWrapper(Now() - F("due_at"), output_field=DurationField())
-    ages = Entry.objects.due().order_by("due_at").annotate(waited=waited).values_list("waited", flat=True)
-    age = ages.first()
-    return max(age.total_seconds(), 0.0) if age else 0.0
+    return oldest_seconds(Entry.objects.due())

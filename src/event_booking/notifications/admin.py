@@ -147,6 +147,6 @@ class QuietHoursAdmin(admin.ModelAdmin):
 
 @admin.register(Reminder)
 class ReminderAdmin(ReadOnlyAdmin):
-    list_display = ["event_id", "starts_at", "created_at"]
+    list_display = ["event_id", "starts_at", "minutes", "created_at"]
     list_filter = ["starts_at"]
     search_fields = ["event_id__exact"]

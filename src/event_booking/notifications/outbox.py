@@ -18,6 +18,7 @@ from event_booking.journal.claims import TAKEN_IN_VAIN, claim, pause
 from event_booking.notifications.backends import BaseBackend, Receipt, Rejected, Unreachable
 from event_booking.notifications.channels import open_channels
 from event_booking.notifications.files import files_of
+from event_booking.notifications.kinds import KINDS
 from event_booking.notifications.models import Delivery
 from event_booking.notifications.rendering import message_for
 from event_booking.people.mentions import without_addresses
@@ -104,6 +105,9 @@ def _hand_over(delivery: Delivery, channel: BaseBackend) -> Receipt:
         raise Rejected("too late to be of use")
     if not notification.user.is_active:
         raise Rejected("this account is closed")
+    kind = KINDS.get(notification.kind)
+    if kind and kind.still and not kind.still(notification):
+        raise Rejected("no longer true")
     files = files_of(notification, attempts=delivery.attempts) if channel.takes_files else ()
     return channel.send(message_for(notification, long_form=channel.long_form, files=files))
 

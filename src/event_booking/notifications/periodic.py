@@ -3,8 +3,12 @@
 from django.apps import apps
 
 from event_booking.journal.jobs import periodic
+from event_booking.journal.queues import QUEUES
+from event_booking.notifications.models import Delivery
 from event_booking.notifications.outbox import send_waiting
 from event_booking.notifications.services import SEND
+
+QUEUES["deliveries"] = Delivery
 
 
 @periodic(SEND, seconds=1)

@@ -19,6 +19,7 @@ from event_booking.journal.together import together
 from event_booking.notifications.channels import open_channels
 from event_booking.notifications.kinds.registry import Kind, Notice
 from event_booking.notifications.models import Delivery, Notification, Preference, QuietHours
+from event_booking.notifications.order import write_in_order
 from event_booking.notifications.preferences import Wishes
 from event_booking.notifications.rendering import inbox_words
 
@@ -106,6 +107,8 @@ def _store(rows: list[Notification], kind: Kind, wishes: Wishes) -> None:
     users = [row.user for row in rows]
     reached = {alias: {user.pk for user in channel.reached(users)} for alias, channel in channels.items()}
     with short_transaction() as now:
+        write_in_order(row.user_id for row in rows)
+        rows = [row for row in rows if row.expires_at is None or row.expires_at > now]
         Notification.objects.bulk_create(rows, ignore_conflicts=True)
         same = Notification.objects.filter(kind=kind.name, fact__in={row.fact_id for row in rows})
         stored = same.filter(user__in=users).values_list("user_id", "fact_id", "pk")

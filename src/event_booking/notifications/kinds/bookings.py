@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from event_booking.bookings.models import Booking, Ticket, WaitlistEntry
@@ -23,10 +22,13 @@ from event_booking.notifications.kinds.booking_files import (
 )
 from event_booking.notifications.kinds.registry import Notice, kind
 from event_booking.notifications.pages import booking_page, event_page
+from event_booking.notifications.reminders import bookings_to_remind, is_still_news, to_be_reminded_of
 
 EVENT_CANCELLED = "event_cancelled"
 #: Reasons of which the booker hears otherwise, or not at all.
 NOT_FOR_BOOKERS = (EVENT_CANCELLED, "erased")
+#: Before what a reminder was, when there was but one.
+ONE_DAY = 24 * 60
 
 
 @kind(
@@ -117,14 +119,26 @@ def event_changed(entry: Entry) -> Iterator[Notice]:
         yield from _to_bookers(event, Booking.objects.filter(event=event).living(), changed=changed)
 
 
-@kind("event_reminder", title=_("Reminder before an event"), fact="event.reminder_due", sample=samples.EVENT_REMINDER)
+def _still_goes(notification: Any) -> bool:
+    told = notification.context
+    minutes = told.get("minutes", ONE_DAY)
+    return is_still_news(notification.user_id, told["event"]["id"], starts_at=notification.expires_at, minutes=minutes)
+
+
+@kind(
+    "event_reminder",
+    title=_("Reminder before an event"),
+    fact="event.reminder_due",
+    sample=samples.EVENT_REMINDER,
+    still=_still_goes,
+)
 def event_reminder(entry: Entry) -> Iterator[Notice]:
-    """For the start that the fact names, and only before it: a moved event has another fact."""
-    starts_at = datetime.fromisoformat(entry.data["starts_at"])
-    event = Event.objects.published().filter(pk=entry.subject_id, starts_at=starts_at, starts_at__gt=Now()).first()
+    """For whoever booked, also where a ticket was passed on: its new holder may have no account."""
+    starts_at, minutes = datetime.fromisoformat(entry.data["starts_at"]), entry.data.get("minutes", ONE_DAY)
+    event = to_be_reminded_of(entry.subject_id, starts_at=starts_at, minutes=minutes).first()
     if event:
-        with_tickets = Ticket.objects.opening_doors().filter(booking__event=event).values("booking")
-        yield from _to_bookers(event, Booking.objects.filter(pk__in=with_tickets), expires_at=starts_at)
+        bookings = bookings_to_remind(event, minutes=minutes)
+        yield from _to_bookers(event, bookings, expires_at=starts_at, minutes=minutes)
 
 
 @kind(

@@ -55,6 +55,8 @@ class Kind:
     sample: Mapping[str, Any] | None = None
     #: Makes what its mails carry, when one is sent; yields nothing where there is nothing.
     files: FilesFunction | None = None
+    #: Asked of a ``Notification`` before each delivery leaves; ``None``: what was true stays true.
+    still: Callable[[Any], bool] | None = None
 
     def hear(self, sender: str, entry: Entry, **kwargs: Any) -> None:
         """The receiver of its fact."""
@@ -80,8 +82,12 @@ def kind(
     channels: tuple[str, ...] | None = None,
     sample: Mapping[str, Any] | None = None,
     files: FilesFunction | None = None,
+    still: Callable[[Any], bool] | None = None,
 ) -> Callable[[NoticesFunction], NoticesFunction]:
-    """Declare a kind by the function that says, of a fact, who is told what. It may yield any number of notices."""
+    """Declare a kind by the function that says, of a fact, who is told what. It may yield any number of notices.
+
+    ``still`` gets the ``Notification`` before each delivery leaves; where it says ``False``, the delivery is given up.
+    """
 
     def declare(notices: NoticesFunction) -> NoticesFunction:
         if name in KINDS:
@@ -96,6 +102,7 @@ def kind(
             channels=channels,
             sample=sample,
             files=files,
+            still=still,
         )
         listens_to(fact)(KINDS[name].hear)
         return notices

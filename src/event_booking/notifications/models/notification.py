@@ -99,7 +99,10 @@ class Delivery(models.Model):
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
         ordering = ["-id"]
-        indexes = [models.Index(fields=["due_at"], condition=Q(state="waiting"), name="event_booking_delivery_waiting")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(state="waiting"), name="event_booking_delivery_waiting"),
+            models.Index(fields=["due_at"], condition=Q(state="dead"), name="event_booking_delivery_dead"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["notification", "channel"], name="event_booking_delivery_once"),
             models.CheckConstraint(
