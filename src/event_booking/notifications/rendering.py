@@ -19,6 +19,7 @@ from django.utils import timezone, translation
 
 from event_booking.conf import app_settings
 from event_booking.notifications.backends import Message
+from event_booking.notifications.headers import headers_of
 from event_booking.notifications.models import Notification
 from event_booking.notifications.pages import absolute, inbox_page, site_host
 from event_booking.people import people
@@ -53,6 +54,7 @@ def message_for(notification: Notification, *, long_form: bool) -> Message:
         title=title,
         text=text,
         html=html,
+        headers=headers_of(notification),
         url=absolute(notification.url),
         message_id=message_id(notification),
     )
