@@ -53,6 +53,8 @@ NOT_PERSONAL = {
         "event_booking_bookings_waitlistentry.passed_over_because", "event_booking_notifications_notification.kind",
         "event_booking_notifications_notification.url", "event_booking_notifications_delivery.channel",
         "event_booking_notifications_preference.kind", "event_booking_notifications_preference.channel",
+        "event_booking_notifications_attendeemessage.ticket_types",
+        "event_booking_notifications_attendeemessage.told_until",
     },
     "one of a list that is the same for all": {
         "event_booking_accounts_account.language", "event_booking_accounts_account.timezone",

@@ -8,7 +8,7 @@ attendee_message_scheduled = Fact("attendee_message.scheduled")
 #: A message is being sent from now on. ``data["recipients"]``: to how many people. Actor: its author, or whoever asked.
 attendee_message_sending = Fact("attendee_message.sending")
 
-#: Everybody has been told; mails may still be on their way. ``data["told"]``: how many people.
+#: Everybody has been told; mails may still be on their way. ``data["told"]``: how many people. Actor: its author.
 attendee_message_sent = Fact("attendee_message.sent")
 
 #: A message will not be sent. ``data["reason"]``: ``"person"``, ``"event_cancelled"`` or ``"not_allowed"``.

@@ -68,4 +68,4 @@ def _finish(message: AttendeeMessage, now: datetime) -> None:
     message.status, message.finished_at = AttendeeMessage.Status.SENT, now
     message.recipients = message.told  # whoever cancelled, or was banned, before their turn came is none of them
     message.save(update_fields=["status", "finished_at", "recipients"])
-    attendee_message_sent.record(message, event=message.event_id, told=message.told)
+    attendee_message_sent.record(message, actor=message.author, event=message.event_id, told=message.told)
