@@ -137,6 +137,8 @@ class EventBookingSettings:
     STREAMS: int = 500
     #: Tries of one delivery that may fail before it is given up. They are a minute apart in the end: 1,500 are a day.
     DELIVERY_ATTEMPTS: int = 1500
+    #: Messages to attendees that may go out for one event within 24 hours, and all that are scheduled; 0: none.
+    ATTENDEE_MESSAGES_PER_DAY: int = 10
     #: Your site's page of an event, below ``SITE_URL``, to which notifications lead; ``{slug}`` is known too.
     EVENT_PAGE: str = "/events/{id}/"
     #: Your site's page of a booking, for the person who booked.

@@ -24,7 +24,7 @@ from event_booking.accounts.services.counters import digest_of
 from event_booking.events.models import Event, Series
 from event_booking.journal.facts import FACTS
 from event_booking.journal.models import Entry
-from event_booking.notifications.models import Delivery, Notification
+from event_booking.notifications.models import AttendeeMessage, Delivery, Notification
 from event_booking.people import ADMIN, ORGANIZER, people
 from event_booking.profiles.models import Profile
 from event_booking.reviews.models import Review
@@ -192,9 +192,20 @@ class Life:
         self.hers("post", f"events/{self.booked['id']}/check_in/undo/", undo, status=200)
         sold = {"items": wish["items"], "name": f"{OTHERS}walkin", "note": f"{OTHERS}sale"}
         self.hers("post", f"events/{self.booked['id']}/bookings/", sold, HTTP_IDEMPOTENCY_KEY=mark("door"))
+        self._write(self.hers, self.booked, MARK)
+        self._write(self.his, self.theirs, OTHERS)
         self.his("post", "review/", {"event": self.booked["id"], "rating": 4, "text": f"{OTHERS}review"})
         review = Review.objects.get(event=self.booked["id"])
         self.hers("post", f"review/{review.pk}/reply/", {"text": mark("reply")}, status=200)
+
+    def _write(self, who: Any, event: Any, prefix: str) -> None:
+        """To whoever comes, who is called by name."""
+        words = {"subject": f"{prefix}subject", "text": f"{{first_name}}, {prefix}words", "reply_to": True}
+        message = who("post", f"events/{event['id']}/messages/", words).json()
+        who("post", f"events/{event['id']}/messages/{message['id']}/send/", status=200)
+        later = {**words, "send_at": (timezone.now() + timedelta(days=1)).isoformat()}
+        message = who("post", f"events/{event['id']}/messages/", later).json()
+        who("post", f"events/{event['id']}/messages/{message['id']}/send/", status=200)
 
     def _machines(self) -> None:
         """What machines write down about her."""
@@ -213,6 +224,7 @@ class Life:
         for model in (Event, Series):
             rows += model._default_manager.filter(organizer=self.ann)
         rows += apps.get_model("event_booking_webhooks", "Endpoint")._default_manager.filter(owner=self.ann)
+        rows += AttendeeMessage.objects.filter(author=self.ann)
         bookings = apps.get_model("event_booking_bookings", "Booking").objects
         rows += bookings.filter(user=self.ann, is_box_office=False)
         rows += bookings.filter(tickets__attendee_email__iexact=ANN, user=self.ben).distinct()

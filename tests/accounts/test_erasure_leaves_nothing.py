@@ -55,6 +55,8 @@ NOT_PERSONAL = {
         "event_booking_notifications_notification.url", "event_booking_notifications_delivery.channel",
         "event_booking_notifications_preference.kind", "event_booking_notifications_preference.channel",
         "event_booking_webhooks_endpoint.kinds", "event_booking_webhooks_message.type",
+        "event_booking_notifications_attendeemessage.ticket_types",
+        "event_booking_notifications_attendeemessage.told_until",
     },
     "one of a list that is the same for all": {
         "event_booking_accounts_account.language", "event_booking_accounts_account.timezone",

@@ -43,6 +43,7 @@ CONTEXTS = {
     "event_changed": {**BOOKED, "changed": ["starts_at", "venue", "title"]},
     "event_cancelled": {"event": EVENT, "references": ["R3ference", "An0ther"]},
     "event_reminder": BOOKED,
+    "attendee_message": {**BOOKED, "subject": HOSTILE, "words": HOSTILE},
     "new_subscriber": {"person": HOSTILE},
     "new_event": {"event": {**EVENT, "online": True}, "person": "Ann"},
     "review_received": {"event": EVENT, "person": HOSTILE, "rating": 4, "quote": HOSTILE},

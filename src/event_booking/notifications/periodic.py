@@ -17,8 +17,13 @@ def send() -> None:
 
 
 if apps.is_installed("event_booking.bookings"):
+    from event_booking.notifications.attendee_messages.sending import send_due_messages
     from event_booking.notifications.reminders import announce_reminders
 
     @periodic("notifications.remind", seconds=60)
     def remind() -> None:
         announce_reminders()
+
+    @periodic("notifications.send_attendee_messages", seconds=5)
+    def send_attendee_messages() -> None:
+        send_due_messages()

@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 from typing import Any
 
-from event_booking.notifications.models import Notification, Preference, QuietHours
+from event_booking.notifications.models import AttendeeMessage, Notification, Preference, QuietHours
 from event_booking.people.export import exports, in_batches, picked
 
 #: Of what names somebody else there is only that it came, and when.
 ALWAYS = ("kind", "in_app", "created_at", "read_at", "expires_at")
+MESSAGE = (
+    "id", "event_id", "subject", "text", "ticket_types", "check_in", "reply_to", "send_at", "status", "reason",
+    "recipients", "told", "created_at", "started_at", "finished_at", "cancelled_at",
+)  # fmt: skip
 
 
 @exports("notifications")
@@ -15,6 +19,13 @@ def notifications(user: Any) -> Iterator[dict[str, Any]]:
     for row in in_batches(Notification.objects.filter(user=user.pk).prefetch_related("deliveries")):
         told = picked(row, *ALWAYS, *(("title", "text", "url", "context") if row.about_id is None else ()))
         yield {**told, "about": row.about_id, "deliveries": [_delivery(each) for each in row.deliveries.all()]}
+
+
+@exports("attendee_messages")
+def attendee_messages(user: Any) -> Iterator[dict[str, Any]]:
+    """What the person wrote to attendees. Who got it is told to those who did."""
+    for row in in_batches(AttendeeMessage.objects.filter(author=user.pk)):
+        yield picked(row, *MESSAGE)
 
 
 @exports("notification_preferences")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce, Now
 
 if TYPE_CHECKING:
-    from event_booking.notifications.models import Delivery, Notification
+    from event_booking.notifications.models import AttendeeMessage, Delivery, Notification
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -45,3 +46,28 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
             models.When(state="dead", then=models.Value("given_up")),
         ]
         return self.annotate(standing=models.Case(*cases, default="state", output_field=models.CharField()))
+
+
+class AttendeeMessageQuerySet(models.QuerySet["AttendeeMessage"]):
+    def due(self) -> Self:
+        """Those whose time has come, by the database's clock."""
+        return self.filter(status="scheduled", send_at__lte=Now())
+
+    def waiting(self) -> Self:
+        """Those that have not begun."""
+        return self.filter(status__in=["draft", "scheduled"])
+
+    def with_progress(self) -> Self:
+        """With ``waiting``, ``sent`` and ``failed``: how many deliveries of each there are, on all channels."""
+        return self.annotate(
+            waiting=_deliveries_in("waiting"), sent=_deliveries_in("sent"), failed=_deliveries_in("dead")
+        )
+
+
+def _deliveries_in(state: str) -> Coalesce:
+    """Asked for the rows of a page alone: by the notification's index of facts, and the delivery's of notifications."""
+    from event_booking.notifications.models import Delivery
+
+    mine = Delivery.objects.filter(notification__fact=OuterRef("fact"), state=state)
+    count = mine.order_by().values("notification__fact").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(count), 0, output_field=models.IntegerField())

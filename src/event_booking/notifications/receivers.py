@@ -11,16 +11,20 @@ from django.dispatch import receiver
 from event_booking.journal.admin_log import forget_names
 from event_booking.journal.facts import listens_to
 from event_booking.journal.models import Entry
-from event_booking.notifications.models import Notification
+from event_booking.notifications.attendee_messages.erasure import forget_author
+from event_booking.notifications.models import AttendeeMessage, Notification
 from event_booking.notifications.services import forget_person, forget_transfers
 
 for _app in ("accounts", "bookings", "profiles", "reviews"):
     if apps.is_installed(f"event_booking.{_app}"):
         import_module(f"event_booking.notifications.kinds.{_app}")
+if apps.is_installed("event_booking.bookings"):
+    import_module("event_booking.notifications.attendee_messages.receivers")
 
 
 @listens_to("account.erased")
 def forget(sender: str, entry: Entry, **kwargs: Any) -> None:
+    forget_author(author=entry.subject_id)
     forget_person(user_id=entry.subject_id)
     forget_transfers(tickets=entry.data.get("mentioned", {}).get("tickets", []))
 
@@ -28,4 +32,5 @@ def forget(sender: str, entry: Entry, **kwargs: Any) -> None:
 @receiver(pre_delete, sender=settings.AUTH_USER_MODEL)
 def forget_deleted(sender: Any, instance: Any, **kwargs: Any) -> None:
     """A site deletes a user: the database removes the rows, but not what the admin's record calls them."""
+    forget_names(AttendeeMessage.objects.filter(author=instance.pk))
     forget_names(Notification.objects.naming(instance.pk))

@@ -22,6 +22,7 @@ from django.utils.text import Truncator
 
 from event_booking.conf import app_settings
 from event_booking.notifications.backends import Attachment, Message
+from event_booking.notifications.headers import headers_of
 from event_booking.notifications.kinds.registry import KINDS
 from event_booking.notifications.models import Notification
 from event_booking.notifications.pages import absolute, inbox_page, site_host
@@ -96,6 +97,7 @@ def message_for(notification: Notification, *, long_form: bool, files: Sequence[
         short=short,
         html=html,
         files=tuple(files),
+        headers=headers_of(notification),
         url=absolute(notification.url),
         message_id=message_id(notification),
     )

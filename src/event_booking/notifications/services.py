@@ -128,6 +128,12 @@ def _store(rows: list[Notification], kind: Kind, wishes: Wishes) -> None:
             hasten(SEND)
 
 
+def notify_these(*, kind: Kind, entry: Entry, notices: Sequence[Notice]) -> None:
+    """The same for these people and nobody else, before it returns: for whoever tells an audience in slices."""
+    for chunk in _chunks(notices):
+        _notify_some(kind, entry, chunk)
+
+
 def mark_read(*, notification: Notification) -> Notification:
     """Note when the person read it first; reading it again changes nothing."""
     unread = Notification.objects.unread().filter(pk=notification.pk)

@@ -1,3 +1,4 @@
+from django.apps import apps
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
@@ -12,3 +13,8 @@ urlpatterns = [
     path("notifications/preferences/", PreferencesView.as_view(), name="preferences"),
     path("", include(router.urls)),
 ]
+
+if apps.is_installed("event_booking.bookings"):
+    from event_booking.notifications.attendee_messages.urls import urlpatterns as attendee_messages
+
+    urlpatterns += attendee_messages
