@@ -24,6 +24,7 @@ DOTTED = {
     "CANCELLATION_POLICY": "event_booking.bookings",
     "PAYMENT_REQUIRED": "event_booking.bookings",
     "CAN_REVIEW": "event_booking.bookings",
+    "CAN_MAIL": "event_booking.notifications",
 }
 CHOICES = {"ORGANIZER_SIGNUP": ["open", "approval", "closed"], "WAITLIST_ORDER": ["fit", "strict"]}
 

@@ -121,6 +121,9 @@ class EventBookingSettings:
 
     #: Channels: alias to ``{"BACKEND": dotted path, "OPTIONS": {...}}``.
     NOTIFICATION_BACKENDS: Mapping[str, Mapping[str, Any]] = field(default_factory=_default_channels)
+    #: Hook ``(*, user, address) -> bool``: may notifications be mailed to this address? Codes that a person asks for
+    #: are mailed in any case. The default says no to what ``mark_undeliverable`` has marked.
+    CAN_MAIL: str = "event_booking.notifications.hooks.no_mail_problem"
     #: Hours before an event at which its reminder is due.
     REMINDER_HOURS: int = 24
     #: Tries of one delivery that may fail before it is given up. They are a minute apart in the end: 1,500 are a day.
@@ -135,6 +138,9 @@ class EventBookingSettings:
     ORGANIZER_REQUESTS_PAGE: str = "/organizer_requests/"
     #: Your site's page of somebody's own notifications.
     INBOX_PAGE: str = "/notifications/"
+    #: Where the link in a mail leads that ends mails of its kind: ``notifications/unsubscribe/{token}/`` of the API, if
+    #: that does not lie below ``SITE_URL`` at the path that Django knows; also with ``https://`` and another host.
+    UNSUBSCRIBE_PAGE: str = ""
 
     #: Seconds between two looks of the relay for facts to deliver.
     RELAY_SECONDS: float = 1.0

@@ -3,12 +3,19 @@
 from django.apps import apps
 
 from event_booking.journal.jobs import periodic
+from event_booking.notifications.digests import put_together, send_digests
 from event_booking.notifications.outbox import send_waiting
 
 
 @periodic("notifications.send", seconds=1)
 def send() -> None:
     send_waiting()
+
+
+@periodic("notifications.digests", seconds=5)
+def digests() -> None:
+    put_together()
+    send_digests()
 
 
 if apps.is_installed("event_booking.bookings"):

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 if TYPE_CHECKING:
-    from event_booking.notifications.models import Delivery, Notification
+    from event_booking.notifications.models import Delivery, Digest, Notification
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -25,6 +25,20 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def due(self) -> Self:
+        """What must be sent now, by the database's clock."""
+        return self.filter(state="waiting", due_at__lte=Now())
+
+    def claimed_by(self, sender: Any) -> Self:
+        """What this sender has taken and nobody has taken from it since."""
+        return self.filter(state="waiting", claimed_by=sender)
+
+    def collected(self) -> Self:
+        """What waits for a digest that has not been put together yet."""
+        return self.filter(state="digest", digest=None)
+
+
+class DigestQuerySet(models.QuerySet["Digest"]):
     def due(self) -> Self:
         """What must be sent now, by the database's clock."""
         return self.filter(state="waiting", due_at__lte=Now())

@@ -11,6 +11,7 @@ from django.dispatch import receiver
 from event_booking.journal.admin_log import forget_names
 from event_booking.journal.facts import listens_to
 from event_booking.journal.models import Entry
+from event_booking.notifications.bounces import end_problem
 from event_booking.notifications.models import Notification
 from event_booking.notifications.services import forget_person, forget_transfers
 
@@ -23,6 +24,19 @@ for _app in ("accounts", "bookings", "profiles", "reviews"):
 def forget(sender: str, entry: Entry, **kwargs: Any) -> None:
     forget_person(user_id=entry.subject_id)
     forget_transfers(tickets=entry.data.get("mentioned", {}).get("tickets", []))
+
+
+@listens_to("account.activated", "account.address_changed", "account.address_reverted")
+def mail_again(sender: str, entry: Entry, **kwargs: Any) -> None:
+    """The person has just read a mail at the address that they chose."""
+    end_problem(entry.subject_id, at=entry.created_at)
+
+
+@listens_to("account.password_changed")
+def mail_arrives(sender: str, entry: Entry, **kwargs: Any) -> None:
+    """By a code out of a mail, which did arrive. Whoever called our mails spam has not said anything about that."""
+    if entry.data.get("by") == "code":
+        end_problem(entry.subject_id, at=entry.created_at, reasons=["hard"])
 
 
 @receiver(pre_delete, sender=settings.AUTH_USER_MODEL)

@@ -21,6 +21,7 @@ from event_booking.conf import app_settings
 from event_booking.notifications.backends import Message
 from event_booking.notifications.models import Notification
 from event_booking.notifications.pages import absolute, inbox_page, site_host
+from event_booking.notifications.unsubscribe_links import list_headers, unsubscribe_url
 from event_booking.people import people
 
 FOLDER = "event_booking/notifications"
@@ -33,12 +34,13 @@ def inbox_words(kind: str, *, user: Any, context: Mapping[str, Any], url: str) -
         return _line(kind, "title.txt", values), _text(kind, "text.txt", values)
 
 
-def message_for(notification: Notification, *, long_form: bool) -> Message:
+def message_for(notification: Notification, *, long_form: bool, channel: str = "") -> Message:
     """What a channel gets: the mail's texts in today's templates and language, or the inbox's as they were stored."""
     user, context = notification.user, notification.context
-    title, text, html = notification.title, notification.text, ""
+    title, text, html, link = notification.title, notification.text, "", ""
     if long_form:
         values = _values(notification.kind, user, context, notification.url)
+        values["unsubscribe_url"] = link = unsubscribe_url(user=user, kind=notification.kind, channel=channel)
         with _as_read_by(user, context):
             values["title"] = _line(notification.kind, "title.txt", values)
             values["text"] = _text(notification.kind, "text.txt", values)
@@ -53,6 +55,7 @@ def message_for(notification: Notification, *, long_form: bool) -> Message:
         title=title,
         text=text,
         html=html,
+        headers=list_headers(link),
         url=absolute(notification.url),
         message_id=message_id(notification),
     )

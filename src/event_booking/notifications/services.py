@@ -1,6 +1,7 @@
 """What happens to notifications: they are written, read, sent again, forgotten."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -13,9 +14,18 @@ from django.utils.text import Truncator
 from event_booking.database import short_transaction
 from event_booking.journal.admin_log import forget_names
 from event_booking.journal.models import Entry
-from event_booking.notifications.channels import open_channels
+from event_booking.notifications.backends import BaseBackend
+from event_booking.notifications.channels import open_channels, takes_digests
 from event_booking.notifications.kinds.registry import Kind, Notice
-from event_booking.notifications.models import Delivery, Notification, Preference, QuietHours
+from event_booking.notifications.models import (
+    Delivery,
+    Digest,
+    DigestChoice,
+    MailProblem,
+    Notification,
+    Preference,
+    QuietHours,
+)
 from event_booking.notifications.preferences import Wishes
 from event_booking.notifications.rendering import inbox_words
 
@@ -96,13 +106,22 @@ def _store(rows: list[Notification], kind: Kind, wishes: Wishes) -> None:
             Delivery(
                 notification_id=keys[row.user_id, row.fact_id],
                 channel=alias,
-                due_at=wishes.due_at(row.user, now, row.expires_at) if channel.disturbs else now,
+                **_when(row, alias, channel, wishes, now),
             )
             for row in rows
             for alias, channel in channels.items()
             if not channel.is_inbox and row.user.pk in reached[alias] and wishes.wants(row.user, alias)
         ]
         Delivery.objects.bulk_create(deliveries, ignore_conflicts=True)
+
+
+def _when(row: Notification, alias: str, channel: BaseBackend, wishes: Wishes, now: datetime) -> dict[str, Any]:
+    """Now, when the person's quiet hours are over, or in a digest."""
+    if not channel.disturbs:
+        return {"due_at": now}
+    if takes_digests(channel) and (at := wishes.digest_at(row.user, alias, now, row.expires_at)):
+        return {"due_at": at, "state": Delivery.State.COLLECTED}
+    return {"due_at": wishes.due_at(row.user, now, row.expires_at)}
 
 
 def mark_read(*, notification: Notification) -> Notification:
@@ -121,9 +140,18 @@ def mark_all_read(*, user: Any) -> int:
 
 
 def send_again(*, deliveries: QuerySet[Delivery]) -> int:
-    """Send these once more, whatever became of them; return how many. Mails keep their Message-ID."""
+    """Send these once more, whatever became of them; return how many. Mails keep their Message-ID.
+
+    What went in a digest goes alone. What the person has switched off meanwhile is not sent.
+    """
     return deliveries.update(
-        state=Delivery.State.WAITING, due_at=Now(), attempts=0, claimed_by=None, sent_at=None, last_error=""
+        state=Delivery.State.WAITING,
+        due_at=Now(),
+        attempts=0,
+        claimed_by=None,
+        sent_at=None,
+        last_error="",
+        digest=None,
     )
 
 
@@ -132,8 +160,8 @@ def forget_person(*, user_id: Any) -> None:
     forget_names(Notification.objects.naming(user_id))
     with transaction.atomic():
         Notification.objects.naming(user_id).delete()
-        Preference.objects.filter(user=user_id).delete()
-        QuietHours.objects.filter(user=user_id).delete()
+        for kept in (Preference, QuietHours, DigestChoice, Digest, MailProblem):
+            kept._default_manager.filter(user=user_id).delete()
 
 
 def forget_transfers(*, tickets: Sequence[int]) -> None:

@@ -15,12 +15,12 @@ from event_booking.people import ORGANIZER, people
 QUOTED = 500
 
 
-@kind("welcome", title=_("Welcome"), fact="account.activated")
+@kind("welcome", title=_("Welcome"), fact="account.activated", transactional=True)
 def welcome(entry: Entry) -> Iterator[Notice]:
     yield Notice(user=entry.subject_id, url="/")
 
 
-@kind("organizer_granted", title=_("You may organize events"), fact="account.role_granted")
+@kind("organizer_granted", title=_("You may organize events"), fact="account.role_granted", transactional=True)
 def organizer_granted(entry: Entry) -> Iterator[Notice]:
     if entry.data.get("role") == ORGANIZER:
         yield Notice(user=entry.subject_id, url="/")
@@ -39,12 +39,19 @@ def organizer_requested(entry: Entry) -> Iterator[Notice]:
         yield Notice(user=admin.pk, context=context, url=organizer_requests_page(), about=account.pk)
 
 
-@kind("organizer_declined", title=_("Your request to organize was declined"), fact="account.organizer_declined")
+@kind(
+    "organizer_declined",
+    title=_("Your request to organize was declined"),
+    fact="account.organizer_declined",
+    transactional=True,
+)
 def organizer_declined(entry: Entry) -> Iterator[Notice]:
     yield Notice(user=entry.subject_id, context={"reason": entry.data.get("reason", "")}, url="/")
 
 
-@kind("organizer_revoked", title=_("You may no longer organize events"), fact="account.role_revoked")
+@kind(
+    "organizer_revoked", title=_("You may no longer organize events"), fact="account.role_revoked", transactional=True
+)
 def organizer_revoked(entry: Entry) -> Iterator[Notice]:
     if entry.data.get("role") == ORGANIZER:
         yield Notice(user=entry.subject_id, url="/")

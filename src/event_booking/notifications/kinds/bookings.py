@@ -22,7 +22,7 @@ EVENT_CANCELLED = "event_cancelled"
 NOT_FOR_BOOKERS = (EVENT_CANCELLED, "erased")
 
 
-@kind("booking_confirmed", title=_("Booking confirmed"), fact="booking.confirmed")
+@kind("booking_confirmed", title=_("Booking confirmed"), fact="booking.confirmed", transactional=True)
 def booking_confirmed(entry: Entry) -> Iterator[Notice]:
     booking = _booking(entry)
     if booking:
@@ -31,14 +31,14 @@ def booking_confirmed(entry: Entry) -> Iterator[Notice]:
         yield _to_booker(booking, items=items, total=total, currency=booking.currency)
 
 
-@kind("booking_cancelled", title=_("Booking cancelled"), fact="booking.cancelled")
+@kind("booking_cancelled", title=_("Booking cancelled"), fact="booking.cancelled", transactional=True)
 def booking_cancelled(entry: Entry) -> Iterator[Notice]:
     booking = _booking(entry)
     if booking and entry.data.get("reason") not in NOT_FOR_BOOKERS:
         yield _to_booker(booking, by_organizer=entry.data.get("reason") == "organizer")
 
 
-@kind("booking_reduced", title=_("Tickets cancelled"), fact="booking.reduced")
+@kind("booking_reduced", title=_("Tickets cancelled"), fact="booking.reduced", transactional=True)
 def booking_reduced(entry: Entry) -> Iterator[Notice]:
     booking = _booking(entry)
     if booking:
@@ -46,14 +46,14 @@ def booking_reduced(entry: Entry) -> Iterator[Notice]:
         yield _to_booker(booking, number=len(entry.data.get("tickets", [])), by_organizer=by_organizer)
 
 
-@kind("booking_expired", title=_("Booking expired"), fact="booking.expired")
+@kind("booking_expired", title=_("Booking expired"), fact="booking.expired", transactional=True)
 def booking_expired(entry: Entry) -> Iterator[Notice]:
     booking = _booking(entry)
     if booking:
         yield _to_booker(booking)
 
 
-@kind("ticket_transferred", title=_("Ticket passed on"), fact="ticket.transferred")
+@kind("ticket_transferred", title=_("Ticket passed on"), fact="ticket.transferred", transactional=True)
 def ticket_transferred(entry: Entry) -> Iterator[Notice]:
     """For whoever booked: the new holder may have no account, and hears of it from them."""
     ticket = Ticket.objects.select_related("booking__event").filter(pk=entry.subject_id).first()
@@ -61,7 +61,7 @@ def ticket_transferred(entry: Entry) -> Iterator[Notice]:
         yield _to_booker(ticket.booking, attendee=ticket.attendee_name)
 
 
-@kind("booking_moved", title=_("Booking moved to another date"), fact="booking.moved")
+@kind("booking_moved", title=_("Booking moved to another date"), fact="booking.moved", transactional=True)
 def booking_moved(entry: Entry) -> Iterator[Notice]:
     booking = _booking(entry)
     if booking:
@@ -77,7 +77,7 @@ def event_cancelled(entry: Entry) -> Iterator[Notice]:
         yield _to_booker(booking, fact=news, references=_cancelled_with(booking) if news else [booking.reference])
 
 
-@kind("event_changed", title=_("Event changed"), fact="event.changed")
+@kind("event_changed", title=_("Event changed"), fact="event.changed", transactional=True)
 def event_changed(entry: Entry) -> Iterator[Notice]:
     event: Event | None = entry.subject
     if event:
@@ -85,7 +85,7 @@ def event_changed(entry: Entry) -> Iterator[Notice]:
         yield from _to_bookers(event, Booking.objects.filter(event=event).living(), changed=changed)
 
 
-@kind("event_reminder", title=_("Reminder before an event"), fact="event.reminder_due")
+@kind("event_reminder", title=_("Reminder before an event"), fact="event.reminder_due", digest=False)
 def event_reminder(entry: Entry) -> Iterator[Notice]:
     """For the start that the fact names, and only before it: a moved event has another fact."""
     starts_at = datetime.fromisoformat(entry.data["starts_at"])

@@ -42,6 +42,11 @@ class Kind:
     urgent: bool
     #: Channels on which people get it unless they say otherwise; ``None``: all.
     channels: tuple[str, ...] | None
+    #: It may wait for a digest, if the person wants one.
+    digest: bool = True
+    #: It answers what the person did or asked for, or is part of it, such as tickets: it never waits for a digest, and
+    #: no link in a mail switches it off.
+    transactional: bool = False
 
     def hear(self, sender: str, entry: Entry, **kwargs: Any) -> None:
         """The receiver of its fact."""
@@ -49,10 +54,23 @@ class Kind:
 
         notify(kind=self, entry=entry)
 
+    @property
+    def is_collected(self) -> bool:
+        """Whether it goes into digests."""
+        return self.digest and not self.urgent and not self.transactional
+
+    @property
+    def can_end(self) -> bool:
+        """Whether a link in its mail switches it off."""
+        return not self.urgent and not self.transactional
+
     def is_on(self, channel: str) -> bool:
         """Whether a person who never chose gets it on this channel."""
         return self.channels is None or channel in self.channels
 
+
+#: Not a kind, but what stands for one where a digest is spoken of: its templates, its Message-ID, its link.
+DIGEST = "digest"
 
 #: Every declared kind by its name.
 KINDS: dict[str, Kind] = {}
@@ -61,15 +79,29 @@ NoticesFunction = Callable[[Entry], Iterable[Notice]]
 
 
 def kind(
-    name: str, *, title: str | Promise, fact: str, urgent: bool = False, channels: tuple[str, ...] | None = None
+    name: str,
+    *,
+    title: str | Promise,
+    fact: str,
+    urgent: bool = False,
+    channels: tuple[str, ...] | None = None,
+    digest: bool = True,
+    transactional: bool = False,
 ) -> Callable[[NoticesFunction], NoticesFunction]:
-    """Declare a kind by the function that says, of a fact, who is told what. It may yield any number of notices."""
+    """Declare a kind by the function that says, of a fact, who is told what. It may yield any number of notices.
+
+    ``urgent``: sent in quiet hours too. ``digest=False``: only its moment makes it useful, so it is not collected.
+    ``transactional=True``: part of what the person did; neither collected nor switched off by a link in its mail.
+    """
 
     def declare(notices: NoticesFunction) -> NoticesFunction:
-        if name in KINDS:
+        if name in KINDS or name == DIGEST:
             message = f"two kinds of notification are called {name}"
             raise ValueError(message)
-        KINDS[name] = Kind(name=name, title=title, fact=fact, notices=notices, urgent=urgent, channels=channels)
+        KINDS[name] = Kind(
+            name=name, title=title, fact=fact, notices=notices, urgent=urgent, channels=channels, digest=digest,
+            transactional=transactional,
+        )  # fmt: skip
         listens_to(fact)(KINDS[name].hear)
         return notices
 

@@ -1,7 +1,9 @@
 """What is stored of notifications, by subject."""
 
+from event_booking.notifications.models.digest import Digest, DigestChoice
+from event_booking.notifications.models.mail_problem import MailProblem
 from event_booking.notifications.models.notification import Delivery, Notification
 from event_booking.notifications.models.preferences import Preference, QuietHours
 from event_booking.notifications.models.reminder import Reminder
 
-__all__ = ["Delivery", "Notification", "Preference", "QuietHours", "Reminder"]
+__all__ = ["Delivery", "Digest", "DigestChoice", "MailProblem", "Notification", "Preference", "QuietHours", "Reminder"]
