@@ -25,6 +25,7 @@ DOTTED = {
     "CANCELLATION_POLICY": "event_booking.bookings",
     "PAYMENT_REQUIRED": "event_booking.bookings",
     "CAN_REVIEW": "event_booking.bookings",
+    "CAN_MAIL": "event_booking.notifications",
 }
 #: No event is looked at earlier than that.
 LONGEST_REMINDER_HOURS = 30 * 24

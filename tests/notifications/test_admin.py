@@ -26,8 +26,8 @@ def rows(user_factory, record, db):
     ann = user_factory(first_name="<script>")
     for _ in range(3):
         services.notify(kind=KINDS["welcome"], entry=record("account.activated", ann))
-    Preference.objects.create(user=ann, kind="welcome", channel="email", enabled=False)
-    QuietHours.objects.create(user=ann, begin="22:00", end="07:00")
+    Preference.objects.create(user=ann, kind="new_event", channel="email", enabled=False)
+    QuietHours.objects.create(user=user_factory(), begin="22:00", end="07:00")
     Reminder.objects.create(event_id=1, starts_at="2030-01-01T00:00Z", minutes=120)
     Notification.objects.update(title="<script>alert(1)</script>")
     return ann
@@ -107,6 +107,6 @@ def test_lists_take_a_constant_number_of_queries(model, staff, rows, django_asse
 def test_the_rows_say_what_they_are(rows):
     assert str(Notification.objects.first()) == "<script>alert(1)</script>"
     assert str(Delivery.objects.first()) == "email: waiting"
-    assert str(Preference.objects.get()) == "welcome · email"
+    assert str(Preference.objects.get()) == "new_event · email"
     assert str(QuietHours.objects.get()) == "22:00:00–07:00:00"
     assert str(Reminder.objects.get()) == "#1 2030-01-01 00:00 −120"

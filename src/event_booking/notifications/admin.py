@@ -15,8 +15,19 @@ from django.utils.translation import ngettext
 from event_booking.exceptions import EventBookingError
 from event_booking.journal.admin import HistoryMixin, ReadOnlyAdmin
 from event_booking.notifications.admin_preview import PreviewMixin
+from event_booking.notifications.bounces import clear_problems
 from event_booking.notifications.kinds import KINDS
-from event_booking.notifications.models import AttendeeMessage, Delivery, Notification, Preference, QuietHours, Reminder
+from event_booking.notifications.models import (
+    AttendeeMessage,
+    Delivery,
+    Digest,
+    DigestChoice,
+    MailProblem,
+    Notification,
+    Preference,
+    QuietHours,
+    Reminder,
+)
 from event_booking.notifications.services import send_again
 
 USER_NAME = get_user_model().USERNAME_FIELD
@@ -145,6 +156,44 @@ class QuietHoursAdmin(admin.ModelAdmin):
     list_select_related = ["user"]
     search_fields = [f"user__{USER_NAME}"]
     raw_id_fields = ["user"]
+
+
+@admin.register(DigestChoice)
+class DigestChoiceAdmin(admin.ModelAdmin):
+    list_display = ["user", "channel", "period", "hour", "weekday"]
+    list_filter = ["period", "channel"]
+    list_select_related = ["user"]
+    search_fields = [f"user__{USER_NAME}"]
+    raw_id_fields = ["user"]
+
+
+@admin.register(Digest)
+class DigestAdmin(ReadOnlyAdmin):
+    list_display = ["id", "channel", "user", "day", "state", "attempts", "due_at", "sent_at", "last_error"]
+    list_filter = ["state", "channel", "due_at"]
+    list_select_related = ["user"]
+    search_fields = [f"user__{USER_NAME}"]
+    show_full_result_count = False
+
+
+@admin.register(MailProblem)
+class MailProblemAdmin(ReadOnlyAdmin):
+    list_display = ["user", "reason", "source", "marked_at", "ended_at"]
+    list_filter = ["reason", ("ended_at", admin.EmptyFieldListFilter), "marked_at"]
+    list_select_related = ["user"]
+    search_fields = [f"user__{USER_NAME}"]
+    exclude = ["fingerprint"]
+    actions = ["mail_again"]
+
+    def has_clear_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("event_booking_notifications.change_mailproblem")
+
+    @admin.action(description=_("Send mail to these again"), permissions=["clear"])
+    def mail_again(self, request: HttpRequest, queryset: QuerySet[MailProblem]) -> None:
+        """The address works, or the person wants our mails after all. What was given up meanwhile is not sent."""
+        count = clear_problems(queryset)
+        message = ngettext("%(count)d person gets mail again.", "%(count)d people get mail again.", count)
+        self.message_user(request, message % {"count": count})
 
 
 @admin.register(Reminder)

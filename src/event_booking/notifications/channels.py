@@ -31,3 +31,12 @@ def open_channels() -> dict[str, BaseBackend]:
         except Exception:
             logger.exception("channel %s can not be made", alias)
     return made
+
+
+def digest_channel_names() -> list[str]:
+    """Those on which news can leave together: they disturb people, and can say more than a line."""
+    return [alias for alias, channel in open_channels().items() if takes_digests(channel)]
+
+
+def takes_digests(channel: BaseBackend) -> bool:
+    return channel.long_form and channel.disturbs

@@ -19,7 +19,8 @@ from event_booking.notifications.backends import BaseBackend, Receipt, Rejected,
 from event_booking.notifications.channels import open_channels
 from event_booking.notifications.files import files_of
 from event_booking.notifications.kinds import KINDS
-from event_booking.notifications.models import Delivery
+from event_booking.notifications.last_look import look_again
+from event_booking.notifications.models import Delivery, Digest
 from event_booking.notifications.rendering import message_for
 from event_booking.people.mentions import without_addresses
 
@@ -55,9 +56,10 @@ def send_waiting() -> int:
 
 def _send_batch(batch: list[Delivery], channels: dict[str, BaseBackend], *, until: float) -> int:
     """Send one after the other. A channel that turns out to be away is taken out of ``channels``."""
-    prefetch_related_objects(batch, "notification__user")
+    prefetch_related_objects(batch, "notification__user__event_booking_mail_problem")
     if hasattr(get_user_model(), "event_booking_account"):
         prefetch_related_objects(batch, "notification__user__event_booking_account")  # language and zone
+    batch = look_again(batch, channels, now=batch[0].due_at - timedelta(seconds=CLAIM_SECONDS))
     tried = 0
     for place, delivery in enumerate(batch):
         if monotonic() >= until:
@@ -87,10 +89,10 @@ def _send(delivery: Delivery, channel: BaseBackend) -> bool:
     try:
         receipt = _hand_over(delivery, channel)
     except Unreachable as error:
-        _note_failure(delivery, error, for_good=False)
+        note_failure(delivery, error, for_good=False)
         return False
     except Exception as error:  # noqa: BLE001 - a template or a channel of somebody else's: the others must not wait for it
-        _note_failure(delivery, error, for_good=isinstance(error, Rejected))
+        note_failure(delivery, error, for_good=isinstance(error, Rejected))
     else:
         sent = {"state": Delivery.State.SENT, "sent_at": Now(), "claimed_by": None, "last_error": ""}
         # also when the claim has ended meanwhile: it is true, and may spare the person another copy
@@ -109,10 +111,11 @@ def _hand_over(delivery: Delivery, channel: BaseBackend) -> Receipt:
     if kind and kind.still and not kind.still(notification):
         raise Rejected("no longer true")
     files = files_of(notification, attempts=delivery.attempts) if channel.takes_files else ()
-    return channel.send(message_for(notification, long_form=channel.long_form, files=files))
+    return channel.send(message_for(notification, long_form=channel.long_form, channel=delivery.channel, files=files))
 
 
-def _note_failure(delivery: Delivery, error: Exception, *, for_good: bool) -> None:
+def note_failure(delivery: Delivery | Digest, error: Exception, *, for_good: bool) -> None:
+    """Give it up, or try it again later. Nothing is noted of what somebody else has taken since."""
     dead = for_good or delivery.attempts >= app_settings().DELIVERY_ATTEMPTS
     said = without_addresses(f"{type(error).__name__}: {error}".replace("\0", ""))
     logger.warning(
@@ -120,9 +123,10 @@ def _note_failure(delivery: Delivery, error: Exception, *, for_good: bool) -> No
         delivery.channel,
         said,
         exc_info=None if for_good else error,  # a refusal is somebody's answer, and no mistake to be looked for
-        extra={"delivery": delivery.pk, "given_up": dead},
+        extra={str(delivery._meta.model_name): delivery.pk, "given_up": dead},
     )
-    Delivery.objects.claimed_by(delivery.claimed_by).filter(pk=delivery.pk).update(
+    mine = type(delivery).objects.claimed_by(delivery.claimed_by).filter(pk=delivery.pk)
+    mine.update(
         state=Delivery.State.DEAD if dead else Delivery.State.WAITING,
         due_at=Now() + pause(delivery.attempts, longest=LONGEST_PAUSE_SECONDS),
         claimed_by=None,

@@ -4,6 +4,7 @@ from django.apps import apps
 
 from event_booking.journal.jobs import periodic
 from event_booking.journal.queues import QUEUES
+from event_booking.notifications.digests import put_together, send_digests
 from event_booking.notifications.models import Delivery
 from event_booking.notifications.outbox import send_waiting
 from event_booking.notifications.services import SEND
@@ -14,6 +15,12 @@ QUEUES["deliveries"] = Delivery
 @periodic(SEND, seconds=1)
 def send() -> None:
     send_waiting()
+
+
+@periodic("notifications.digests", seconds=5)
+def digests() -> None:
+    put_together()
+    send_digests()
 
 
 if apps.is_installed("event_booking.bookings"):

@@ -3,7 +3,15 @@
 from collections.abc import Iterator
 from typing import Any
 
-from event_booking.notifications.models import AttendeeMessage, Notification, Preference, QuietHours
+from event_booking.notifications.models import (
+    AttendeeMessage,
+    Digest,
+    DigestChoice,
+    MailProblem,
+    Notification,
+    Preference,
+    QuietHours,
+)
 from event_booking.people.export import exports, in_batches, picked
 
 #: Of what names somebody else there is only that it came, and when.
@@ -38,6 +46,25 @@ def preferences(user: Any) -> Iterator[dict[str, Any]]:
 def quiet_hours(user: Any) -> dict[str, Any] | None:
     row = QuietHours.objects.filter(pk=user.pk).first()
     return None if row is None else picked(row, "begin", "end")
+
+
+@exports("digest_choices")
+def digest_choices(user: Any) -> Iterator[dict[str, Any]]:
+    for row in in_batches(DigestChoice.objects.filter(user=user.pk)):
+        yield picked(row, "channel", "period", "hour", "weekday")
+
+
+@exports("digests")
+def digests(user: Any) -> Iterator[dict[str, Any]]:
+    """What was in them stands with the notifications."""
+    for row in in_batches(Digest.objects.filter(user=user.pk)):
+        yield picked(row, "channel", "day", "state", "due_at", "sent_at", "receipt")
+
+
+@exports("email_problem")
+def email_problem(user: Any) -> dict[str, Any] | None:
+    row = MailProblem.objects.filter(pk=user.pk).first()
+    return None if row is None else picked(row, "reason", "source", "marked_at", "ended_at")
 
 
 def _delivery(row: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Now
 
 if TYPE_CHECKING:
-    from event_booking.notifications.models import AttendeeMessage, Delivery, Notification
+    from event_booking.notifications.models import AttendeeMessage, Delivery, Digest, Notification
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -47,6 +47,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         ]
         return self.annotate(standing=models.Case(*cases, default="state", output_field=models.CharField()))
 
+    def collected(self) -> Self:
+        """What waits for a digest that has not been put together yet."""
+        return self.filter(state="digest", digest=None)
+
 
 class AttendeeMessageQuerySet(models.QuerySet["AttendeeMessage"]):
     def due(self) -> Self:
@@ -71,3 +75,13 @@ def _deliveries_in(state: str) -> Coalesce:
     mine = Delivery.objects.filter(notification__fact=OuterRef("fact"), state=state)
     count = mine.order_by().values("notification__fact").annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(count), 0, output_field=models.IntegerField())
+
+
+class DigestQuerySet(models.QuerySet["Digest"]):
+    def due(self) -> Self:
+        """What must be sent now, by the database's clock."""
+        return self.filter(state="waiting", due_at__lte=Now())
+
+    def claimed_by(self, sender: Any) -> Self:
+        """What this sender has taken and nobody has taken from it since."""
+        return self.filter(state="waiting", claimed_by=sender)

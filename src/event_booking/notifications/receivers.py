@@ -12,6 +12,7 @@ from event_booking.journal.admin_log import forget_names
 from event_booking.journal.facts import listens_to
 from event_booking.journal.models import Entry
 from event_booking.notifications.attendee_messages.erasure import forget_author
+from event_booking.notifications.bounces import end_problem
 from event_booking.notifications.models import AttendeeMessage, Notification
 from event_booking.notifications.services import forget_person, forget_transfers
 
@@ -27,6 +28,19 @@ def forget(sender: str, entry: Entry, **kwargs: Any) -> None:
     forget_author(author=entry.subject_id)
     forget_person(user_id=entry.subject_id)
     forget_transfers(tickets=entry.data.get("mentioned", {}).get("tickets", []))
+
+
+@listens_to("account.activated", "account.address_changed", "account.address_reverted")
+def mail_again(sender: str, entry: Entry, **kwargs: Any) -> None:
+    """The person has just read a mail at the address that they chose."""
+    end_problem(entry.subject_id, at=entry.created_at)
+
+
+@listens_to("account.password_changed")
+def mail_arrives(sender: str, entry: Entry, **kwargs: Any) -> None:
+    """By a code out of a mail, which did arrive. Whoever called our mails spam has not said anything about that."""
+    if entry.data.get("by") == "code":
+        end_problem(entry.subject_id, at=entry.created_at, reasons=["hard"])
 
 
 @receiver(pre_delete, sender=settings.AUTH_USER_MODEL)

@@ -26,6 +26,7 @@ from event_booking.notifications.headers import headers_of
 from event_booking.notifications.kinds.registry import KINDS
 from event_booking.notifications.models import Notification
 from event_booking.notifications.pages import absolute, inbox_page, site_host
+from event_booking.notifications.unsubscribe_links import list_headers, unsubscribe_url
 from event_booking.people import people
 
 FOLDER = "event_booking/notifications"
@@ -64,7 +65,13 @@ def short_words(kind: str, *, user: Any, context: Mapping[str, Any], url: str, t
 
 
 def mail_words(
-    kind: str, *, user: Any, context: Mapping[str, Any], url: str, files: Sequence[str] = ()
+    kind: str,
+    *,
+    user: Any,
+    context: Mapping[str, Any],
+    url: str,
+    files: Sequence[str] = (),
+    unsubscribe_url: str = "",
 ) -> tuple[str, str, str]:
     """Subject, text and HTML of the mail; ``files``: names of what it carries."""
     title, text = inbox_words(kind, user=user, context=context, url=url)
@@ -72,19 +79,25 @@ def mail_words(
     preheader = short_words(kind, user=user, context=context, url=url, title=title, text=text)
     values = _values(kind, user, context, url)
     values |= {"title": title, "text": text, "preheader": preheader, "files": files}
+    values["unsubscribe_url"] = unsubscribe_url
     with as_read_by(user, context):
         values["action"] = _line(kind, "action.txt", values)
         subject, mail = _line(kind, "subject.txt", values), _text(kind, "email.txt", values)
         return subject, mail, _render(kind, "email.html", values, autoescape=True)
 
 
-def message_for(notification: Notification, *, long_form: bool, files: Sequence[Attachment] = ()) -> Message:
+def message_for(
+    notification: Notification, *, long_form: bool, channel: str = "", files: Sequence[Attachment] = ()
+) -> Message:
     """What a channel gets: the mail's texts in today's templates and language, or the inbox's as they were stored."""
     user, context, url = notification.user, notification.context, notification.url
-    title, text, short, html = notification.title, notification.text, "", ""
+    title, text, short, html, link = notification.title, notification.text, "", "", ""
     if long_form:
+        link = unsubscribe_url(user=user, kind=notification.kind, channel=channel)
         names = [file.name for file in files]
-        title, text, html = mail_words(notification.kind, user=user, context=context, url=url, files=names)
+        title, text, html = mail_words(
+            notification.kind, user=user, context=context, url=url, files=names, unsubscribe_url=link
+        )
     else:
         short = short_words(notification.kind, user=user, context=context, url=url, title=title, text=text)
     return Message(
@@ -97,7 +110,7 @@ def message_for(notification: Notification, *, long_form: bool, files: Sequence[
         short=short,
         html=html,
         files=tuple(files),
-        headers=headers_of(notification),
+        headers={**headers_of(notification), **list_headers(link)},
         url=absolute(notification.url),
         message_id=message_id(notification),
     )

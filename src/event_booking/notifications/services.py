@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -16,9 +17,18 @@ from event_booking.journal.admin_log import forget_names
 from event_booking.journal.jobs import hasten
 from event_booking.journal.models import Entry
 from event_booking.journal.together import together
-from event_booking.notifications.channels import open_channels
+from event_booking.notifications.backends import BaseBackend
+from event_booking.notifications.channels import open_channels, takes_digests
 from event_booking.notifications.kinds.registry import Kind, Notice
-from event_booking.notifications.models import Delivery, Notification, Preference, QuietHours
+from event_booking.notifications.models import (
+    Delivery,
+    Digest,
+    DigestChoice,
+    MailProblem,
+    Notification,
+    Preference,
+    QuietHours,
+)
 from event_booking.notifications.order import write_in_order
 from event_booking.notifications.preferences import Wishes
 from event_booking.notifications.rendering import inbox_words
@@ -117,7 +127,7 @@ def _store(rows: list[Notification], kind: Kind, wishes: Wishes) -> None:
             Delivery(
                 notification_id=keys[row.user_id, row.fact_id],
                 channel=alias,
-                due_at=wishes.due_at(row.user, now, row.expires_at) if channel.disturbs else now,
+                **_when(row, alias, channel, wishes, now),
             )
             for row in rows
             for alias, channel in channels.items()
@@ -131,7 +141,16 @@ def _store(rows: list[Notification], kind: Kind, wishes: Wishes) -> None:
 def notify_these(*, kind: Kind, entry: Entry, notices: Sequence[Notice]) -> None:
     """The same for these people and nobody else, before it returns: for whoever tells an audience in slices."""
     for chunk in _chunks(notices):
-        _notify_some(kind, entry, chunk)
+        _notify_some(kind, [replace(notice, fact=entry) for notice in chunk])
+
+
+def _when(row: Notification, alias: str, channel: BaseBackend, wishes: Wishes, now: datetime) -> dict[str, Any]:
+    """Now, when the person's quiet hours are over, or in a digest."""
+    if not channel.disturbs:
+        return {"due_at": now}
+    if takes_digests(channel) and (at := wishes.digest_at(row.user, alias, now, row.expires_at)):
+        return {"due_at": at, "state": Delivery.State.COLLECTED}
+    return {"due_at": wishes.due_at(row.user, now, row.expires_at)}
 
 
 def mark_read(*, notification: Notification) -> Notification:
@@ -150,9 +169,18 @@ def mark_all_read(*, user: Any) -> int:
 
 
 def send_again(*, deliveries: QuerySet[Delivery]) -> int:
-    """Send these once more, whatever became of them; return how many. Mails keep their Message-ID."""
+    """Send these once more, whatever became of them; return how many. Mails keep their Message-ID.
+
+    What went in a digest goes alone. What the person has switched off meanwhile is not sent.
+    """
     return deliveries.update(
-        state=Delivery.State.WAITING, due_at=Now(), attempts=0, claimed_by=None, sent_at=None, last_error=""
+        state=Delivery.State.WAITING,
+        due_at=Now(),
+        attempts=0,
+        claimed_by=None,
+        sent_at=None,
+        last_error="",
+        digest=None,
     )
 
 
@@ -161,8 +189,8 @@ def forget_person(*, user_id: Any) -> None:
     forget_names(Notification.objects.naming(user_id))
     with transaction.atomic():
         Notification.objects.naming(user_id).delete()
-        Preference.objects.filter(user=user_id).delete()
-        QuietHours.objects.filter(user=user_id).delete()
+        for kept in (Preference, QuietHours, DigestChoice, Digest, MailProblem):
+            kept._default_manager.filter(user=user_id).delete()
 
 
 def forget_transfers(*, tickets: Sequence[int]) -> None:

@@ -2,6 +2,7 @@ from django.apps import apps
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
+from event_booking.notifications.unsubscribe_view import UnsubscribeView
 from event_booking.notifications.views import NotificationViewSet, PreferencesView
 
 app_name = "event_booking_notifications"
@@ -11,6 +12,7 @@ router.register("notifications", NotificationViewSet, basename="notification")
 
 urlpatterns = [
     path("notifications/preferences/", PreferencesView.as_view(), name="preferences"),
+    path("notifications/unsubscribe/<str:token>/", UnsubscribeView.as_view(), name="unsubscribe"),
     path("", include(router.urls)),
 ]
 

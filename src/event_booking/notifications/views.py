@@ -21,8 +21,9 @@ from event_booking.notifications import (
     schema,  # noqa: F401 - registers itself
     services,
 )
+from event_booking.notifications.bounces import problem_of
 from event_booking.notifications.models import Notification
-from event_booking.notifications.preferences import change_preferences, preferences_of, quiet_hours_of
+from event_booking.notifications.preferences import change_preferences, digests_of, preferences_of, quiet_hours_of
 from event_booking.notifications.serializers import (
     NotificationSerializer,
     PreferencesSerializer,
@@ -30,6 +31,7 @@ from event_booking.notifications.serializers import (
     UnreadCountSerializer,
 )
 from event_booking.notifications.stream import Listener, answer
+from event_booking.people import people
 
 UNREAD = OpenApiParameter("unread", bool, description="`true`: only unread ones; `false`: only read ones.")
 EXAMPLE = {
@@ -44,6 +46,7 @@ EXAMPLE = {
 PREFERENCES = {
     "kinds": {"new_event": {"in_app": True, "email": False}},
     "quiet_hours": {"begin": "22:00", "end": "07:30"},
+    "digest": {"email": {"period": "weekly", "hour": 8, "weekday": "monday"}},
 }
 
 
@@ -173,7 +176,7 @@ class PreferencesView(PrivateMixin, ApiMixin, APIView):
         "Show what you want to hear of",
         answers={200: PreferencesSerializer},
         errors=[401],
-        answer_example=PREFERENCES,
+        answer_example={**PREFERENCES, "email_problem": None},
     )
     def get(self, request: Request) -> Response:
         return _shown(request.user)
@@ -193,5 +196,10 @@ class PreferencesView(PrivateMixin, ApiMixin, APIView):
 
 
 def _shown(user: Any) -> Response:
-    shown = {"kinds": preferences_of(user), "quiet_hours": quiet_hours_of(user)}
+    shown = {
+        "kinds": preferences_of(user),
+        "quiet_hours": quiet_hours_of(user),
+        "digest": digests_of(user),
+        "email_problem": problem_of(user, people().get_email(user)),
+    }
     return Response(PreferencesSerializer(shown).data)

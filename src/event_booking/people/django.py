@@ -10,11 +10,10 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
-from django.core.mail import EmailMultiAlternatives
 from django.db import models
 
 from event_booking.people.base import ADMIN, NO_HEADERS, ORGANIZER, USER, Attachment, BaseUserBackend, Person
-from event_booking.people.mail import KeptConnection
+from event_booking.people.mail import KeptConnection, Mail
 
 
 def email_key(email: str) -> str:
@@ -151,7 +150,7 @@ class DjangoUserBackend(BaseUserBackend):
         headers: Mapping[str, str] = NO_HEADERS,
     ) -> None:
         more = {**headers, **({"Message-ID": message_id} if message_id else {})}
-        mail = EmailMultiAlternatives(" ".join(subject.split()), text, to=[to], headers=more)
+        mail = Mail(" ".join(subject.split()), text, to=[to], headers=more)
         if html:
             mail.attach_alternative(html, "text/html")
         for file in files:

@@ -8,7 +8,9 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Warning  # noqa: A004
+from django.utils.module_loading import import_string
 
+from event_booking.conf import app_settings
 from event_booking.notifications.backends.base import BaseBackend, Message, Receipt, Rejected, Unreachable
 from event_booking.people import BaseUserBackend, people
 
@@ -49,6 +51,8 @@ class EmailBackend(BaseBackend):
     def send(self, message: Message) -> Receipt:
         if not message.to:
             raise Rejected("this person has no e-mail address")
+        if not import_string(app_settings().CAN_MAIL)(user=message.user, address=message.to):
+            raise Rejected("no mail goes to this address: it came back, or was called spam")
         try:
             (self._sender or people()).send_mail(
                 to=message.to,

@@ -16,7 +16,7 @@ from event_booking.people import ORGANIZER, people
 QUOTED = 500
 
 
-@kind("welcome", title=_("Welcome"), fact="account.activated", sample=samples.WELCOME)
+@kind("welcome", title=_("Welcome"), fact="account.activated", transactional=True, sample=samples.WELCOME)
 def welcome(entry: Entry) -> Iterator[Notice]:
     yield Notice(user=entry.subject_id, url="/")
 
@@ -25,6 +25,7 @@ def welcome(entry: Entry) -> Iterator[Notice]:
     "organizer_granted",
     title=_("You may organize events"),
     fact="account.role_granted",
+    transactional=True,
     sample=samples.ORGANIZER_GRANTED,
 )
 def organizer_granted(entry: Entry) -> Iterator[Notice]:
@@ -54,6 +55,7 @@ def organizer_requested(entry: Entry) -> Iterator[Notice]:
     "organizer_declined",
     title=_("Your request to organize was declined"),
     fact="account.organizer_declined",
+    transactional=True,
     sample=samples.ORGANIZER_DECLINED,
 )
 def organizer_declined(entry: Entry) -> Iterator[Notice]:
@@ -64,6 +66,7 @@ def organizer_declined(entry: Entry) -> Iterator[Notice]:
     "organizer_revoked",
     title=_("You may no longer organize events"),
     fact="account.role_revoked",
+    transactional=True,
     sample=samples.ORGANIZER_REVOKED,
 )
 def organizer_revoked(entry: Entry) -> Iterator[Notice]:

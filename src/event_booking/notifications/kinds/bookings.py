@@ -35,6 +35,7 @@ ONE_DAY = 24 * 60
     "booking_confirmed",
     title=_("Booking confirmed"),
     fact="booking.confirmed",
+    transactional=True,
     sample=samples.BOOKING_CONFIRMED,
     files=entry_and_tickets,
 )
@@ -50,6 +51,7 @@ def booking_confirmed(entry: Entry) -> Iterator[Notice]:
     "booking_cancelled",
     title=_("Booking cancelled"),
     fact="booking.cancelled",
+    transactional=True,
     sample=samples.BOOKING_CANCELLED,
     files=entry_taken_out,
 )
@@ -59,7 +61,13 @@ def booking_cancelled(entry: Entry) -> Iterator[Notice]:
         yield _to_booker(booking, by_organizer=entry.data.get("reason") == "organizer")
 
 
-@kind("booking_reduced", title=_("Tickets cancelled"), fact="booking.reduced", sample=samples.BOOKING_REDUCED)
+@kind(
+    "booking_reduced",
+    title=_("Tickets cancelled"),
+    fact="booking.reduced",
+    transactional=True,
+    sample=samples.BOOKING_REDUCED,
+)
 def booking_reduced(entry: Entry) -> Iterator[Notice]:
     booking = _booking(entry)
     if booking:
@@ -67,14 +75,26 @@ def booking_reduced(entry: Entry) -> Iterator[Notice]:
         yield _to_booker(booking, number=len(entry.data.get("tickets", [])), by_organizer=by_organizer)
 
 
-@kind("booking_expired", title=_("Booking expired"), fact="booking.expired", sample=samples.BOOKING_EXPIRED)
+@kind(
+    "booking_expired",
+    title=_("Booking expired"),
+    fact="booking.expired",
+    transactional=True,
+    sample=samples.BOOKING_EXPIRED,
+)
 def booking_expired(entry: Entry) -> Iterator[Notice]:
     booking = _booking(entry)
     if booking:
         yield _to_booker(booking)
 
 
-@kind("ticket_transferred", title=_("Ticket passed on"), fact="ticket.transferred", sample=samples.TICKET_TRANSFERRED)
+@kind(
+    "ticket_transferred",
+    title=_("Ticket passed on"),
+    fact="ticket.transferred",
+    transactional=True,
+    sample=samples.TICKET_TRANSFERRED,
+)
 def ticket_transferred(entry: Entry) -> Iterator[Notice]:
     """For whoever booked: the new holder may have no account, and hears of it from them."""
     ticket = Ticket.objects.select_related("booking__event").filter(pk=entry.subject_id).first()
@@ -86,6 +106,7 @@ def ticket_transferred(entry: Entry) -> Iterator[Notice]:
     "booking_moved",
     title=_("Booking moved to another date"),
     fact="booking.moved",
+    transactional=True,
     sample=samples.BOOKING_MOVED,
     files=entry_elsewhere,
 )
@@ -111,7 +132,14 @@ def event_cancelled(entry: Entry) -> Iterator[Notice]:
         yield _to_booker(booking, fact=news, references=_cancelled_with(booking) if news else [booking.reference])
 
 
-@kind("event_changed", title=_("Event changed"), fact="event.changed", sample=samples.EVENT_CHANGED, files=entry_again)
+@kind(
+    "event_changed",
+    title=_("Event changed"),
+    fact="event.changed",
+    transactional=True,
+    sample=samples.EVENT_CHANGED,
+    files=entry_again,
+)
 def event_changed(entry: Entry) -> Iterator[Notice]:
     event: Event | None = entry.subject
     if event:
@@ -129,6 +157,7 @@ def _still_goes(notification: Any) -> bool:
     "event_reminder",
     title=_("Reminder before an event"),
     fact="event.reminder_due",
+    digest=False,
     sample=samples.EVENT_REMINDER,
     still=_still_goes,
 )

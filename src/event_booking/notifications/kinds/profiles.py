@@ -39,4 +39,10 @@ if apps.is_installed("event_booking.events"):
         followers = Subscription.objects.filter(target=event.organizer_id)
         for step in ids_in_steps(followers, "subscriber_id"):
             for user in step:
-                yield Notice(user=user, context=context, url=event_page(event), about=event.organizer_id)
+                yield Notice(
+                    user=user,
+                    context=context,
+                    url=event_page(event),
+                    about=event.organizer_id,
+                    expires_at=event.starts_at,
+                )

@@ -12,7 +12,7 @@ def keep_one_for_each_start(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("event_booking_notifications", "0001_notifications"),
+        ("event_booking_notifications", "0003_digests_and_bounces"),
     ]
 
     operations = [

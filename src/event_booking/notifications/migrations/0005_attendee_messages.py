@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('event_booking_journal', '0001_journal'),
-        ('event_booking_notifications', '0001_notifications'),
+        ('event_booking_notifications', '0004_reminder_offsets'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
