@@ -9,8 +9,11 @@ from django.utils.functional import Promise
 from event_booking.accounts.models import Account
 from event_booking.bookings.models import WaitlistEntry
 from event_booking.journal.models import Entry
+from event_booking.notifications.attendee_messages.words import context_for
 from event_booking.notifications.kinds import KINDS
+from event_booking.notifications.kinds.about_events import event_context
 from event_booking.notifications.kinds.samples import ANY, MEANINGS, paths
+from event_booking.notifications.models import AttendeeMessage
 from event_booking.people import ADMIN
 from event_booking.profiles.models import Subscription
 from event_booking.reviews.models import Review
@@ -44,6 +47,14 @@ def yielded(event_factory, user_factory, booking_factory, record):
     for name in ("account.role_granted", "account.role_revoked"):
         record(name, ann, role="organizer")
     contexts = defaultdict(list)
+    contexts["attendee_message"].append(
+        context_for(
+            AttendeeMessage(subject="Aprons", text="Bring one."),
+            user=ann,
+            event=event_context(event),
+            references=[booking.reference],
+        )
+    )
     for entry in Entry.objects.all():
         for kind in KINDS.values():
             if kind.fact == entry.fact:

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from event_booking.notifications.kinds import samples
 from event_booking.notifications.kinds.registry import KINDS, Kind
 from event_booking.notifications.signals import attendee_message_sending
 
@@ -13,4 +14,5 @@ ATTENDEE_MESSAGE = KINDS["attendee_message"] = Kind(
     notices=lambda entry: (),
     urgent=False,
     channels=None,
+    sample=samples.ATTENDEE_MESSAGE,
 )

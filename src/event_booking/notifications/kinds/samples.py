@@ -41,9 +41,14 @@ BOOKING_MOVED = BOOKED
 TICKET_TRANSFERRED: Sample = {**BOOKED, "attendee": PERSON}
 EVENT_CANCELLED = BOOKED
 EVENT_CHANGED: Sample = {**BOOKED, "changed": ["starts_at", "venue"]}
-EVENT_REMINDER = BOOKED
+EVENT_REMINDER: Sample = {**BOOKED, "minutes": 1440}
 WAITLIST_OFFER: Sample = {**BOOKED, "until_at": "2031-05-10T16:00:00+00:00"}
 WAITLIST_CLOSED: Sample = {"event": EVENT}
+ATTENDEE_MESSAGE: Sample = {
+    **BOOKED,
+    "subject": _("Bring an apron"),
+    "words": _("Dear bakers, please bring an apron and a jar for your starter. We begin on time."),
+}
 
 NEW_SUBSCRIBER: Sample = {"person": PERSON}
 NEW_EVENT: Sample = {"event": EVENT, "person": PERSON}
@@ -55,7 +60,15 @@ REVIEW_RECEIVED: Sample = {
 REVIEW_ANSWERED: Sample = {"event": EVENT, "person": PERSON, "quote": _("Thank you! Come again in autumn.")}
 
 #: For a kind that has none of its own.
-ANY: Sample = {**REVIEW_RECEIVED, **TICKET_TRANSFERRED, **BOOKING_CONFIRMED, **ORGANIZER_DECLINED, **WAITLIST_OFFER}
+ANY: Sample = {
+    **ATTENDEE_MESSAGE,
+    **EVENT_REMINDER,
+    **REVIEW_RECEIVED,
+    **TICKET_TRANSFERRED,
+    **BOOKING_CONFIRMED,
+    **ORGANIZER_DECLINED,
+    **WAITLIST_OFFER,
+}
 
 #: What each part of a context is.
 MEANINGS: Mapping[str, str] = {
@@ -78,6 +91,9 @@ MEANINGS: Mapping[str, str] = {
     "attendee": "who has the ticket now",
     "changed": "list of what changed, of starts_at, ends_at, timezone, venue, online_url, format, title",
     "until_at": "until when the seats are held",
+    "minutes": "how long before the start the reminder is due",
+    "subject": "of what the organizer wrote, with this person's names and numbers filled in",
+    "words": "what the organizer wrote, the same way: plain text",
     "person": "who did it, by the name that others may see",
     "quote": "what they wrote, the first 500 letters; may be empty",
     "rating": "1 to 5",
