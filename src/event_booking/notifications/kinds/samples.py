@@ -61,14 +61,9 @@ REVIEW_ANSWERED: Sample = {"event": EVENT, "person": PERSON, "quote": _("Thank y
 
 #: For a kind that has none of its own.
 ANY: Sample = {
-    **ATTENDEE_MESSAGE,
-    **EVENT_REMINDER,
-    **REVIEW_RECEIVED,
-    **TICKET_TRANSFERRED,
-    **BOOKING_CONFIRMED,
-    **ORGANIZER_DECLINED,
-    **WAITLIST_OFFER,
-}
+    **ATTENDEE_MESSAGE, **EVENT_REMINDER, **REVIEW_RECEIVED, **TICKET_TRANSFERRED, **BOOKING_CONFIRMED,
+    **ORGANIZER_DECLINED, **WAITLIST_OFFER,
+}  # fmt: skip
 
 #: What each part of a context is.
 MEANINGS: Mapping[str, str] = {
