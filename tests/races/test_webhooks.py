@@ -19,11 +19,11 @@ from event_booking.webhooks.sending import outbox, turns
 from event_booking.webhooks.services import endpoints, feed
 from tests.races.at_once import at_once, tally
 from tests.races.windows import Meeting, Window
-from tests.webhooks.conftest import event, happen, organizer, receiver, record, webhook
+from tests.webhooks.conftest import event, happen, organizer, receiver, record, unhurried, webhook
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
-__all__ = ["event", "happen", "organizer", "receiver", "webhook"]
+__all__ = ["event", "happen", "organizer", "receiver", "unhurried", "webhook"]
 
 
 def relay_all():
@@ -158,7 +158,7 @@ def test_without_claims_messages_are_sent_twice(organizer, event, webhook, recei
         return taken
 
     monkeypatch.setattr(turns, "claim", take_without_asking)
-    monkeypatch.setattr(outbox, "RUN_SECONDS", 0.01)
+    monkeypatch.setattr(outbox, "RUN_SECONDS", 0.01)  # one look each
 
     at_once([outbox.send_waiting] * 3)
 

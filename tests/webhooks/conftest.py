@@ -13,6 +13,7 @@ from event_booking.journal.relay import relay_once
 from event_booking.reviews import signals as _signals  # noqa: F401 - declares its facts
 from event_booking.testing import override_event_booking
 from event_booking.webhooks.models import Delivery, Endpoint
+from event_booking.webhooks.sending import outbox, turns
 from event_booking.webhooks.services import create_endpoint
 from tests.webhooks.receiver import Receiver, receiving
 
@@ -22,6 +23,13 @@ def receiver() -> Iterator[Receiver]:
     """A server on this machine, to which webhooks may lead for the test."""
     with receiving() as server, override_event_booking(PRIVATE_NETWORKS=["127.0.0.0/8"]):
         yield server
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine a run takes longer than a relay gives it."""
+    monkeypatch.setattr(outbox, "RUN_SECONDS", 60)
+    monkeypatch.setattr(turns, "TURN_SECONDS", 30)
 
 
 @pytest.fixture
