@@ -10,7 +10,7 @@ DJANGO := $(BIN)/python -m example_project.manage
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-site soak lint tox docs cov clean messages wheel-check
+.PHONY: help run test test-site soak faults lint tox docs cov clean messages wheel-check
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 18
@@ -30,6 +30,9 @@ test-site: .venv/.test .venv/.site-test ## what needs a browser: uses the Chromi
 
 soak: .venv/.test ## kill workers and PostgreSQL under load, for half an hour and more (SOAK_MINUTES=3, SOAK_SEED=2)
 	$(BIN)/python -m tests.crashes.soak --minutes $(or $(SOAK_MINUTES),30) --seed $(or $(SOAK_SEED),1)
+
+faults: .venv/.test ## mail server, broker, Celery and relay stopped, frozen and killed, with full numbers (half an hour)
+	EVENT_BOOKING_FULL_FAULTS=1 $(PYTEST) --durations=0 tests/faults
 
 lint: .venv/.dev ## ruff, formatting, types, floors, missing migrations, the API description, translations
 	$(BIN)/ruff check .
