@@ -62,7 +62,7 @@ NOT_PERSONAL = {
         "event_booking_accounts_account.language", "event_booking_accounts_account.timezone",
         "event_booking_events_event.timezone", "event_booking_events_event.currency",
         "event_booking_events_event.cancellation_policy", "event_booking_bookings_booking.currency",
-        "event_booking_bookings_booking.cancellation_policy",
+        "event_booking_events_event.reminders", "event_booking_bookings_booking.cancellation_policy",
     },
     "the site's own words": {
         "socialaccount_socialapp.provider", "socialaccount_socialapp.provider_id", "socialaccount_socialapp.name",
