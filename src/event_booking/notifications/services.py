@@ -15,7 +15,7 @@ from event_booking.journal.admin_log import forget_names
 from event_booking.journal.models import Entry
 from event_booking.notifications.channels import open_channels
 from event_booking.notifications.kinds.registry import Kind, Notice
-from event_booking.notifications.models import Delivery, Notification, Preference, QuietHours
+from event_booking.notifications.models import AttendeeMessage, Delivery, Notification, Preference, QuietHours
 from event_booking.notifications.preferences import Wishes
 from event_booking.notifications.rendering import inbox_words
 
@@ -128,6 +128,8 @@ def mark_all_read(*, user: Any) -> int:
 
 def send_again(*, deliveries: QuerySet[Delivery]) -> int:
     """Send these once more, whatever became of them; return how many. Mails keep their Message-ID."""
+    facts = list(deliveries.order_by().values_list("notification__fact", flat=True).distinct())
+    AttendeeMessage.objects.filter(fact__in=facts).update(settled_at=None)
     return deliveries.update(
         state=Delivery.State.WAITING, due_at=Now(), attempts=0, claimed_by=None, sent_at=None, last_error=""
     )
