@@ -103,7 +103,7 @@ def _check_networks(given: Mapping[str, object]) -> Iterator[CheckMessage]:
             ip_network(network)
         except ValueError as error:
             hint = 'A network such as "10.0.0.0/8".'
-            yield Error(f"EVENT_BOOKING['PRIVATE_NETWORKS']: {error}", hint=hint, id="event_booking.E009")
+            yield Error(f"EVENT_BOOKING['PRIVATE_NETWORKS']: {error}", hint=hint, id="event_booking.E010")
 
 
 def _check_paths(given: Mapping[str, object]) -> Iterator[CheckMessage]:

@@ -15,7 +15,9 @@ from event_booking.events.services import cancel_event, delete_event
 from event_booking.journal.models import Entry
 from event_booking.notifications.attendee_messages import sending, telling
 from event_booking.notifications.attendee_messages.sending import send_due_messages
+from event_booking.notifications.attendee_messages.settling import settle_messages
 from event_booking.notifications.models import AttendeeMessage, Delivery, Notification, Preference
+from event_booking.notifications.services import send_again
 from event_booking.people import ORGANIZER, people
 from event_booking.testing import override_event_booking
 
@@ -250,9 +252,33 @@ def test_mails_that_are_given_up_are_counted(api, draft, attend, relay):
     key = draft()
     api("post", f"{key}/send/")
     relay()
+    AttendeeMessage.objects.update(settled_at=None)
     Delivery.objects.filter(pk=Delivery.objects.first().pk).update(state="dead", sent_at=None)
     body = api("get", f"{key}/")[1]
     assert (body["sent"], body["failed"], body["waiting"]) == (1, 1, 0)
+
+
+def test_numbers_of_a_message_are_settled_when_nothing_is_on_its_way(api, draft, attend, relay):
+    attend()
+    attend()
+    key = draft()
+    api("post", f"{key}/send/")
+    relay()
+    assert AttendeeMessage.objects.get().settled_at is not None
+    shown = api("get", f"{key}/")
+    assert (shown[1]["sent"], shown[1]["failed"], shown[1]["waiting"]) == (2, 0, 0)
+    Notification.objects.first().delete()  # somebody's account was erased
+    assert api("get", f"{key}/") == shown
+
+    send_again(deliveries=Delivery.objects.all())
+
+    body = api("get", f"{key}/")[1]
+    assert (body["sent"], body["failed"], body["waiting"]) == (0, 0, 1)
+    assert settle_messages() == 0
+    Delivery.objects.update(state="dead")
+    assert settle_messages() == 1
+    body = api("get", f"{key}/")[1]
+    assert (body["sent"], body["failed"], body["waiting"]) == (0, 1, 0)
 
 
 # --- slices
@@ -705,6 +731,7 @@ def test_an_author_who_is_erased_in_the_middle_tells_nobody_else(event, api, dra
         {"told": 1, "recipients": 1},
         {"status": "cancelled"}, {"status": "cancelled", "reason": "person"}, {"reason": "person"}, {"told": 1},
         {"finished_at": "2030-01-01T00:00:00Z"}, {"started_at": "2030-01-01T00:00:00Z"},
+        {"settled_at": "2030-01-01T00:00:00Z"},
     ],
 )  # fmt: skip
 def test_the_database_refuses_what_can_not_be(broken, draft):

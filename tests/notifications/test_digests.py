@@ -157,9 +157,9 @@ def test_kinds_are_collected_or_not():
     """What somebody did or booked, what is urgent, and what only its moment makes useful, is not."""
     collected = {name for name, kind in KINDS.items() if kind.is_collected}
     assert collected == {
-        "new_event", "new_subscriber", "review_received", "review_answered", "organizer_requested", "attendee_message",
+        "new_event", "new_subscriber", "review_received", "review_answered", "organizer_requested",
     }  # fmt: skip
-    assert {name for name, kind in KINDS.items() if kind.can_end} == collected | {"event_reminder"}
+    assert {name for name, kind in KINDS.items() if kind.can_end} == collected | {"event_reminder", "attendee_message"}
 
 
 def test_other_channels_are_not_collected(reader, follow, sent, relay):

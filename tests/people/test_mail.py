@@ -1,4 +1,4 @@
-"""Headers as they were given; one connection for many mails, whatever backend Django sends with; ``tests/notifications/test_email.py`` has SMTP."""
+"""Headers as they were given, and one connection for many mails, whatever backend Django sends with."""
 
 from types import SimpleNamespace
 

@@ -65,7 +65,7 @@ def forbidden(world):
     dates = dict.fromkeys(
         ["proved_at", "published_at", "deleted_at", "confirmed_at", "cancelled_at", "checked_in_at", "expires_at",
          "organizer_requested_at", "replied_at", "read_at", "removed_at", "ended_at", "last_login", "date_joined",
-         "started_at", "finished_at"],
+         "started_at", "finished_at", "settled_at"],
         "2020-01-01T00:00:00Z",
     )  # fmt: skip
     roles = {"roles": ["admin"], "role": "admin", "groups": [admins], "user_permissions": [1], "is_active": False}

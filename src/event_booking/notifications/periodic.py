@@ -25,6 +25,7 @@ def digests() -> None:
 
 if apps.is_installed("event_booking.bookings"):
     from event_booking.notifications.attendee_messages.sending import send_due_messages
+    from event_booking.notifications.attendee_messages.settling import settle_messages
     from event_booking.notifications.reminders import announce_reminders
 
     @periodic("notifications.remind", seconds=60)
@@ -34,3 +35,7 @@ if apps.is_installed("event_booking.bookings"):
     @periodic("notifications.send_attendee_messages", seconds=5)
     def send_attendee_messages() -> None:
         send_due_messages()
+
+    @periodic("notifications.settle_attendee_messages", seconds=60)
+    def settle_attendee_messages() -> None:
+        settle_messages()

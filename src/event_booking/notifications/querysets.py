@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Case, Count, Exists, F, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce, Now
 
 if TYPE_CHECKING:
@@ -64,17 +64,28 @@ class AttendeeMessageQuerySet(models.QuerySet["AttendeeMessage"]):
     def with_progress(self) -> Self:
         """With ``waiting``, ``sent`` and ``failed``: how many deliveries of each there are, on all channels."""
         return self.annotate(
-            waiting=_deliveries_in("waiting"), sent=_deliveries_in("sent"), failed=_deliveries_in("dead")
+            waiting=_number_of("waiting", settled=Value(0)),
+            sent=_number_of("sent", settled=F("settled_sent")),
+            failed=_number_of("dead", settled=F("settled_failed")),
         )
 
+    def to_be_settled(self) -> Self:
+        """Those of which nothing is on its way any more."""
+        return self.filter(~Exists(_deliveries("waiting")), status="sent", settled_at=None)
 
-def _deliveries_in(state: str) -> Coalesce:
-    """Asked for the rows of a page alone: by the notification's index of facts, and the delivery's of notifications."""
+
+def _deliveries(state: str) -> models.QuerySet[Delivery]:
+    """Of a message, found by the notification's index of facts and the delivery's of notifications."""
     from event_booking.notifications.models import Delivery
 
-    mine = Delivery.objects.filter(notification__fact=OuterRef("fact"), state=state)
-    count = mine.order_by().values("notification__fact").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(count), 0, output_field=models.IntegerField())
+    return Delivery.objects.filter(notification__fact=OuterRef("fact"), state=state).order_by()
+
+
+def _number_of(state: str, *, settled: Any) -> Case:
+    """Counted for the rows of a page alone, and only for those that are not settled."""
+    number = _deliveries(state).values("notification__fact").annotate(number=Count("pk")).values("number")
+    whens = When(settled_at__isnull=False, then=settled)
+    return Case(whens, default=Coalesce(Subquery(number), 0), output_field=models.IntegerField())
 
 
 class DigestQuerySet(models.QuerySet["Digest"]):

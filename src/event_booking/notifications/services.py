@@ -21,6 +21,7 @@ from event_booking.notifications.backends import BaseBackend
 from event_booking.notifications.channels import open_channels, takes_digests
 from event_booking.notifications.kinds.registry import Kind, Notice
 from event_booking.notifications.models import (
+    AttendeeMessage,
     Delivery,
     Digest,
     DigestChoice,
@@ -173,6 +174,8 @@ def send_again(*, deliveries: QuerySet[Delivery]) -> int:
 
     What went in a digest goes alone. What the person has switched off meanwhile is not sent.
     """
+    facts = list(deliveries.order_by().values_list("notification__fact", flat=True).distinct())
+    AttendeeMessage.objects.filter(fact__in=facts).update(settled_at=None)
     return deliveries.update(
         state=Delivery.State.WAITING,
         due_at=Now(),

@@ -14,5 +14,6 @@ ATTENDEE_MESSAGE = KINDS["attendee_message"] = Kind(
     notices=lambda entry: (),
     urgent=False,
     channels=None,
+    digest=False,  # it may be about tomorrow
     sample=samples.ATTENDEE_MESSAGE,
 )

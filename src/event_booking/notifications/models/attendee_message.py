@@ -75,6 +75,10 @@ class AttendeeMessage(models.Model):
     started_at = models.DateTimeField(_("sending since"), null=True, blank=True, editable=False)
     finished_at = models.DateTimeField(_("everybody told at"), null=True, blank=True, editable=False)
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True, editable=False)
+    #: Nothing of it is on its way any more: these are its numbers, and deliveries need not be counted to show it.
+    settled_at = models.DateTimeField(_("settled at"), null=True, blank=True, editable=False)
+    settled_sent = models.PositiveIntegerField(_("mails sent"), default=0, editable=False)
+    settled_failed = models.PositiveIntegerField(_("mails given up"), default=0, editable=False)
 
     objects = AttendeeMessageQuerySet.as_manager()
 
@@ -85,6 +89,7 @@ class AttendeeMessage(models.Model):
         indexes = [
             models.Index(fields=["event_id", "-id"], name="event_booking_message_event"),
             models.Index(fields=["send_at"], condition=Q(status="scheduled"), name="event_booking_message_due"),
+            models.Index(fields=["id"], condition=Q(status="sent", settled_at=None), name="event_booking_message_open"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -111,6 +116,9 @@ class AttendeeMessage(models.Model):
                 condition=(Q(status="cancelled", cancelled_at__isnull=False) & ~Q(reason=""))
                 | (~Q(status="cancelled") & Q(cancelled_at__isnull=True, reason="")),
                 name="event_booking_message_cancelled_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_at__isnull=True) | Q(status="sent"), name="event_booking_message_settled_is_sent"
             ),
             models.CheckConstraint(condition=Q(told__lte=F("recipients")), name="event_booking_message_told"),
         ]
