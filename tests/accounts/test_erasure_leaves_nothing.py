@@ -42,6 +42,7 @@ NOT_PERSONAL = {
         "event_booking_accounts_session.refresh_jti", "event_booking_accounts_session.device_digest",
         "event_booking_bookings_booking.reference", "event_booking_bookings_idempotencykey.request_digest",
         "event_booking_bookings_ticket.code", "event_booking_events_eventimage.image",
+        "event_booking_notifications_mailproblem.fingerprint",
         "event_booking_events_eventfile.file", "event_booking_profiles_profile.avatar",
     },
     "names of kinds, fields, jobs and channels, and numbers of rows": {
@@ -53,6 +54,7 @@ NOT_PERSONAL = {
         "event_booking_bookings_waitlistentry.passed_over_because", "event_booking_notifications_notification.kind",
         "event_booking_notifications_notification.url", "event_booking_notifications_delivery.channel",
         "event_booking_notifications_preference.kind", "event_booking_notifications_preference.channel",
+        "event_booking_notifications_digestchoice.channel", "event_booking_notifications_digest.channel",
     },
     "one of a list that is the same for all": {
         "event_booking_accounts_account.language", "event_booking_accounts_account.timezone",

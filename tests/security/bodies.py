@@ -172,6 +172,10 @@ BODIES: dict[str, Body] = {
     "POST favorites/": lambda world, actor: {"event": world.paths["event"]},
     "POST like/": lambda world, actor: {"event": world.paths["event"]},
     "PATCH profile/": lambda world, actor: {"city": "Oslo"},
-    "PATCH notifications/preferences/": lambda world, actor: {"kinds": {"new_event": {"email": False}}},
+    "PATCH notifications/preferences/": lambda world, actor: {
+        "kinds": {"new_event": {"email": False}},
+        "digest": {"email": {"period": "daily"}},
+    },
+    "POST notifications/unsubscribe/{}/": lambda world, actor: {"List-Unsubscribe": "One-Click"},
 }
-UPLOADS = {"POST events/{}/images/", "POST events/{}/files/"}
+UPLOADS = {"POST events/{}/images/", "POST events/{}/files/", "POST notifications/unsubscribe/{}/"}

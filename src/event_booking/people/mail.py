@@ -13,7 +13,7 @@ class UnfoldedHeader(UnstructuredHeader):
     """On one line, however long."""
 
     def fold(self, *, policy: Any) -> str:
-        return f"{self.name}: {self}{policy.linesep}"
+        return f"{self.name}: {self}{policy.linesep}"  # type: ignore[attr-defined]
 
 
 class Mail(EmailMultiAlternatives):
@@ -26,6 +26,6 @@ class Mail(EmailMultiAlternatives):
         if django.VERSION >= (6, 0):
             policy: EmailPolicy = options.pop("policy", email.policy.default)
             headers = HeaderRegistry()
-            headers.map_to_type("list-unsubscribe", UnfoldedHeader)
+            headers.map_to_type("list-unsubscribe", UnfoldedHeader)  # type: ignore[arg-type]
             options["policy"] = policy.clone(header_factory=headers)
         return super().message(**options)
