@@ -24,7 +24,15 @@ from event_booking.accounts.services.counters import digest_of
 from event_booking.events.models import Event, Series
 from event_booking.journal.facts import FACTS
 from event_booking.journal.models import Entry
-from event_booking.notifications.models import AttendeeMessage, Delivery, Notification
+from event_booking.notifications.bounces import mark_undeliverable
+from event_booking.notifications.models import (
+    AttendeeMessage,
+    Delivery,
+    Digest,
+    DigestChoice,
+    MailProblem,
+    Notification,
+)
 from event_booking.people import ADMIN, ORGANIZER, people
 from event_booking.profiles.models import Profile
 from event_booking.reviews.models import Review
@@ -212,6 +220,13 @@ class Life:
         Entry.objects.filter(actor=self.ann).update(last_error=f"SMTPRefused: {mark('refused')}")
         mine = Delivery.objects.filter(notification__user=self.ann)
         mine.update(receipt=mark("receipt"), last_error=f"SMTPRefused: {mark('bounced')}")
+        DigestChoice.objects.create(user=self.ann, channel="email", period="weekly")
+        Digest.objects.create(
+            user=self.ann, channel="email", day=timezone.now().date(), state="dead", receipt=mark("digest"),
+            last_error=f"SMTPRefused: {mark('bounced')}",
+        )  # fmt: skip
+        problem = mark_undeliverable(ANN, source=mark("provider"))
+        MailProblem.objects.filter(pk=problem.pk).update(ended_at=timezone.now())
         browser = SessionStore()
         browser[SESSION_KEY], browser["cart"] = str(self.ann.pk), mark("cart")
         browser.save()

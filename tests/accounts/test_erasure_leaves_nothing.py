@@ -43,6 +43,7 @@ NOT_PERSONAL = {
         "event_booking_bookings_booking.reference", "event_booking_bookings_idempotencykey.request_digest",
         "event_booking_bookings_ticket.code", "event_booking_events_eventimage.image",
         "event_booking_webhooks_endpoint.secret", "event_booking_webhooks_endpoint.old_secret",
+        "event_booking_notifications_mailproblem.fingerprint",
         "event_booking_events_eventfile.file", "event_booking_profiles_profile.avatar",
     },
     "names of kinds, fields, jobs and channels, and numbers of rows": {
@@ -57,6 +58,7 @@ NOT_PERSONAL = {
         "event_booking_webhooks_endpoint.kinds", "event_booking_webhooks_message.type",
         "event_booking_notifications_attendeemessage.ticket_types",
         "event_booking_notifications_attendeemessage.told_until",
+        "event_booking_notifications_digestchoice.channel", "event_booking_notifications_digest.channel",
     },
     "one of a list that is the same for all": {
         "event_booking_accounts_account.language", "event_booking_accounts_account.timezone",

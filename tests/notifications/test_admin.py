@@ -9,10 +9,22 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from event_booking.notifications import services
+from event_booking.notifications.bounces import mark_undeliverable
 from event_booking.notifications.kinds import KINDS
-from event_booking.notifications.models import Delivery, Notification, Preference, QuietHours, Reminder
+from event_booking.notifications.models import (
+    Delivery,
+    Digest,
+    DigestChoice,
+    MailProblem,
+    Notification,
+    Preference,
+    QuietHours,
+    Reminder,
+)
 
-MODELS = ["notification", "delivery", "preference", "quiethours", "reminder"]
+MODELS = [
+    "notification", "delivery", "preference", "quiethours", "reminder", "digestchoice", "digest", "mailproblem",
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -28,6 +40,9 @@ def rows(user_factory, record, db):
         services.notify(kind=KINDS["welcome"], entry=record("account.activated", ann))
     Preference.objects.create(user=ann, kind="new_event", channel="email", enabled=False)
     QuietHours.objects.create(user=user_factory(), begin="22:00", end="07:00")
+    DigestChoice.objects.create(user=ann, channel="email", period="daily")
+    Digest.objects.create(user=ann, channel="email", day="2030-01-01", state="dead", last_error="<script>alert(1)")
+    mark_undeliverable(user_factory().email, source="<script>alert(1)")
     Reminder.objects.create(event_id=1, starts_at="2030-01-01T00:00Z", minutes=120)
     Notification.objects.update(title="<script>alert(1)</script>")
     return ann
@@ -109,4 +124,7 @@ def test_the_rows_say_what_they_are(rows):
     assert str(Delivery.objects.first()) == "email: waiting"
     assert str(Preference.objects.get()) == "new_event · email"
     assert str(QuietHours.objects.get()) == "22:00:00–07:00:00"
+    assert str(DigestChoice.objects.get()) == "email: daily"
+    assert str(Digest.objects.get()) == "email: 2030-01-01"
+    assert str(MailProblem.objects.get()) == "mail comes back"
     assert str(Reminder.objects.get()) == "#1 2030-01-01 00:00 −120"

@@ -301,6 +301,45 @@ def test_a_server_that_is_away_gets_it_later_under_the_same_name(reader, follow,
     assert [message.message_id for message in letters] == [name]
 
 
+def test_who_dies_before_noting_it_leaves_nothing_but_a_second_copy(reader, follow, letters, relay, monkeypatch):
+    follow(reader, 2)
+    let_the_hour_come()
+    digests.put_together()
+
+    def die(*args):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(digests, "_note_sent", die)
+        with pytest.raises(KeyboardInterrupt):
+            digests.send_digests()
+    assert digests.send_digests() == 0  # it is claimed
+    Digest.objects.update(due_at=Now())
+    relay()
+    assert [message.text for message in letters] == [letters[0].text] * 2
+    assert len({message.message_id for message in letters}) == 1
+    assert states() == ["sent"] * 2
+
+
+def test_who_dies_while_putting_together_leaves_everything_collected(reader, follow, letters, relay, monkeypatch):
+    follow(reader, 2)
+    let_the_hour_come()
+
+    class Died(BaseException):
+        pass
+
+    def die(*args, **kwargs):
+        raise Died
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Digest.objects, "get_or_create", lambda **row: Digest.objects.create(**row) and die())
+        with pytest.raises(Died):
+            digests.put_together()
+    assert not Digest.objects.exists()
+    relay()
+    assert [message.title[:1] for message in letters] == ["2"]
+
+
 def test_one_that_is_refused_for_good_is_given_up_with_what_is_in_it(reader, follow, letters, relay):
     follow(reader, 2)
     let_the_hour_come()

@@ -175,8 +175,12 @@ BODIES: dict[str, Body] = {
     "POST favorites/": lambda world, actor: {"event": world.paths["event"]},
     "POST like/": lambda world, actor: {"event": world.paths["event"]},
     "PATCH profile/": lambda world, actor: {"city": "Oslo"},
-    "PATCH notifications/preferences/": lambda world, actor: {"kinds": {"new_event": {"email": False}}},
+    "PATCH notifications/preferences/": lambda world, actor: {
+        "kinds": {"new_event": {"email": False}},
+        "digest": {"email": {"period": "daily"}},
+    },
+    "POST notifications/unsubscribe/{}/": lambda world, actor: {"List-Unsubscribe": "One-Click"},
     "POST webhooks/": lambda world, actor: {"url": "https://93.184.215.14/hook"},
     "PATCH webhooks/{}/": lambda world, actor: {"description": "CRM"},
 }
-UPLOADS = {"POST events/{}/images/", "POST events/{}/files/"}
+UPLOADS = {"POST events/{}/images/", "POST events/{}/files/", "POST notifications/unsubscribe/{}/"}

@@ -22,6 +22,7 @@ from event_booking.events.signals import event_changed
 from event_booking.journal.models import Entry
 from event_booking.notifications.attendee_messages.editing import create_message
 from event_booking.notifications.models import Notification
+from event_booking.notifications.unsubscribe_links import unsubscribe_url
 from event_booking.people import people
 from event_booking.people.django import email_key
 from event_booking.profiles.models import Profile
@@ -197,6 +198,8 @@ def _private_things(world: World) -> None:
         user=attendee, kind="booking_confirmed", fact=fact, title=world.mark("news", "attendee"),
         text=world.mark("story", "attendee"),
     )  # fmt: skip
+    link = unsubscribe_url(user=attendee, kind="new_event", channel="email")
+    world.paths |= {"unsubscribe": link.rstrip("/").rpartition("/")[2], "forged": "WyI3Il0.x"}
     uid = world.mark("identity", "attendee")
     identity = SocialAccount.objects.create(user=attendee, provider="acme", uid=uid, extra_data={"email": uid})
     world.paths |= {"notification": note.pk, "provider": "acme", "attendee_identity": identity.pk}

@@ -25,7 +25,7 @@ from event_booking.notifications.unsubscribe_links import Link, read_link, sign_
 from event_booking.people import people
 
 TEMPLATE = "event_booking/notifications/unsubscribe.html"
-PAGE = {(200, "text/html"): OpenApiTypes.STR}
+PAGE = {(200, "text/html"): OpenApiTypes.STR, (404, "text/html"): OpenApiTypes.STR}
 
 
 class AnyAccept(DefaultContentNegotiation):
@@ -57,15 +57,15 @@ class UnsubscribeView(ApiMixin, APIView):
     parser_classes: Any = [LimitedFormParser, UploadParser]
     content_negotiation_class = AnyAccept
 
-    @describe("Show the page that ends mails of one kind", answers=PAGE, errors=[404])
+    @describe("Show the page that ends mails of one kind", answers=PAGE)
     def get(self, request: Request, token: str) -> HttpResponse:
         link = read_link(token)
         return _unknown() if link is None else _page(link)
 
     @describe(
         "End mails of one kind",
-        answers=PAGE,
-        errors=[400, 404, 413, 415],
+        answers={**PAGE, (400, "text/html"): OpenApiTypes.STR},
+        errors=[400, 413, 415],
         request=dict.fromkeys(("application/x-www-form-urlencoded", "multipart/form-data"), OneClickSerializer),
     )
     def post(self, request: Request, token: str) -> HttpResponse:
