@@ -26,7 +26,9 @@ def test_signature_is_of_this_id_time_and_body(other):
     assert not verify(SECRET, **{**EXAMPLE, **other}, signature=SIGNATURE)
 
 
-@pytest.mark.parametrize("signature", ["", "v1,", "v1", "é", SIGNATURE.removeprefix("v1,"), SIGNATURE.replace("v1", "v2")])
+@pytest.mark.parametrize(
+    "signature", ["", "v1,", "v1", "é", SIGNATURE.removeprefix("v1,"), SIGNATURE.replace("v1", "v2")]
+)
 def test_nothing_else_counts_as_a_signature(signature):
     assert not verify(SECRET, **EXAMPLE, signature=signature)
 

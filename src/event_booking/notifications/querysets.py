@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 if TYPE_CHECKING:
-    from event_booking.notifications.models import Delivery, Notification
+    from event_booking.notifications.models import Delivery, Notification, PushSubscription
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -32,3 +32,15 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def claimed_by(self, sender: Any) -> Self:
         """What this sender has taken and nobody has taken from it since."""
         return self.filter(state="waiting", claimed_by=sender)
+
+
+class PushSubscriptionQuerySet(models.QuerySet["PushSubscription"]):
+    def of(self, user: Any) -> Self:
+        return self.filter(user=user.pk)
+
+    def resting(self) -> Self:
+        """Those that failed a short time ago."""
+        return self.filter(paused_until__gt=Now())
+
+    def awake(self) -> Self:
+        return self.exclude(paused_until__gt=Now())
