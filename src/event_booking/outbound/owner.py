@@ -1,4 +1,4 @@
-"""Requests to addresses that the site's owner wrote into the settings: they may be private, and lead through a proxy."""
+"""Requests to addresses from the settings, which are the owner's: they may be private, and asked through a proxy."""
 
 from collections.abc import Mapping
 

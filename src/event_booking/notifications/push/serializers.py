@@ -70,11 +70,11 @@ class SubscribeSerializer(EndpointSerializer):
     keys = KeysSerializer()
 
     def validate_endpoint(self, value: str) -> str:
-        from event_booking.notifications.push.endpoints import NotPublic, check_endpoint
+        from event_booking.notifications.push.endpoints import check_endpoint
 
         try:
             check_endpoint(value)
-        except NotPublic:
+        except ValueError:
             message = _("Must be an https address on the public internet, as browsers give it.")
             raise serializers.ValidationError(message) from None
         return value

@@ -26,7 +26,7 @@ def new_link(*, user: Any) -> tuple[str, datetime]:
 
 def connect(*, token: str, chat_id: int) -> Any:
     """Give this chat to whom the token was made for; return them, or ``None`` if it is unknown, used or too old."""
-    with short_transaction():
+    with short_transaction(alone=f"telegram chat {chat_id}"):
         valid = TelegramLink.objects.filter(digest=_digest(token), expires_at__gt=Now(), user__is_active=True)
         link = valid.select_related("user").first()
         # of two messages with one token, one deletes it

@@ -55,8 +55,9 @@ def _private_chat(message: Mapping[str, Any]) -> int:
     """The chat's number; 0 for groups, in which others would read along, and for what is none."""
     chat = _part(message, "chat")
     number = chat.get("id")
-    is_number = isinstance(number, int) and not isinstance(number, bool) and 0 < number < LARGEST_CHAT
-    return number if is_number and chat.get("type") == "private" else 0
+    if chat.get("type") != "private" or not isinstance(number, int) or isinstance(number, bool):
+        return 0
+    return number if 0 < number < LARGEST_CHAT else 0
 
 
 def _language(message: Mapping[str, Any]) -> str:
