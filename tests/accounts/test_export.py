@@ -85,7 +85,7 @@ def test_every_app_tells_its_part(client_for, user_factory):
         "social_accounts", "second_factors", "admin_log", "profile", "subscriptions", "subscribers", "events", "series",
         "bookings", "tickets_from_others", "box_office_sales", "waiting_list", "vouchers", "check_ins", "scans",
         "repeatable_requests", "reviews", "replies", "likes", "favorites", "notifications", "notification_preferences",
-        "quiet_hours", "journal", "complete",
+        "quiet_hours", "push_subscriptions", "telegram_chat", "journal", "complete",
     } | set(export.PARTS)  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from tests.accounts.passkey_device import PasskeyDevice
 from tests.conftest import PASSWORD
 from tests.events.conftest import png
 from tests.security.world import World
+from tests.servers.push import Browser
 
 NEW = "C0rrect-horse-battery"
 Body = Callable[[World, str], Any]
@@ -32,6 +33,10 @@ def _event(world: World, actor: str) -> Any:
 
 def _booking(world: World, actor: str) -> Any:
     return {"event": world.paths["event"], "items": [{"ticket_type": world.paths["standard"], "quantity": 1}]}
+
+
+def _browser(world: World, actor: str) -> Any:
+    return Browser(f"https://push.example/{actor}").subscription()
 
 
 def _code(world: World, actor: str) -> str:
@@ -173,5 +178,7 @@ BODIES: dict[str, Body] = {
     "POST like/": lambda world, actor: {"event": world.paths["event"]},
     "PATCH profile/": lambda world, actor: {"city": "Oslo"},
     "PATCH notifications/preferences/": lambda world, actor: {"kinds": {"new_event": {"email": False}}},
+    "POST notifications/push_subscriptions/": _browser,
+    "DELETE notifications/push_subscriptions/": lambda world, actor: {"endpoint": world.paths["attendee_endpoint"]},
 }
 UPLOADS = {"POST events/{}/images/", "POST events/{}/files/"}

@@ -18,7 +18,7 @@ from event_booking.bookings.services import BookingRequest, create_booking, crea
 from event_booking.events.models import Event, Question, Series, Tag
 from event_booking.events.services import add_file, add_image
 from event_booking.journal.models import Entry
-from event_booking.notifications.models import Notification
+from event_booking.notifications.models import Notification, PushSubscription, TelegramChat
 from event_booking.people import people
 from event_booking.people.django import email_key
 from event_booking.profiles.models import Profile
@@ -176,6 +176,11 @@ def _private_things(world: World) -> None:
         user=attendee, kind="booking_confirmed", fact=fact, title=world.mark("news", "attendee"),
         text=world.mark("story", "attendee"),
     )  # fmt: skip
+    browser = world.mark("browser", "attendee")
+    endpoint = f"https://push.example/{world.mark('endpoint', 'attendee')}"
+    PushSubscription.objects.create(user=attendee, endpoint=endpoint, p256dh="x", auth="x", device=browser)
+    TelegramChat.objects.create(user=attendee, chat_id=5_000_000_001)
+    world.paths["attendee_endpoint"] = endpoint
     uid = world.mark("identity", "attendee")
     identity = SocialAccount.objects.create(user=attendee, provider="acme", uid=uid, extra_data={"email": uid})
     world.paths |= {"notification": note.pk, "provider": "acme", "attendee_identity": identity.pk}

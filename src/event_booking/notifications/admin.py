@@ -1,6 +1,7 @@
 """Notifications in the admin: who was told what, what could not be sent, and sending it again."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model
@@ -11,7 +12,15 @@ from django.utils.translation import ngettext
 
 from event_booking.journal.admin import ReadOnlyAdmin
 from event_booking.notifications.kinds import KINDS
-from event_booking.notifications.models import Delivery, Notification, Preference, QuietHours, Reminder
+from event_booking.notifications.models import (
+    Delivery,
+    Notification,
+    Preference,
+    PushSubscription,
+    QuietHours,
+    Reminder,
+    TelegramChat,
+)
 from event_booking.notifications.services import send_again
 
 USER_NAME = get_user_model().USERNAME_FIELD
@@ -116,3 +125,32 @@ class ReminderAdmin(ReadOnlyAdmin):
     list_display = ["event_id", "starts_at", "created_at"]
     list_filter = ["starts_at"]
     search_fields = ["event_id__exact"]
+
+
+class ReachAdmin(ReadOnlyAdmin):
+    """Where somebody is told: it can be ended, and only they begin it."""
+
+    list_select_related = ["user"]
+    search_fields = [f"user__{USER_NAME}"]
+    show_full_result_count = False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return admin.ModelAdmin.has_delete_permission(self, request, obj)
+
+
+@admin.register(PushSubscription)
+class PushSubscriptionAdmin(ReachAdmin):
+    list_display = ["id", "user", "service", "device", "created_at", "failures", "paused_until"]
+    list_filter = ["created_at"]
+    #: The endpoint and the keys stay unseen: whoever has them could write to this browser.
+    fields = ["user", "service", "device", "created_at", "failures", "paused_until"]
+
+    @admin.display(description=_("push service"))
+    def service(self, row: PushSubscription) -> str:
+        return urlsplit(row.endpoint).netloc
+
+
+@admin.register(TelegramChat)
+class TelegramChatAdmin(ReachAdmin):
+    list_display = ["user", "chat_id", "linked_at"]
+    fields = ["user", "chat_id", "linked_at"]

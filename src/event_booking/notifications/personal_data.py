@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from event_booking.notifications.models import Notification, Preference, QuietHours
+from event_booking.notifications.models import Notification, Preference, PushSubscription, QuietHours, TelegramChat
 from event_booking.people.export import exports, in_batches, picked
 
 #: Of what names somebody else there is only that it came, and when.
@@ -27,6 +27,18 @@ def preferences(user: Any) -> Iterator[dict[str, Any]]:
 def quiet_hours(user: Any) -> dict[str, Any] | None:
     row = QuietHours.objects.filter(pk=user.pk).first()
     return None if row is None else picked(row, "begin", "end")
+
+
+@exports("push_subscriptions")
+def push_subscriptions(user: Any) -> Iterator[dict[str, Any]]:
+    for row in in_batches(PushSubscription.objects.of(user)):
+        yield picked(row, "endpoint", "device", "created_at", "failures", "paused_until")
+
+
+@exports("telegram_chat")
+def telegram_chat(user: Any) -> dict[str, Any] | None:
+    row = TelegramChat.objects.filter(pk=user.pk).first()
+    return None if row is None else picked(row, "chat_id", "linked_at")
 
 
 def _delivery(row: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.dispatch import receiver
 from event_booking.journal.admin_log import forget_names
 from event_booking.journal.facts import listens_to
 from event_booking.journal.models import Entry
-from event_booking.notifications.models import Notification
+from event_booking.notifications.models import Notification, PushSubscription, TelegramChat
 from event_booking.notifications.services import forget_person, forget_transfers
 
 for _app in ("accounts", "bookings", "profiles", "reviews"):
@@ -29,3 +29,5 @@ def forget(sender: str, entry: Entry, **kwargs: Any) -> None:
 def forget_deleted(sender: Any, instance: Any, **kwargs: Any) -> None:
     """A site deletes a user: the database removes the rows, but not what the admin's record calls them."""
     forget_names(Notification.objects.naming(instance.pk))
+    forget_names(PushSubscription.objects.of(instance))
+    forget_names(TelegramChat.objects.filter(pk=instance.pk))

@@ -15,7 +15,15 @@ from event_booking.journal.admin_log import forget_names
 from event_booking.journal.models import Entry
 from event_booking.notifications.channels import open_channels
 from event_booking.notifications.kinds.registry import Kind, Notice
-from event_booking.notifications.models import Delivery, Notification, Preference, QuietHours
+from event_booking.notifications.models import (
+    Delivery,
+    Notification,
+    Preference,
+    PushSubscription,
+    QuietHours,
+    TelegramChat,
+    TelegramLink,
+)
 from event_booking.notifications.preferences import Wishes
 from event_booking.notifications.rendering import inbox_words
 
@@ -128,12 +136,15 @@ def send_again(*, deliveries: QuerySet[Delivery]) -> int:
 
 
 def forget_person(*, user_id: Any) -> None:
-    """Delete what was addressed to this person, what tells others about them, and what they chose."""
+    """Delete what was addressed to this person, what tells others about them, what they chose, where they are told."""
     forget_names(Notification.objects.naming(user_id))
+    forget_names(PushSubscription.objects.filter(user=user_id))
+    forget_names(TelegramChat.objects.filter(user=user_id))
     with transaction.atomic():
         Notification.objects.naming(user_id).delete()
         Preference.objects.filter(user=user_id).delete()
-        QuietHours.objects.filter(user=user_id).delete()
+        for kind in (PushSubscription, QuietHours, TelegramChat, TelegramLink):
+            kind._default_manager.filter(user=user_id).delete()
 
 
 def forget_transfers(*, tickets: Sequence[int]) -> None:

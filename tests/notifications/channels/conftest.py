@@ -60,7 +60,7 @@ def bus() -> Iterator[Recorder]:
 
 def message_to(user: Any, **more: Any) -> Message:
     values = {
-        "user": user, "to": "ann@example.com", "kind": "welcome", "language": "en", "title": "Welcome", "text": "Hello.",
-        "url": "https://tickets.example/", "message_id": "<welcome.1.1@tickets.example>", **more,
+        "user": user, "to": "ann@example.com", "kind": "welcome", "language": "en", "title": "Welcome",
+        "text": "Hello.", "url": "https://tickets.example/", "message_id": "<welcome.1.1@tickets.example>", **more,
     }  # fmt: skip
     return Message(**values)

@@ -3,6 +3,7 @@
 import json
 import time
 
+import http_ece
 import pytest
 import requests
 from django.core.management import call_command
@@ -51,7 +52,7 @@ def test_every_browser_reads_it_and_nobody_else_could(channel, ann, subscribed, 
     }  # fmt: skip
     assert phone.read == laptop.read == [told]
     assert not [asked for asked in push_service.asked if "Добро".encode() in asked.body or b"Hello" in asked.body]
-    with pytest.raises(Exception, match=""):
+    with pytest.raises(http_ece.ECEException):
         laptop.decrypt(next(asked.body for asked in push_service.asked if asked.path == "/send/1"))
 
 
