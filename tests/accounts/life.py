@@ -32,6 +32,9 @@ from event_booking.notifications.models import (
     DigestChoice,
     MailProblem,
     Notification,
+    PushSubscription,
+    TelegramChat,
+    TelegramLink,
 )
 from event_booking.people import ADMIN, ORGANIZER, people
 from event_booking.profiles.models import Profile
@@ -46,6 +49,7 @@ MARK = "annsmark"
 OTHERS = "bensmark"
 ANN, BEN = f"{MARK}mail@example.com", f"{OTHERS}mail@example.com"
 ADDRESS = "203.0.113.77"
+CHAT = 6_113_000_877
 
 TEXTS = (models.CharField, models.TextField, models.JSONField, models.FileField, models.GenericIPAddressField)
 
@@ -112,6 +116,7 @@ class Life:
         self.his("post", f"profile/{self.ann.pk}/subscribe/")
         hours = {"quiet_hours": {"begin": "22:00", "end": "07:00"}}
         self.hers("patch", "notifications/preferences/", {"kinds": {"new_event": {"email": False}}, **hours})
+        self._told_elsewhere()
         now = timezone.now()
         AddressChange.objects.create(
             user=self.ann, old_email=f"{mark('old')}@example.com", old_key=f"{mark('old')}@example.com",
@@ -129,6 +134,15 @@ class Life:
         apps.get_model("socialaccount", "SocialToken").objects.create(
             account=account, token=mark("token"), token_secret=mark("tokensecret")
         )
+
+    def _told_elsewhere(self) -> None:
+        """Her browser, her chat, and a link for another one."""
+        PushSubscription.objects.create(
+            user=self.ann, endpoint=f"https://push.example/{mark('endpoint')}", p256dh=mark("p256dh"),
+            auth=mark("pushauth"), device=mark("browser"),
+        )  # fmt: skip
+        TelegramChat.objects.create(user=self.ann, chat_id=CHAT)
+        TelegramLink.objects.create(user=self.ann, digest=mark("link"), expires_at=timezone.now())
 
     def _events(self) -> None:
         series = self.hers("post", "series/", {"title": mark("series")}).json()
@@ -234,7 +248,7 @@ class Life:
     def _records(self) -> None:
         """What Django's admin writes down of edits."""
         rows: list[Any] = [self.ann]
-        for model in (Account, Profile, EmailAddress, AddressChange, Notification):
+        for model in (Account, Profile, EmailAddress, AddressChange, Notification, PushSubscription, TelegramChat):
             rows += model._default_manager.filter(user=self.ann)
         for model in (Event, Series):
             rows += model._default_manager.filter(organizer=self.ann)
@@ -340,8 +354,8 @@ def marks(text: str, prefix: str = MARK) -> set[str]:
 
 
 def traces(text: str) -> list[str]:
-    """Lines that still tell of her: a mark, her network address, or the digest of her address."""
-    told = (MARK, ADDRESS, digest_of(ANN))
+    """Lines that still tell of her: a mark, her network address, her chat, or the digest of her address."""
+    told = (MARK, ADDRESS, str(CHAT), digest_of(ANN))
     return [line[:300] for line in text.splitlines() if any(word in line for word in told)]
 
 

@@ -87,7 +87,10 @@ OF_USERS = {f"{get_user_model()._meta.db_table}.{name}" for name in ("password",
 
 #: What is hers and no part of the export.
 NOT_EXPORTED = {
-    "secrets": {"annsmarktotp", "annsmarkrevert", "annsmarktoken", "annsmarktokensecret", "annsmarkbearer"},
+    "secrets": {
+        "annsmarktotp", "annsmarkrevert", "annsmarktoken", "annsmarktokensecret", "annsmarkbearer", "annsmarkp256dh",
+        "annsmarkpushauth", "annsmarklink",
+    },
     "what machines and admins noted": {
         "annsmarkrefused", "annsmarkbounced", "annsmarkcalled", "annsmarkchanged", "annsmarkcart", "annsmarkconfirm",
     },

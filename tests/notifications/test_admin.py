@@ -18,12 +18,15 @@ from event_booking.notifications.models import (
     MailProblem,
     Notification,
     Preference,
+    PushSubscription,
     QuietHours,
     Reminder,
+    TelegramChat,
 )
 
 MODELS = [
     "notification", "delivery", "preference", "quiethours", "reminder", "digestchoice", "digest", "mailproblem",
+    "pushsubscription", "telegramchat",
 ]  # fmt: skip
 
 
@@ -44,6 +47,10 @@ def rows(user_factory, record, db):
     Digest.objects.create(user=ann, channel="email", day="2030-01-01", state="dead", last_error="<script>alert(1)")
     mark_undeliverable(user_factory().email, source="<script>alert(1)")
     Reminder.objects.create(event_id=1, starts_at="2030-01-01T00:00Z", minutes=120)
+    endpoint = "https://push.example/secret-endpoint"
+    keys = {"p256dh": "secret-key", "auth": "secret-auth"}
+    PushSubscription.objects.create(user=ann, endpoint=endpoint, device="1<script>alert(1)</script>", **keys)
+    TelegramChat.objects.create(user=ann, chat_id=1)
     Notification.objects.update(title="<script>alert(1)</script>")
     return ann
 
@@ -128,3 +135,20 @@ def test_the_rows_say_what_they_are(rows):
     assert str(Digest.objects.get()) == "email: 2030-01-01"
     assert str(MailProblem.objects.get()) == "mail comes back"
     assert str(Reminder.objects.get()) == "#1 2030-01-01 00:00 −120"
+
+
+@pytest.mark.parametrize("model", ["pushsubscription", "telegramchat"])
+def test_where_people_are_told_can_be_ended_and_not_begun(model, staff, rows):
+    assert staff.get(path(model, "add")).status_code == 403
+    pk = PushSubscription.objects.get().pk if model == "pushsubscription" else rows.pk
+    assert staff.post(path(model, "change", pk), {"failures": 7}).status_code == 403
+    assert staff.post(path(model, "delete", pk), {"post": "yes"}).status_code == 302
+    assert PushSubscription.objects.count() + TelegramChat.objects.count() == 1
+
+
+def test_the_secrets_of_a_browser_are_shown_to_nobody(staff, rows):
+    pages = [path("pushsubscription"), path("pushsubscription", "change", PushSubscription.objects.get().pk)]
+    for page in pages:
+        content = staff.get(page).content.decode()
+        assert "push.example" in content
+        assert "secret-" not in content

@@ -16,6 +16,7 @@ from tests.accounts.passkey_device import PasskeyDevice
 from tests.conftest import PASSWORD
 from tests.events.conftest import png
 from tests.security.world import World
+from tests.servers.push import Browser
 
 NEW = "C0rrect-horse-battery"
 Body = Callable[[World, str], Any]
@@ -32,6 +33,10 @@ def _event(world: World, actor: str) -> Any:
 
 def _booking(world: World, actor: str) -> Any:
     return {"event": world.paths["event"], "items": [{"ticket_type": world.paths["standard"], "quantity": 1}]}
+
+
+def _browser(world: World, actor: str) -> Any:
+    return Browser(f"https://push.example/{actor}").subscription()
 
 
 def _code(world: World, actor: str) -> str:
@@ -182,5 +187,7 @@ BODIES: dict[str, Body] = {
     "POST notifications/unsubscribe/{}/": lambda world, actor: {"List-Unsubscribe": "One-Click"},
     "POST webhooks/": lambda world, actor: {"url": "https://93.184.215.14/hook"},
     "PATCH webhooks/{}/": lambda world, actor: {"description": "CRM"},
+    "POST notifications/push_subscriptions/": _browser,
+    "DELETE notifications/push_subscriptions/": lambda world, actor: {"endpoint": world.paths["attendee_endpoint"]},
 }
 UPLOADS = {"POST events/{}/images/", "POST events/{}/files/", "POST notifications/unsubscribe/{}/"}

@@ -21,7 +21,7 @@ from event_booking.events.services import add_file, add_image
 from event_booking.events.signals import event_changed
 from event_booking.journal.models import Entry
 from event_booking.notifications.attendee_messages.editing import create_message
-from event_booking.notifications.models import Notification
+from event_booking.notifications.models import Notification, PushSubscription, TelegramChat
 from event_booking.notifications.unsubscribe_links import unsubscribe_url
 from event_booking.people import people
 from event_booking.people.django import email_key
@@ -200,6 +200,11 @@ def _private_things(world: World) -> None:
     )  # fmt: skip
     link = unsubscribe_url(user=attendee, kind="new_event", channel="email")
     world.paths |= {"unsubscribe": link.rstrip("/").rpartition("/")[2], "forged": "WyI3Il0.x"}
+    browser = world.mark("browser", "attendee")
+    endpoint = f"https://push.example/{world.mark('endpoint', 'attendee')}"
+    PushSubscription.objects.create(user=attendee, endpoint=endpoint, p256dh="x", auth="x", device=browser)
+    TelegramChat.objects.create(user=attendee, chat_id=5_000_000_001)
+    world.paths["attendee_endpoint"] = endpoint
     uid = world.mark("identity", "attendee")
     identity = SocialAccount.objects.create(user=attendee, provider="acme", uid=uid, extra_data={"email": uid})
     world.paths |= {"notification": note.pk, "provider": "acme", "attendee_identity": identity.pk}

@@ -1,6 +1,7 @@
 """Notifications in the admin: who was told what, what could not be sent, and sending it again."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.contrib import admin, messages
@@ -25,8 +26,10 @@ from event_booking.notifications.models import (
     MailProblem,
     Notification,
     Preference,
+    PushSubscription,
     QuietHours,
     Reminder,
+    TelegramChat,
 )
 from event_booking.notifications.services import send_again
 
@@ -233,3 +236,32 @@ class AttendeeMessageAdmin(HistoryMixin, ReadOnlyAdmin):
                 self.message_user(request, f"#{message.pk}: {refusal}", messages.WARNING)
         text = ngettext("%(count)d message cancelled.", "%(count)d messages cancelled.", done)
         self.message_user(request, text % {"count": done})
+
+
+class ReachAdmin(ReadOnlyAdmin):
+    """Where somebody is told: it can be ended, and only they begin it."""
+
+    list_select_related = ["user"]
+    search_fields = [f"user__{USER_NAME}"]
+    show_full_result_count = False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return admin.ModelAdmin.has_delete_permission(self, request, obj)
+
+
+@admin.register(PushSubscription)
+class PushSubscriptionAdmin(ReachAdmin):
+    list_display = ["id", "user", "service", "device", "created_at", "failures", "paused_until"]
+    list_filter = ["created_at"]
+    #: The endpoint and the keys stay unseen: whoever has them could write to this browser.
+    fields = ["user", "service", "device", "created_at", "failures", "paused_until"]
+
+    @admin.display(description=_("push service"))
+    def service(self, row: PushSubscription) -> str:
+        return urlsplit(row.endpoint).netloc
+
+
+@admin.register(TelegramChat)
+class TelegramChatAdmin(ReachAdmin):
+    list_display = ["user", "chat_id", "linked_at"]
+    fields = ["user", "chat_id", "linked_at"]

@@ -10,7 +10,9 @@ from event_booking.notifications.models import (
     MailProblem,
     Notification,
     Preference,
+    PushSubscription,
     QuietHours,
+    TelegramChat,
 )
 from event_booking.people.export import exports, in_batches, picked
 
@@ -65,6 +67,18 @@ def digests(user: Any) -> Iterator[dict[str, Any]]:
 def email_problem(user: Any) -> dict[str, Any] | None:
     row = MailProblem.objects.filter(pk=user.pk).first()
     return None if row is None else picked(row, "reason", "source", "marked_at", "ended_at")
+
+
+@exports("push_subscriptions")
+def push_subscriptions(user: Any) -> Iterator[dict[str, Any]]:
+    for row in in_batches(PushSubscription.objects.of(user)):
+        yield picked(row, "endpoint", "device", "created_at", "failures", "paused_until")
+
+
+@exports("telegram_chat")
+def telegram_chat(user: Any) -> dict[str, Any] | None:
+    row = TelegramChat.objects.filter(pk=user.pk).first()
+    return None if row is None else picked(row, "chat_id", "linked_at")
 
 
 def _delivery(row: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Subquery, Value, 
 from django.db.models.functions import Coalesce, Now
 
 if TYPE_CHECKING:
-    from event_booking.notifications.models import AttendeeMessage, Delivery, Digest, Notification
+    from event_booking.notifications.models import AttendeeMessage, Delivery, Digest, Notification, PushSubscription
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -96,3 +96,15 @@ class DigestQuerySet(models.QuerySet["Digest"]):
     def claimed_by(self, sender: Any) -> Self:
         """What this sender has taken and nobody has taken from it since."""
         return self.filter(state="waiting", claimed_by=sender)
+
+
+class PushSubscriptionQuerySet(models.QuerySet["PushSubscription"]):
+    def of(self, user: Any) -> Self:
+        return self.filter(user=user.pk)
+
+    def resting(self) -> Self:
+        """Those that failed a short time ago."""
+        return self.filter(paused_until__gt=Now())
+
+    def awake(self) -> Self:
+        return self.exclude(paused_until__gt=Now())

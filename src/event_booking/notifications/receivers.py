@@ -13,7 +13,7 @@ from event_booking.journal.facts import listens_to
 from event_booking.journal.models import Entry
 from event_booking.notifications.attendee_messages.erasure import forget_author
 from event_booking.notifications.bounces import end_problem
-from event_booking.notifications.models import AttendeeMessage, Notification
+from event_booking.notifications.models import AttendeeMessage, Notification, PushSubscription, TelegramChat
 from event_booking.notifications.services import forget_person, forget_transfers
 
 for _app in ("accounts", "bookings", "profiles", "reviews"):
@@ -48,3 +48,5 @@ def forget_deleted(sender: Any, instance: Any, **kwargs: Any) -> None:
     """A site deletes a user: the database removes the rows, but not what the admin's record calls them."""
     forget_names(AttendeeMessage.objects.filter(author=instance.pk))
     forget_names(Notification.objects.naming(instance.pk))
+    forget_names(PushSubscription.objects.of(instance))
+    forget_names(TelegramChat.objects.filter(pk=instance.pk))

@@ -28,7 +28,10 @@ from event_booking.notifications.models import (
     MailProblem,
     Notification,
     Preference,
+    PushSubscription,
     QuietHours,
+    TelegramChat,
+    TelegramLink,
 )
 from event_booking.notifications.order import write_in_order
 from event_booking.notifications.preferences import Wishes
@@ -188,11 +191,22 @@ def send_again(*, deliveries: QuerySet[Delivery]) -> int:
 
 
 def forget_person(*, user_id: Any) -> None:
-    """Delete what was addressed to this person, what tells others about them, and what they chose."""
+    """Delete what was addressed to this person, what tells others about them, what they chose, where they are told."""
     forget_names(Notification.objects.naming(user_id))
+    forget_names(PushSubscription.objects.filter(user=user_id))
+    forget_names(TelegramChat.objects.filter(user=user_id))
     with transaction.atomic():
         Notification.objects.naming(user_id).delete()
-        for kept in (Preference, QuietHours, DigestChoice, Digest, MailProblem):
+        for kept in (
+            Preference,
+            QuietHours,
+            DigestChoice,
+            Digest,
+            MailProblem,
+            PushSubscription,
+            TelegramChat,
+            TelegramLink,
+        ):
             kept._default_manager.filter(user=user_id).delete()
 
 

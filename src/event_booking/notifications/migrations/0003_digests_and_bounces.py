@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('event_booking_notifications', '0001_notifications'),
+        ('event_booking_notifications', '0002_push_and_telegram'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
