@@ -38,10 +38,9 @@ def mark_late() -> None:
 
     send_batch, unmarked = outbox._send_batch, list[int]()
 
-    def send(delivery: Any, channel: Any) -> bool:
+    def send(delivery: Any, channel: Any) -> None:
         outbox._hand_over(delivery, channel)
         unmarked.append(delivery.pk)
-        return True
 
     def send_and_mark(*args: Any, **more: Any) -> int:
         tried = send_batch(*args, **more)

@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 
 from event_booking.journal import claims
 from event_booking.notifications import outbox, services
-from event_booking.notifications.backends import Receipt, Rejected, Unreachable, memory
+from event_booking.notifications.backends import HungUp, Receipt, Rejected, Unreachable, memory
 from event_booking.notifications.kinds import KINDS
 from event_booking.notifications.models import Delivery, Notification
 from event_booking.testing import override_event_booking
@@ -163,6 +163,22 @@ def test_a_channel_that_is_away_is_asked_once_and_the_other_channels_go_on(told,
         ("waiting", 1, None), ("waiting", 0, None), ("waiting", 0, None),
     ]  # fmt: skip
     assert all((row.due_at - row.now).total_seconds() <= outbox.AWAY_SECONDS for row in waiting)
+
+
+def test_a_channel_that_hangs_up_at_two_new_messages_in_a_row_is_away(told, failing):
+    users = told(4)
+    failing.broken = {user.pk: HungUp() for user in users}
+    outbox.send_waiting()
+    assert failing.asked == [user.pk for user in users[:2]]
+
+
+def test_messages_at_which_a_channel_hangs_up_again_and_again_hold_up_nobody(told, failing):
+    *poison, last = users = told(6)
+    failing.broken = {user.pk: HungUp() for user in poison}
+    Delivery.objects.filter(notification__user__in=poison).update(attempts=1, last_error="HungUp")
+    outbox.send_waiting()
+    assert failing.asked == [last.pk, *(user.pk for user in users[:-1])]
+    assert [message.user for message in memory.outbox] == [last]
 
 
 def test_all_that_was_due_leaves_when_the_channel_is_back(told, failing):

@@ -15,7 +15,7 @@ from django.db.models.functions import Now
 
 from event_booking.conf import app_settings
 from event_booking.journal.claims import TAKEN_IN_VAIN, claim, pause
-from event_booking.notifications.backends import BaseBackend, Receipt, Rejected, Unreachable
+from event_booking.notifications.backends import BaseBackend, HungUp, Receipt, Rejected, Unreachable
 from event_booking.notifications.channels import open_channels
 from event_booking.notifications.files import files_of
 from event_booking.notifications.kinds import KINDS
@@ -60,7 +60,7 @@ def _send_batch(batch: list[Delivery], channels: dict[str, BaseBackend], *, unti
     if hasattr(get_user_model(), "event_booking_account"):
         prefetch_related_objects(batch, "notification__user__event_booking_account")  # language and zone
     batch = look_again(batch, channels, now=batch[0].due_at - timedelta(seconds=CLAIM_SECONDS))
-    tried = 0
+    tried, cut = 0, set[str]()
     for place, delivery in enumerate(batch):
         if monotonic() >= until:
             _put_back(batch[place:], timedelta(0))
@@ -70,7 +70,7 @@ def _send_batch(batch: list[Delivery], channels: dict[str, BaseBackend], *, unti
             _put_back(rest, timedelta(0))
         if delivery.channel in channels:
             tried += 1
-            if not _send(delivery, channels[delivery.channel]):
+            if _tells_of_absence(_send(delivery, channels[delivery.channel]), delivery, cut):
                 del channels[delivery.channel]
         else:
             _put_back([delivery], timedelta(seconds=AWAY_SECONDS))
@@ -84,20 +84,30 @@ def _may_be_fatal(delivery: Delivery) -> bool:
     return delivery.attempts > TAKEN_IN_VAIN and not delivery.last_error
 
 
-def _send(delivery: Delivery, channel: BaseBackend) -> bool:
-    """Try one delivery and note what came of it; return whether the channel answers at all."""
+def _tells_of_absence(error: Exception | None, delivery: Delivery, cut: set[str]) -> bool:
+    """Whether the channel is away: it says so, or it hung up at two messages in a row that never failed before."""
+    if not isinstance(error, HungUp):
+        cut.discard(delivery.channel)
+        return isinstance(error, Unreachable)
+    if delivery.attempts > 1:
+        return False
+    twice = delivery.channel in cut
+    cut.add(delivery.channel)
+    return twice
+
+
+def _send(delivery: Delivery, channel: BaseBackend) -> Exception | None:
+    """Try one delivery and note what came of it; return why it failed."""
     try:
         receipt = _hand_over(delivery, channel)
-    except Unreachable as error:
-        note_failure(delivery, error, for_good=False)
-        return False
     except Exception as error:  # noqa: BLE001 - a template or a channel of somebody else's: the others must not wait for it
         note_failure(delivery, error, for_good=isinstance(error, Rejected))
+        return error
     else:
         sent = {"state": Delivery.State.SENT, "sent_at": Now(), "claimed_by": None, "last_error": ""}
         # also when the claim has ended meanwhile: it is true, and may spare the person another copy
         Delivery.objects.filter(pk=delivery.pk).update(**sent, receipt=receipt.id[:200])
-    return True
+    return None
 
 
 def _hand_over(delivery: Delivery, channel: BaseBackend) -> Receipt:

@@ -52,6 +52,10 @@ class Unreachable(Exception):
     """The channel itself is away: other messages need not be tried for some seconds either."""
 
 
+class HungUp(Exception):
+    """The connection was cut in the midst of this message: it may be the message, or the channel; the next tells."""
+
+
 class BaseBackend:
     """Subclass it, write ``send``, and name it in ``NOTIFICATION_BACKENDS``. ``OPTIONS`` come as keyword arguments."""
 
@@ -67,8 +71,9 @@ class BaseBackend:
     def send(self, message: Message) -> Receipt:
         """Hand the message over and return once it is accepted.
 
-        Raise ``Rejected`` or ``Unreachable`` where that is known; after any other exception it is tried again. The same
-        message may come twice, with the same ``message_id``, if this process died before it could note the first time.
+        Raise ``Rejected``, ``Unreachable`` or ``HungUp`` where that is known; after any other exception it is tried
+        again. The same message may come twice, with the same ``message_id``, if this process died before it could note
+        the first time.
         """
         raise NotImplementedError
 

@@ -11,7 +11,7 @@ from django.core.checks import CheckMessage, Warning  # noqa: A004
 from django.utils.module_loading import import_string
 
 from event_booking.conf import app_settings
-from event_booking.notifications.backends.base import BaseBackend, Message, Receipt, Rejected, Unreachable
+from event_booking.notifications.backends.base import BaseBackend, HungUp, Message, Receipt, Rejected, Unreachable
 from event_booking.people import BaseUserBackend, people
 
 #: The server is away or does not talk to us: it has nothing to do with this message.
@@ -35,8 +35,6 @@ class EmailBackend(BaseBackend):
     takes_files: ClassVar[bool] = True
 
     _sender: BaseUserBackend | None = None
-    #: The last mail's connection was cut in the middle.
-    _was_cut: bool = False
 
     @contextmanager
     def session(self) -> Iterator[None]:
@@ -64,11 +62,7 @@ class EmailBackend(BaseBackend):
                 headers=message.headers,
             )
         except (OSError, ValueError) as error:  # SMTPException is an OSError
-            was_cut, self._was_cut = self._was_cut, _is_cut(error)
-            if self._was_cut and not was_cut:
-                raise  # it may be this mail that the server does not bear; the next one will tell
             raise _judged(error) from error
-        self._was_cut = False
         return Receipt(id=message.message_id)
 
     def check(self) -> Iterator[CheckMessage]:
@@ -89,6 +83,8 @@ def _is_cut(error: Exception) -> bool:
 
 def _judged(error: Exception) -> Exception:
     """What the failure means: the server is away, the message is refused for good, or it may work another time."""
+    if _is_cut(error):
+        return HungUp(str(error) or type(error).__name__)
     if isinstance(error, AWAY) or getattr(error, "smtp_code", 0) == CLOSING:
         return Unreachable(str(error) or type(error).__name__)
     if isinstance(error, smtplib.SMTPRecipientsRefused):
