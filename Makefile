@@ -62,7 +62,7 @@ wheel-check: .venv/.dev ## build, install the wheel in an empty environment, let
 	$(BIN)/python tests/projects/wheel_check.py
 
 clean: ## remove all that make made; the demo's database and pictures too
-	rm -rf .venv .tox .coverage .coverage.* htmlcov build dist docs/_build media db.sqlite3* celerybeat-schedule*
+	rm -rf .venv .tox .coverage .coverage.* htmlcov build dist docs/_build media db.sqlite3* vapid.key celerybeat-schedule*
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src tests example_project docs -name __pycache__ -type d -prune -exec rm -rf {} +
 

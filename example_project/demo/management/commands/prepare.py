@@ -1,13 +1,19 @@
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from event_booking.notifications.push.vapid import new_private_key
+from example_project.environment import keep
+
 
 class Command(BaseCommand):
-    help = "Migrate the database and load the demo, where that has not been done."
+    help = "Migrate the database, load the demo and make its key for push messages, where that has not been done."
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write("Preparing the database …")
         call_command("migrate", verbosity=0, interactive=False)
         call_command("load_demo", stdout=self.stdout)
+        if settings.DEBUG and not settings.VAPID_PRIVATE_KEY:
+            keep("vapid.key", new_private_key())  # what serves the site is started after this, and finds it
