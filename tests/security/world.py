@@ -20,7 +20,9 @@ from event_booking.events.models import Event, Question, Series, Tag
 from event_booking.events.services import add_file, add_image
 from event_booking.events.signals import event_changed
 from event_booking.journal.models import Entry
-from event_booking.notifications.models import Notification
+from event_booking.notifications.attendee_messages.editing import create_message
+from event_booking.notifications.models import Notification, PushSubscription, TelegramChat
+from event_booking.notifications.unsubscribe_links import unsubscribe_url
 from event_booking.people import people
 from event_booking.people.django import email_key
 from event_booking.profiles.models import Profile
@@ -132,12 +134,14 @@ def _events(world: World, event_factory: Any) -> None:
     code = world.mark("voucher", "organizer", "admin")
     voucher = create_voucher(event=event, actor=organizer, code=code, kind="percentage", value=10)
     create_voucher(event=event, actor=organizer, code="SPRING", kind="percentage", value=10)
+    words = {name: world.mark(f"message-{name}", "organizer", "admin") for name in ("subject", "text")}
+    message = create_message(event=event, author=organizer, **words)
     private_series = Series.objects.create(organizer=organizer, title=world.mark("series", "organizer"))
     event_factory(status="draft", organizer=rival, title=world.mark("rival-draft", "rival", "admin"))
     world.paths |= {
         "event": event.pk, "other": other.pk, "draft": draft.pk, "handout": handout.pk, "image": image.pk,
-        "voucher": voucher.pk, "series": private_series.pk, "standard": event.ticket_types.all()[0].pk,
-        "paid": event.ticket_types.all()[1].pk, "question": question.pk,
+        "voucher": voucher.pk, "message": message.pk, "series": private_series.pk, "question": question.pk,
+        "standard": event.ticket_types.all()[0].pk, "paid": event.ticket_types.all()[1].pk,
     }  # fmt: skip
 
 
@@ -194,6 +198,13 @@ def _private_things(world: World) -> None:
         user=attendee, kind="booking_confirmed", fact=fact, title=world.mark("news", "attendee"),
         text=world.mark("story", "attendee"),
     )  # fmt: skip
+    link = unsubscribe_url(user=attendee, kind="new_event", channel="email")
+    world.paths |= {"unsubscribe": link.rstrip("/").rpartition("/")[2], "forged": "WyI3Il0.x"}
+    browser = world.mark("browser", "attendee")
+    endpoint = f"https://push.example/{world.mark('endpoint', 'attendee')}"
+    PushSubscription.objects.create(user=attendee, endpoint=endpoint, p256dh="x", auth="x", device=browser)
+    TelegramChat.objects.create(user=attendee, chat_id=5_000_000_001)
+    world.paths["attendee_endpoint"] = endpoint
     uid = world.mark("identity", "attendee")
     identity = SocialAccount.objects.create(user=attendee, provider="acme", uid=uid, extra_data={"email": uid})
     world.paths |= {"notification": note.pk, "provider": "acme", "attendee_identity": identity.pk}
