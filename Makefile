@@ -10,7 +10,7 @@ DJANGO := $(BIN)/python -m example_project.manage
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak lint tox docs cov clean messages wheel-check
+.PHONY: help run test test-site soak faults lint tox docs cov clean messages wheel-check
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 18
@@ -24,8 +24,15 @@ test: .venv/.test ## every test: on PostgreSQL, then on SQLite, with coverage
 	EVENT_BOOKING_TEST_SQLITE=1 $(PYTEST) -n 2 --cov --cov-append --cov-report= -m "not postgres"
 	@$(BIN)/python -m coverage report --fail-under=95
 
+test-site: .venv/.test .venv/.site-test ## what needs a browser: uses the Chromium that is there, or installs Debian's where it may
+	@$(BIN)/python -m tests.site.chromium
+	EVENT_BOOKING_TEST_SITE=1 EVENT_BOOKING_TEST_SQLITE=1 $(PYTEST) tests/site
+
 soak: .venv/.test ## kill workers and PostgreSQL under load, for half an hour and more (SOAK_MINUTES=3, SOAK_SEED=2)
 	$(BIN)/python -m tests.crashes.soak --minutes $(or $(SOAK_MINUTES),30) --seed $(or $(SOAK_SEED),1)
+
+faults: .venv/.test ## mail server, broker, Celery and relay stopped, frozen and killed, with full numbers (half an hour)
+	EVENT_BOOKING_FULL_FAULTS=1 $(PYTEST) --durations=0 tests/faults
 
 lint: .venv/.dev ## ruff, formatting, types, floors, missing migrations, the API description, translations
 	$(BIN)/ruff check .
@@ -67,7 +74,7 @@ clean: ## remove all that make made; the demo's database and pictures too
 	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
 	@touch $@
 
-.venv/.demo .venv/.test .venv/.dev: .venv/.%: pyproject.toml .venv/.python
+.venv/.demo .venv/.test .venv/.site-test .venv/.dev: .venv/.%: pyproject.toml .venv/.python
 	@echo "Installing the packages for $*, which takes a minute or two the first time …"
 	@$(PIP) install --editable ".[$*]"
 	@touch $@

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "event_booking.bookings",
     "event_booking.reviews",
     "event_booking.notifications",
+    "event_booking.webhooks",
     "example_project.demo",
 ]
 AUTH_USER_MODEL = "event_booking_accounts.User"

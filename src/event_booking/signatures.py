@@ -44,7 +44,8 @@ def verify(secret: str, *, id: str, timestamp: int, body: bytes, signature: str)
     How old a message may be is the receiver's own decision: compare ``timestamp`` with the clock.
     """
     wanted = sign(secret, id=id, timestamp=timestamp, body=body).encode()
-    return any(hmac.compare_digest(wanted, given.encode()) for given in signature.split(" "))
+    # every one is compared, so that the time taken says nothing
+    return any([hmac.compare_digest(wanted, given.encode()) for given in signature.split(" ")])  # noqa: C419
 
 
 def signed_headers(secrets: Sequence[str], *, id: str, timestamp: int, body: bytes) -> dict[str, str]:  # noqa: A002

@@ -24,7 +24,18 @@ from event_booking.accounts.services.counters import digest_of
 from event_booking.events.models import Event, Series
 from event_booking.journal.facts import FACTS
 from event_booking.journal.models import Entry
-from event_booking.notifications.models import Delivery, Notification, PushSubscription, TelegramChat, TelegramLink
+from event_booking.notifications.bounces import mark_undeliverable
+from event_booking.notifications.models import (
+    AttendeeMessage,
+    Delivery,
+    Digest,
+    DigestChoice,
+    MailProblem,
+    Notification,
+    PushSubscription,
+    TelegramChat,
+    TelegramLink,
+)
 from event_booking.people import ADMIN, ORGANIZER, people
 from event_booking.profiles.models import Profile
 from event_booking.reviews.models import Review
@@ -144,6 +155,8 @@ class Life:
         for who, label in ((self.hers, "gone"), (self.his, "removed")):
             event = self._published(self.hers, self._event(label))
             who("delete", f"events/{event['id']}/")
+        hook = {"url": f"https://93.184.215.14/{mark('hook')}", "description": mark("crm"), "is_active": False}
+        self.hers("post", "webhooks/", hook)
         # an event that others book: its texts are not hers alone
         self.booked = self._published(self.hers, self._plain("Bread"))
         self._uploads(self.hers, self.booked, "booked")
@@ -201,15 +214,33 @@ class Life:
         self.hers("post", f"events/{self.booked['id']}/check_in/undo/", undo, status=200)
         sold = {"items": wish["items"], "name": f"{OTHERS}walkin", "note": f"{OTHERS}sale"}
         self.hers("post", f"events/{self.booked['id']}/bookings/", sold, HTTP_IDEMPOTENCY_KEY=mark("door"))
+        self._write(self.hers, self.booked, MARK)
+        self._write(self.his, self.theirs, OTHERS)
         self.his("post", "review/", {"event": self.booked["id"], "rating": 4, "text": f"{OTHERS}review"})
         review = Review.objects.get(event=self.booked["id"])
         self.hers("post", f"review/{review.pk}/reply/", {"text": mark("reply")}, status=200)
+
+    def _write(self, who: Any, event: Any, prefix: str) -> None:
+        """To whoever comes, who is called by name."""
+        words = {"subject": f"{prefix}subject", "text": f"{{first_name}}, {prefix}words", "reply_to": True}
+        message = who("post", f"events/{event['id']}/messages/", words).json()
+        who("post", f"events/{event['id']}/messages/{message['id']}/send/", status=200)
+        later = {**words, "send_at": (timezone.now() + timedelta(days=1)).isoformat()}
+        message = who("post", f"events/{event['id']}/messages/", later).json()
+        who("post", f"events/{event['id']}/messages/{message['id']}/send/", status=200)
 
     def _machines(self) -> None:
         """What machines write down about her."""
         Entry.objects.filter(actor=self.ann).update(last_error=f"SMTPRefused: {mark('refused')}")
         mine = Delivery.objects.filter(notification__user=self.ann)
         mine.update(receipt=mark("receipt"), last_error=f"SMTPRefused: {mark('bounced')}")
+        DigestChoice.objects.create(user=self.ann, channel="email", period="weekly")
+        Digest.objects.create(
+            user=self.ann, channel="email", day=timezone.now().date(), state="dead", receipt=mark("digest"),
+            last_error=f"SMTPRefused: {mark('bounced')}",
+        )  # fmt: skip
+        problem = mark_undeliverable(ANN, source=mark("provider"))
+        MailProblem.objects.filter(pk=problem.pk).update(ended_at=timezone.now())
         browser = SessionStore()
         browser[SESSION_KEY], browser["cart"] = str(self.ann.pk), mark("cart")
         browser.save()
@@ -221,6 +252,8 @@ class Life:
             rows += model._default_manager.filter(user=self.ann)
         for model in (Event, Series):
             rows += model._default_manager.filter(organizer=self.ann)
+        rows += apps.get_model("event_booking_webhooks", "Endpoint")._default_manager.filter(owner=self.ann)
+        rows += AttendeeMessage.objects.filter(author=self.ann)
         bookings = apps.get_model("event_booking_bookings", "Booking").objects
         rows += bookings.filter(user=self.ann, is_box_office=False)
         rows += bookings.filter(tickets__attendee_email__iexact=ANN, user=self.ben).distinct()

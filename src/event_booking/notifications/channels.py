@@ -45,6 +45,15 @@ def open_channels() -> dict[str, BaseBackend]:
     return made
 
 
+def digest_channel_names() -> list[str]:
+    """Those on which news can leave together: they disturb people, and can say more than a line."""
+    return [alias for alias, channel in open_channels().items() if takes_digests(channel)]
+
+
+def takes_digests(channel: BaseBackend) -> bool:
+    return channel.long_form and channel.disturbs
+
+
 def channel_of(kind: type[Channel]) -> Channel:
     """The first channel of this class; raise ``ChannelOff`` if there is none."""
     for channel in open_channels().values():
