@@ -2,7 +2,6 @@
 
 import runpy
 import threading
-import time
 
 import jwt
 import pytest
