@@ -44,6 +44,7 @@ CONTEXTS = {
     "event_cancelled": {"event": EVENT, "references": ["R3ference", "An0ther"]},
     "event_reminder": BOOKED,
     "attendee_message": {**BOOKED, "subject": HOSTILE, "words": HOSTILE},
+    "webhook_disabled": {"host": HOSTILE, "why": "failing"},
     "new_subscriber": {"person": HOSTILE},
     "new_event": {"event": {**EVENT, "online": True}, "person": "Ann"},
     "review_received": {"event": EVENT, "person": HOSTILE, "rating": 4, "quote": HOSTILE},

@@ -17,6 +17,8 @@ from event_booking.notifications.models import AttendeeMessage
 from event_booking.people import ADMIN
 from event_booking.profiles.models import Subscription
 from event_booking.reviews.models import Review
+from event_booking.webhooks.models import Endpoint
+from event_booking.webhooks.services.endpoints import disable_endpoint
 
 
 @pytest.fixture
@@ -46,6 +48,8 @@ def yielded(event_factory, user_factory, booking_factory, record):
         record(name, ann)
     for name in ("account.role_granted", "account.role_revoked"):
         record(name, ann, role="organizer")
+    endpoint = Endpoint.objects.create(owner=ben, url="https://93.184.215.14/", secret="x")
+    disable_endpoint(endpoint=endpoint, reason=Endpoint.Reason.GONE)
     contexts = defaultdict(list)
     contexts["attendee_message"].append(
         context_for(

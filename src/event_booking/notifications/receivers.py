@@ -16,7 +16,7 @@ from event_booking.notifications.bounces import end_problem
 from event_booking.notifications.models import AttendeeMessage, Notification, PushSubscription, TelegramChat
 from event_booking.notifications.services import forget_person, forget_transfers
 
-for _app in ("accounts", "bookings", "profiles", "reviews"):
+for _app in ("accounts", "bookings", "profiles", "reviews", "webhooks"):
     if apps.is_installed(f"event_booking.{_app}"):
         import_module(f"event_booking.notifications.kinds.{_app}")
 if apps.is_installed("event_booking.bookings"):

@@ -59,10 +59,12 @@ REVIEW_RECEIVED: Sample = {
 }  # fmt: skip
 REVIEW_ANSWERED: Sample = {"event": EVENT, "person": PERSON, "quote": _("Thank you! Come again in autumn.")}
 
+WEBHOOK_DISABLED: Sample = {"host": "hooks.example", "why": "failing"}
+
 #: For a kind that has none of its own.
 ANY: Sample = {
     **ATTENDEE_MESSAGE, **EVENT_REMINDER, **REVIEW_RECEIVED, **TICKET_TRANSFERRED, **BOOKING_CONFIRMED,
-    **ORGANIZER_DECLINED, **WAITLIST_OFFER,
+    **ORGANIZER_DECLINED, **WAITLIST_OFFER, **WEBHOOK_DISABLED,
 }  # fmt: skip
 
 #: What each part of a context is.
@@ -89,6 +91,8 @@ MEANINGS: Mapping[str, str] = {
     "minutes": "how long before the start the reminder is due",
     "subject": "of what the organizer wrote, with this person's names and numbers filled in",
     "words": "what the organizer wrote, the same way: plain text",
+    "host": "the server of a webhook",
+    "why": "gone (it answered 410), failing (for days), or not_organizer",
     "person": "who did it, by the name that others may see",
     "quote": "what they wrote, the first 500 letters; may be empty",
     "rating": "1 to 5",
