@@ -33,6 +33,7 @@ UNUSUAL: dict[str, dict[str, Any]] = {
         "text": "</p><script>x</script> \\n %(x)s {0}",
     },
     "no text": {"text": ""},
+    "a text for a phone": {"short": "Saturday 10:00, Backstraße 7"},
     "no page": {"url": ""},
     "a very long text": {"text": "Bring flour. 🥖\n" * 2000},
     "a long title": {"title": "Ж" * 300},
@@ -147,6 +148,13 @@ class ChannelContract:
             "First",
             "Second",
         ]
+
+    def test_a_run_of_messages_leaves_in_one_session(self, channel: BaseBackend, person: Any) -> None:
+        with channel.session():
+            receipts = [channel.send(self.message(person)) for _ in range(3)]
+        assert [type(receipt) for receipt in receipts] == [Receipt] * 3
+        assert isinstance(channel.send(self.message(person)), Receipt), "It is over with the session."
+        assert len(self.arrived()) == 4
 
     @pytest.mark.parametrize("name", UNUSUAL)
     def test_unusual_messages_are_sent(self, name: str, channel: BaseBackend, person: Any) -> None:

@@ -93,6 +93,12 @@ def test_a_text_that_just_fits_is_left_alone(ann):
     assert json.loads(payload_of(message_to(ann, text="x" * (room + 1))))["text"] == "x" * (room - 3) + "…"
 
 
+def test_a_text_for_a_phone_goes_before_the_long_one(channel, ann, subscribed):
+    browser = subscribed(ann)
+    channel.send(message_to(ann, text="A long story.", short="Saturday 10:00"))
+    assert [told["text"] for told in browser.read] == ["Saturday 10:00"]
+
+
 def test_another_key_is_not_accepted(ann, subscribed, push_service):
     """Or the service of these tests would prove nothing."""
     from event_booking.notifications.push.vapid import new_private_key
