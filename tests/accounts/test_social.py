@@ -2,7 +2,6 @@
 
 import runpy
 import threading
-import time
 
 import jwt
 import pytest
@@ -389,9 +388,9 @@ def test_tokens_are_not_taken_from_clients(acme, body):
         {"exp": 1},
         {"exp": None},
         {"exp": "soon"},
-        {"iat": int(time.time()) + 3600},
+        {"iat": 4_000_000_000},
         {"iat": None},
-        {"nbf": int(time.time()) + 3600},
+        {"nbf": 4_000_000_000},
         {"sub": None},
         {"userinfo": {"sub": "somebody-else"}},
         {"userinfo": {"sub": None}},

@@ -13,6 +13,8 @@ from event_booking.notifications.models import Delivery, Notification
 from event_booking.people import people
 from event_booking.profiles.models import Subscription
 from event_booking.reviews.models import Review
+from event_booking.webhooks.models import Endpoint
+from event_booking.webhooks.services.endpoints import disable_endpoint
 
 
 def told() -> list[tuple[str, int]]:
@@ -22,6 +24,7 @@ def told() -> list[tuple[str, int]]:
 def test_every_documented_kind_is_registered():
     assert set(KINDS) >= {
         "welcome", "organizer_granted", "organizer_requested", "organizer_declined", "organizer_revoked",
+        "webhook_disabled",
         "booking_confirmed", "booking_cancelled", "booking_expired", "event_changed",
         "booking_reduced", "booking_moved", "ticket_transferred", "waitlist_offer", "waitlist_closed",
         "event_cancelled", "event_reminder", "new_subscriber", "new_event", "review_received", "review_answered",
@@ -45,7 +48,7 @@ from django.core.management import call_command
 call_command("check")
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines()[0] == "[] ['notifications.send']"
+    assert done.stdout.splitlines()[0] == "[] ['notifications.send', 'notifications.digests']"
 
 
 def test_a_confirmed_booking_is_told_to_whoever_booked(event_factory, user_factory, booking_factory, record, relay):
@@ -309,3 +312,16 @@ def test_the_whole_way_from_booking_to_a_cancelled_event(event_factory, user_fac
     assert [mail.subject for mail in mailoutbox] == ["Booking confirmed: Sourdough", "Event cancelled: Sourdough"]
     assert all(reference in mail.body and "Sourdough" in mail.body for mail in mailoutbox)
     assert "cancelled" in mailoutbox[1].body
+
+
+@pytest.mark.parametrize("reason", ["gone", "failing", "not_organizer"])
+def test_the_owner_of_a_webhook_hears_that_it_was_turned_off(reason, user_factory, relay, sent):
+    owner = user_factory("organizer")
+    endpoint = Endpoint.objects.create(owner=owner, url="https://93.184.215.14/hook?token=secret", secret="x")
+    disable_endpoint(endpoint=endpoint, reason=Endpoint.Reason(reason))
+
+    relay()
+
+    assert told() == [("webhook_disabled", owner.pk)]
+    assert "93.184.215.14" in sent[0].title
+    assert not [message for message in sent if "secret" in message.text + message.html]

@@ -8,8 +8,6 @@ import pytest
 
 if not os.environ.get("EVENT_BOOKING_TEST_SITE"):
     collect_ignore_glob = ["test_*.py"]  # what they import may not be there
-else:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the browser's driver has a loop in the thread of the tests
 
 
 @pytest.fixture(scope="session")
