@@ -10,7 +10,7 @@ from example_project.pages.compressed import compress_pages
 
 
 class Command(BaseCommand):
-    help = "Migrate the database, load the demo, compress the pages and make a key for push messages, where that has not been done."
+    help = "Migrate the database, load the demo, compress the pages, make a key for push: what has not been done."
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write("Preparing the database …")
