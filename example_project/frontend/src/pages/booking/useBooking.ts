@@ -38,9 +38,11 @@ export function useBooking(wish: Wish) {
   const [tries, setTries] = useState(0);
   const isSending = useRef(false);
   const name = [user?.first_name, user?.last_name].filter(Boolean).join(" ");
+  const [first, ...others] = fit([], Math.max(1, ticketsIn(wish.choice)), wish.event.questions);
+  const places = first ? [{ ...first, name }, ...others] : [];
   const form = useForm<Details>({
     defaultValues: { attendees: [], note: "" },
-    values: { attendees: fit([], Math.max(1, ticketsIn(wish.choice)), wish.event.questions).map((person, index) => (index ? person : { ...person, name })), note: "" },
+    values: { attendees: places, note: "" },
     resetOptions: { keepDirtyValues: true },
   });
   const { mutate, error, isPending } = useMutation({
@@ -65,14 +67,14 @@ export function useBooking(wish: Wish) {
       setTries(0);
     },
   });
-  const submit = form.handleSubmit((details) => {
+  const send = (details: Details) => {
     if (isSending.current) return; // two clicks are faster than a render
     isSending.current = true;
     mutate(requestOf(wish, details));
-  });
+  };
   return {
     form,
-    submit: (event: React.FormEvent) => void submit(event),
+    submit: (event: React.FormEvent) => void form.handleSubmit(send)(event),
     error,
     isBusy: isPending,
     isTryingAgain: isPending && tries > 1,
