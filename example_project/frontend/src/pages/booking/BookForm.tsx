@@ -13,7 +13,8 @@ import { Notice } from "@/ui/State";
 
 import { AttendeeFields } from "./AttendeeFields";
 import styles from "./Book.module.css";
-import { offersOf, ticketsIn, totalOf, unavailable } from "./choice";
+import { type Choice, offersOf, ticketsIn, totalOf, unavailable } from "./choice";
+import { JoinWaitlist } from "./JoinWaitlist";
 import { NoteField } from "./NoteField";
 import { Refused } from "./Refused";
 import { Summary } from "./Summary";
@@ -59,7 +60,7 @@ export function BookForm({ event }: { event: Event }) {
               {t("book.tryingAgain")}
             </Notice>
           ) : null}
-          <Finish count={count} isGone={unavailable(choice, offers).length > 0} busy={booking.isBusy}>
+          <Finish event={event.id} choice={choice} isGone={!booking.error && unavailable(choice, offers).length > 0} busy={booking.isBusy}>
             {total ? t("book.forMoney", { total: money(total, event.currency) }) : t("book.forFree")}
           </Finish>
         </aside>
@@ -68,12 +69,21 @@ export function BookForm({ event }: { event: Event }) {
   );
 }
 
-function Finish({ count, isGone, busy, children }: { count: number; isGone: boolean; busy: boolean; children: string }) {
+interface FinishProps {
+  event: number;
+  choice: Choice;
+  isGone: boolean;
+  busy: boolean;
+  children: string;
+}
+
+/** The last step: signing in, waiting for seats, or booking them. */
+function Finish({ event, choice, isGone, busy, children }: FinishProps) {
   const { t } = useTranslation("booking");
   const { status } = useSession();
   const { pathname, search } = useLocation();
   const next = encodeURIComponent(pathname + search);
-  if (!count) return <p className={styles["soft"]}>{t("book.chooseFirst")}</p>;
+  if (!ticketsIn(choice)) return <p className={styles["soft"]}>{t("book.chooseFirst")}</p>;
   if (status === "anonymous") {
     return (
       <>
@@ -87,12 +97,17 @@ function Finish({ count, isGone, busy, children }: { count: number; isGone: bool
       </>
     );
   }
+  if (isGone) {
+    return (
+      <Notice tone="warn">
+        <p>{t("book.gone")}</p>
+        <JoinWaitlist event={event} choice={choice} />
+      </Notice>
+    );
+  }
   return (
-    <>
-      {isGone ? <Notice tone="warn">{t("book.gone")}</Notice> : null}
-      <Button type="submit" look="primary" wide busy={busy || status === "unknown"}>
-        {busy ? t("book.busy") : children}
-      </Button>
-    </>
+    <Button type="submit" look="primary" wide busy={busy || status === "unknown"}>
+      {busy ? t("book.busy") : children}
+    </Button>
   );
 }

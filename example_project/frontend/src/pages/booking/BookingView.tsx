@@ -1,4 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "react-router";
 
@@ -16,7 +17,7 @@ import styles from "./Booking.module.css";
 import { choicePath } from "./choice";
 import { HoldPanel } from "./HoldPanel";
 import { PhaseBadge } from "./PhaseBadge";
-import { can, phaseOf, quantitiesOf } from "./state";
+import { can, type Phase, phaseOf, quantitiesOf } from "./state";
 import { Tickets } from "./Tickets";
 
 interface Props {
@@ -28,6 +29,7 @@ export function BookingView({ booking, event }: Props) {
   const queries = useQueryClient();
   const now = serverNow();
   const phase = phaseOf(booking, now, event?.ends_at);
+  const heading = useFocusAfter(phase);
   const changed = (next?: SignedBooking) => {
     if (next) queries.setQueryData(bookingQuery(booking.reference).queryKey, next);
     else void queries.invalidateQueries({ queryKey: ["booking", booking.reference] });
@@ -38,7 +40,7 @@ export function BookingView({ booking, event }: Props) {
     <>
       <header className={styles["head"]}>
         <PhaseBadge phase={phase} />
-        <h1>{booking.event.title}</h1>
+        <h1 ref={heading} tabIndex={-1}>{booking.event.title}</h1>
       </header>
       <div className={styles["columns"]}>
         <div className={styles["main"]}>
@@ -54,6 +56,17 @@ export function BookingView({ booking, event }: Props) {
       </div>
     </>
   );
+}
+
+/** What was pressed is gone when a booking becomes something else: the focus goes to the top, where that is said. */
+function useFocusAfter(phase: Phase) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const before = useRef(phase);
+  useEffect(() => {
+    if (before.current !== phase) heading.current?.focus();
+    before.current = phase;
+  }, [phase]);
+  return heading;
 }
 
 /** What just happened, for who comes from booking; and what it costs, if that is not what they saw. */

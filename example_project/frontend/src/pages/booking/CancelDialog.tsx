@@ -67,7 +67,7 @@ export default function CancelDialog({ booking, onClose, onDone }: Props) {
       }
     >
       {tickets.length > 1 ? <Which booking={booking} codes={codes} onToggle={toggle} /> : null}
-      {codes.length ? <Back data={data} error={quoted.error} /> : <p>{t("cancel.choose")}</p>}
+      {codes.length ? <Back data={data} error={quoted.error} timeZone={booking.event.timezone} /> : <p>{t("cancel.choose")}</p>}
       <Failed error={cancelling.error} />
     </Dialog>
   );
@@ -89,7 +89,7 @@ function Which({ booking, codes, onToggle }: { booking: SignedBooking; codes: re
   );
 }
 
-function Back({ data, error }: { data: Quote | undefined; error: unknown }) {
+function Back({ data, error, timeZone }: { data: Quote | undefined; error: unknown; timeZone: string }) {
   const { t } = useTranslation("booking");
   const text = useErrorText();
   if (error) return <Notice tone="bad" icon="warning" live>{isRefusal(error, "not_cancellable") ? t("cancel.notThese") : text(error)}</Notice>;
@@ -98,7 +98,7 @@ function Back({ data, error }: { data: Quote | undefined; error: unknown }) {
   return (
     <div role="status">
       <p className={styles["amount"]}>{Number(data.refund) ? t("cancel.back", { amount: money(data.refund, data.currency) }) : t(paid ? "cancel.nothing" : "cancel.free")}</p>
-      {data.until ? <p className={styles["soft"]}>{t("cancel.until", { day: day(data.until), time: clock(data.until) })}</p> : null}
+      {data.until ? <p className={styles["soft"]}>{t("cancel.until", { day: day(data.until, timeZone), time: clock(data.until, timeZone) })}</p> : null}
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { IconButton } from "@/ui/Button";
 import { Badge } from "@/ui/State";
 
 import styles from "./Book.module.css";
-import { type Choice, MOST_TICKETS, mostOf, type Offer, step } from "./choice";
+import { type Choice, MOST_TICKETS, mostWanted, type Offer, step } from "./choice";
 
 interface Props {
   offers: readonly Offer[];
@@ -86,7 +86,7 @@ function Limits({ offer }: { offer: Offer }) {
 
 function Stepper({ offer, quantity, onChoose }: Omit<TypeProps, "currency">) {
   const { t } = useTranslation("booking");
-  const most = mostOf(offer);
+  const most = mostWanted(offer);
   const change = (by: 1 | -1) => () => {
     if (by > 0 ? quantity < most : quantity > 0) onChoose(step(offer, quantity, by));
   };

@@ -58,6 +58,12 @@ describe("how many", () => {
     expect(mostOf(offer({ seats_left: 2, min_per_booking: 3 }))).toBe(0);
   });
 
+  it("can be waited for where there is none", () => {
+    const gone = offer({ seats_left: 0, max_per_person: 4 });
+    expect([step(gone, 0, 1), step(gone, 4, 1)]).toEqual([1, 4]);
+    expect(unavailable(readChoice("1:1"), [gone])).toEqual([gone]);
+  });
+
   it("follows the seats of this moment", () => {
     const [now] = offersOf([type()], [{ id: 1, seats_left: 1, on_sale: true }], null);
     expect(now && mostOf(now)).toBe(1);

@@ -90,11 +90,14 @@ export function mostOf(offer: Offer): number {
   return offer.onSale && most >= offer.min ? most : 0;
 }
 
+/** Seats of what is sold out can be wanted as well: people wait for them. */
+export const mostWanted = (offer: Offer): number => (offer.onSale && offer.seatsLeft < offer.min ? offer.max : mostOf(offer));
+
 /** One more or one less: there is nothing between none and the least. */
 export function step(offer: Offer, quantity: number, by: 1 | -1): number {
   const next = quantity + by;
   if (by < 0) return next < offer.min ? 0 : next;
-  return Math.min(Math.max(next, offer.min), mostOf(offer));
+  return Math.min(Math.max(next, offer.min), mostWanted(offer));
 }
 
 export function choose(choice: Choice, id: number, quantity: number): Choice {
