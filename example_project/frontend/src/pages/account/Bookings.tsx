@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { useReducer } from "react";
 import { useTranslation } from "react-i18next";
 
 import { bookingsQuery } from "@/api/bookings";
@@ -49,7 +50,13 @@ export default function Bookings() {
 
 function Groups({ bookings, onChange }: { bookings: readonly Booking[]; onChange: () => void }) {
   const { t } = useTranslation("booking");
+  // a deadline passes without any news from the server: then the bookings are looked at again as they are
+  const [, look] = useReducer((looks: number) => looks + 1, 0);
   const now = serverNow();
+  const ended = () => {
+    look();
+    onChange();
+  };
   return GROUPS.map((group) => {
     const own = sortGroup(group, bookings.filter((booking) => groupOf(booking, now) === group));
     if (!own.length) return null;
@@ -58,7 +65,7 @@ function Groups({ bookings, onChange }: { bookings: readonly Booking[]; onChange
         <h2 id={`group-${group}`}>{t(`mine.${group}`)}</h2>
         <ul className={styles["rows"]}>
           {own.map((booking) => (
-            <BookingRow key={booking.reference} booking={booking} onChange={onChange} />
+            <BookingRow key={booking.reference} booking={booking} onChange={ended} />
           ))}
         </ul>
       </section>

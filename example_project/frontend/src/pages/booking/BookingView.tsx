@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import { useEffect, useReducer, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "react-router";
 
@@ -27,12 +27,15 @@ interface Props {
 
 export function BookingView({ booking, event }: Props) {
   const queries = useQueryClient();
+  // a deadline passes without any news from the server: then the booking is looked at again as it is
+  const [, look] = useReducer((looks: number) => looks + 1, 0);
   const now = serverNow();
   const phase = phaseOf(booking, now, event?.ends_at);
   const heading = useFocusAfter(phase);
   const changed = (next?: SignedBooking) => {
+    look();
     if (next) queries.setQueryData(bookingQuery(booking.reference).queryKey, next);
-    else void queries.invalidateQueries({ queryKey: ["booking", booking.reference] });
+    else void queries.invalidateQueries({ queryKey: ["booking", booking.reference], exact: true });
     void queries.invalidateQueries({ queryKey: ["bookings"] });
     void queries.invalidateQueries({ queryKey: ["event", booking.event.id] });
   };
