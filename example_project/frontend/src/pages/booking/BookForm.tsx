@@ -34,6 +34,7 @@ export function BookForm({ event }: { event: Event }) {
   const booking = useBooking({ event, choice, total, voucher: wished.voucher.data?.code ?? "" });
   const signedIn = status === "signed-in";
   const count = ticketsIn(choice);
+  const isGone = !booking.error && unavailable(choice, offers).length > 0;
   return (
     <FormProvider {...booking.form}>
       <form className={styles["columns"]} onSubmit={booking.submit} noValidate aria-label={t("book.title")}>
@@ -43,7 +44,7 @@ export function BookForm({ event }: { event: Event }) {
             <TicketTypes offers={offers} choice={choice} currency={event.currency} onChoose={wished.set} />
             {signedIn ? <VoucherField voucher={wished.voucher} code={wished.code} onCode={wished.setCode} /> : null}
           </section>
-          {signedIn && count ? (
+          {signedIn && count && !isGone ? (
             <section className={styles["step"]} aria-labelledby="who">
               <h2 id="who">{t("who.title")}</h2>
               <p className={styles["soft"]}>{t("who.text")}</p>
@@ -60,7 +61,7 @@ export function BookForm({ event }: { event: Event }) {
               {t("book.tryingAgain")}
             </Notice>
           ) : null}
-          <Finish event={event.id} choice={choice} isGone={!booking.error && unavailable(choice, offers).length > 0} busy={booking.isBusy}>
+          <Finish event={event.id} choice={choice} isGone={isGone} busy={booking.isBusy}>
             {total ? t("book.forMoney", { total: money(total, event.currency) }) : t("book.forFree")}
           </Finish>
         </aside>
