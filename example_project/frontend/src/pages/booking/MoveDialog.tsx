@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { move, type SignedBooking } from "@/api/bookings";
 import { isRefusal } from "@/api/errors";
 import { eventsQuery } from "@/api/events";
-import { clock, day } from "@/lib/format";
+import { clock, day, shortDay } from "@/lib/format";
 import { SeatsLeft } from "@/parts/EventCard";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
@@ -60,7 +60,7 @@ export default function MoveDialog({ booking, series, onClose, onDone }: Props) 
           <label key={event.id} className={styles["option"]}>
             <input type="radio" name="date" checked={chosen === event.id} disabled={event.seats_left <= 0} onChange={() => { choose(event.id); }} />
             <span>
-              {day(event.starts_at, event.timezone)}, {clock(event.starts_at, event.timezone)}
+              {shortDay(event.starts_at, event.timezone)}, {clock(event.starts_at, event.timezone)}
             </span>
             <SeatsLeft left={event.seats_left} />
           </label>
