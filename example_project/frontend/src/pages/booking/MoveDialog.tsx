@@ -5,7 +5,9 @@ import { useTranslation } from "react-i18next";
 import { move, type SignedBooking } from "@/api/bookings";
 import { isRefusal } from "@/api/errors";
 import { eventsQuery } from "@/api/events";
+import type { EventCard } from "@/api/types";
 import { clock, day, shortDay } from "@/lib/format";
+import { serverNow } from "@/lib/serverClock";
 import { SeatsLeft } from "@/parts/EventCard";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
@@ -27,7 +29,8 @@ export default function MoveDialog({ booking, series, onClose, onDone }: Props) 
   const text = useErrorText();
   const [chosen, choose] = useState<number | null>(null);
   const dates = useInfiniteQuery(eventsQuery({ series, ordering: "starts_at", page_size: 50 }));
-  const others = dates.data?.pages.flatMap((page) => page.results).filter((event) => event.id !== booking.event.id) ?? [];
+  const isOther = (event: EventCard) => event.id !== booking.event.id && Date.parse(event.starts_at) > serverNow();
+  const others = dates.data?.pages.flatMap((page) => page.results).filter(isOther) ?? [];
   const moving = useMutation({
     mutationFn: (event: number) => move(booking.reference, event),
     onSuccess: (next) => {
