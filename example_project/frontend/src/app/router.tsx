@@ -25,11 +25,13 @@ const signingIn: RouteObject[] = [
   page("forgot-password", () => import("@/pages/signin/ForgotPassword")),
 ];
 
+// booking: people choose first, and sign in on the way
+const booking: RouteObject[] = [page("book/:id", () => import("@/pages/booking/Book"))];
+
 /** For whoever is signed in; others sign in on the way and come back. */
 const personal: RouteObject = {
   lazy: async () => ({ Component: (await import("./RequireSession")).RequireSession }),
   children: [
-    page("book/:id", () => import("@/pages/booking/Book")),
     page("bookings/:reference", () => import("@/pages/booking/BookingPage")),
     {
       path: "account",
@@ -66,7 +68,7 @@ export const routes: RouteObject[] = [
     path: "/",
     element: <Layout />,
     errorElement: <Broken />,
-    children: [...catalogue, ...signingIn, personal, organizing, { path: "*", element: <NotFound /> }],
+    children: [...catalogue, ...signingIn, ...booking, personal, organizing, { path: "*", element: <NotFound /> }],
   },
 ];
 
