@@ -47,9 +47,6 @@ def test_both_know_the_same_pages():
         ("/events", "events", {}),
         ("/events/7", "events/:id/:slug?", {"id": "7"}),
         ("/events/7/bread-a1/", "events/:id/:slug?", {"id": "7", "slug": "bread-a1"}),
-        ("/organize/events/new", "organize/events/new", {}),
-        ("/organize/events/7", "organize/events/:id", {"id": "7"}),
-        ("/organize/events/7/check-in", "organize/events/:id/check-in", {"id": "7"}),
     ],
 )
 def test_a_path_is_found_with_its_parameters(path, pattern, parameters):

@@ -88,5 +88,5 @@ def test_robots_stay_out_of_what_is_not_for_them(client):
 
     assert answer.headers["Content-Type"].startswith("text/plain")
     assert lines[0] == "User-agent: *"
-    assert {"Disallow: /admin/", "Disallow: /account", "Disallow: /organize"} <= set(lines)
+    assert {"Disallow: /admin/", "Disallow: /account", "Disallow: /bookings"} <= set(lines)
     assert lines[-1] == "Sitemap: https://booking.example/sitemap.xml"

@@ -171,7 +171,7 @@ def test_a_private_profile_is_404(client, user_factory):
     assert [client.get(f"/people/{user.pk}").status_code for user in (shown, hidden, banned)] == [200, 404, 404]
 
 
-@pytest.mark.parametrize("path", ["/account/bookings", "/organize", "/sign-in", "/bookings/abc", "/book/1"])
+@pytest.mark.parametrize("path", ["/account/bookings", "/sign-in", "/bookings/abc", "/book/1"])
 def test_pages_of_ones_own_are_not_for_search_engines(client, path):
     answer = client.get(path)
 
