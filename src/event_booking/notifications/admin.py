@@ -55,7 +55,7 @@ class DeliveryKindFilter(KindFilter):
 
 
 class StandingFilter(admin.SimpleListFilter):
-    """By what people ask for: waiting, being sent, failed, sent, given up."""
+    """By what people ask for: waiting, being sent, failed, and so on."""
 
     title = _("state")
     parameter_name = "standing"
