@@ -13,7 +13,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from event_booking.notifications.kinds import KINDS
+from event_booking.notifications.kinds import DIGEST, KINDS
 from event_booking.notifications.preview import ACCOUNT_MAIL, make_preview, preview_names
 
 
@@ -31,6 +31,8 @@ class PreviewForm(forms.Form):
 
 
 def _shown(name: str) -> Any:
+    if name == DIGEST:
+        return _("digest")
     return KINDS[name].title if name in KINDS else name.removeprefix(ACCOUNT_MAIL).replace("_", " ")
 
 
