@@ -17,7 +17,7 @@ def tag_of(message: Message) -> str:
 
 
 def payload_of(message: Message) -> bytes:
-    """Title, text, page, kind and tag; the text as far as there is room."""
+    """Title, text, page, kind and tag; the text is the short one, if there is one, and as much as there is room for."""
     told = {
         "title": _cut(message.title, TITLE_LENGTH),
         "text": "",
@@ -27,7 +27,7 @@ def payload_of(message: Message) -> bytes:
         "language": message.language,
     }
     room = MOST_BYTES - len(_json(told))
-    told["text"] = _fitting(message.text, room)
+    told["text"] = _fitting(message.short or message.text, room)
     return _json(told)
 
 
