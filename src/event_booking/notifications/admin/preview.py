@@ -36,7 +36,7 @@ def _shown(name: str) -> Any:
     return KINDS[name].title if name in KINDS else name.removeprefix(ACCOUNT_MAIL).replace("_", " ")
 
 
-class PreviewMixin(admin.ModelAdmin):  # type: ignore[type-arg]
+class PreviewMixin(admin.ModelAdmin):
     """For the admin of notifications: whoever may look at them may see what they look like."""
 
     change_list_template = "event_booking/notifications/admin/change_list.html"
