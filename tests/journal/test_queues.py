@@ -6,15 +6,17 @@ from django.db.models.functions import Now
 
 from event_booking.journal.models import Entry
 from event_booking.journal.queues import MANY_FAILURES, QUEUES, Backlog, backlogs, number_due
-from event_booking.notifications.models import Delivery
+from event_booking.notifications.models import Delivery, Digest
+from event_booking.webhooks.models import Delivery as WebhookDelivery
 
 
 def facts():
     return next(each for each in backlogs() if each.name == "facts")
 
 
-def test_facts_and_deliveries_are_queues():
-    assert {"facts": Entry, "deliveries": Delivery} == QUEUES
+def test_whatever_waits_to_be_sent_is_a_queue():
+    models = {name: queue.model for name, queue in QUEUES.items()}
+    assert models == {"facts": Entry, "deliveries": Delivery, "digests": Digest, "webhooks": WebhookDelivery}
 
 
 def test_an_empty_one_says_so(db):

@@ -5,7 +5,7 @@ import pytest
 from event_booking.journal import relay
 from event_booking.journal.claims import claim, pause
 from event_booking.journal.models import Entry
-from event_booking.journal.relay import oldest_waiting_seconds, relay_once
+from event_booking.journal.relay import relay_once
 from event_booking.journal.together import together
 from event_booking.logs import request_id
 from event_booking.testing import override_event_booking
@@ -153,17 +153,6 @@ def test_receivers_log_under_the_id_of_the_request_that_caused_the_fact(record, 
     relay_once()
 
     assert (seen, request_id.get()) == (["request-9"], "")
-
-
-def test_how_long_the_oldest_fact_waits_is_told_by_the_databases_clock(record, later):
-    assert oldest_waiting_seconds() == 0.0
-
-    record()
-    later(minutes=5)
-
-    assert 300 <= oldest_waiting_seconds() < 330
-    relay_once()
-    assert oldest_waiting_seconds() == 0.0
 
 
 @pytest.mark.parametrize(("attempts", "seconds"), [(1, 2), (2, 4), (5, 32), (12, 3600), (10_000, 3600)])

@@ -91,6 +91,8 @@ def test_a_delivery_says_how_it_stands_and_is_found_by_it(staff, rows):
     died = Delivery.objects.create(notification=waiting.notification, channel="three", claimed_by=uuid4())
     sent = Delivery.objects.create(notification=waiting.notification, channel="four", state="sent", sent_at=Now())
     Delivery.objects.filter(pk=claimed.pk).update(due_at=Now() + timedelta(seconds=30))
+    collected = Delivery.objects.create(notification=waiting.notification, channel="five", state="digest")
+    dropped = Delivery.objects.create(notification=waiting.notification, channel="six", state="dropped")
 
     found = {
         standing: {row.pk for row in staff.get(path("delivery"), {"standing": standing}).context["cl"].result_list}
@@ -99,10 +101,11 @@ def test_a_delivery_says_how_it_stands_and_is_found_by_it(staff, rows):
 
     assert found == {
         "waiting": {waiting.pk, died.pk}, "claimed": {claimed.pk}, "failed": {failed.pk}, "sent": {sent.pk},
-        "given_up": {dead.pk},
+        "given_up": {dead.pk}, "digest": {collected.pk}, "dropped": {dropped.pk},
     }  # fmt: skip
     shown = staff.get(path("delivery")).content.decode()
-    for words in ("being sent, claimed until ", "failed, will be tried again at ", "given up", "451 later", "550 gone"):
+    for words in ("being sent, claimed until ", "failed, will be tried again at ", "given up", "451 later", "550 gone",
+                  "waiting for its digest", "not wanted any more"):  # fmt: skip
         assert words in shown
     assert "claimed until" in staff.get(path("notification", "change", waiting.notification.pk)).content.decode()
 

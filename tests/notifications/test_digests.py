@@ -1,5 +1,7 @@
 """What is collected leaves once, together, when its hour has come."""
 
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,8 +9,8 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from event_booking.accounts.models import Account
-from event_booking.notifications import digests, rendering, services
-from event_booking.notifications.backends import Rejected, Unreachable, memory
+from event_booking.notifications import digests, services, templating
+from event_booking.notifications.backends import HungUp, Rejected, Unreachable, memory
 from event_booking.notifications.digest_mail import digest_message_id
 from event_booking.notifications.kinds import KINDS
 from event_booking.notifications.models import Delivery, Digest, DigestChoice, Notification, QuietHours
@@ -73,12 +75,16 @@ def states(**of):
     return sorted(Delivery.objects.filter(**of).values_list("state", flat=True))
 
 
+def judge(monkeypatch, still):
+    monkeypatch.setitem(KINDS, "new_subscriber", replace(KINDS["new_subscriber"], still=still))
+
+
 def test_news_leave_together_at_the_chosen_hour(reader, follow, letters, relay):
     for name in ("Ben", "Cleo", "Dora"):
         follow(reader, first_name=name)
     relay()
     assert (letters, states()) == ([], ["digest"] * 3)
-    due = {row.due_at.astimezone(rendering.zone_of(reader)).hour for row in Delivery.objects.all()}
+    due = {row.due_at.astimezone(templating.zone_of(reader)).hour for row in Delivery.objects.all()}
     assert due == {8}
 
     let_the_hour_come()
@@ -87,7 +93,7 @@ def test_news_leave_together_at_the_chosen_hour(reader, follow, letters, relay):
     [message], [digest] = letters, Digest.objects.all()
     assert (message.user, message.kind, message.title) == (reader, "digest", "3 pieces of news from Event Booking")
     assert [message.text.count(row.title) for row in Notification.objects.all()] == [1, 1, 1]
-    assert [message.html.count(row.title) for row in Notification.objects.all()] == [1, 1, 1]
+    assert [message.html.count(f">{row.title}<") for row in Notification.objects.all()] == [1, 1, 1]
     assert states(digest=digest) == ["sent"] * 3
     assert (digest.state, digest.attempts, digest.claimed_by, digest.receipt) == ("sent", 1, None, "1")
     assert message.message_id == f"<digest.{digest.day:%Y%m%d}.{reader.pk}@booking.example>"
@@ -114,7 +120,7 @@ def test_a_late_one_waits_for_the_next_day(reader, follow, letters, relay):
 
     [late] = Delivery.objects.filter(state="digest")
     assert len(letters) == 1
-    assert late.due_at.astimezone(rendering.zone_of(reader)).date() > Digest.objects.get().day
+    assert late.due_at.astimezone(templating.zone_of(reader)).date() > Digest.objects.get().day
 
 
 def test_the_next_day_has_another_one(reader, follow, letters, relay):
@@ -219,7 +225,7 @@ def test_another_hour_counts_for_what_waits(reader, follow, letters):
     follow(reader)
     change_preferences(user=reader, wanted={"digest": {"letter": {"hour": 21}}})
     [row] = Delivery.objects.all()
-    assert (row.state, row.due_at.astimezone(rendering.zone_of(reader)).hour) == ("digest", 21)
+    assert (row.state, row.due_at.astimezone(templating.zone_of(reader)).hour) == ("digest", 21)
 
 
 def test_what_would_be_over_at_the_new_hour_leaves_at_once(reader, follow, letters, relay):
@@ -261,6 +267,27 @@ def test_what_has_become_useless_is_left_out(reader, follow, letters, relay):
     assert states() == ["dead", "sent"]
 
 
+def test_what_is_no_longer_true_is_left_out(reader, follow, letters, relay, monkeypatch):
+    follow(reader, 2)
+    first = Notification.objects.order_by("pk").first()
+    judge(monkeypatch, lambda told: told.pk != first.pk)
+    let_the_hour_come()
+    relay()
+    assert [message.title for message in letters] == ["1 piece of news from Event Booking"]
+    assert states(notification=first) == ["dead"]
+    assert Delivery.objects.get(notification=first).last_error == "no longer true"
+
+
+def test_what_can_not_be_judged_holds_up_nothing_else(reader, follow, letters, relay, monkeypatch):
+    follow(reader, 2)
+    first = Notification.objects.order_by("pk").first()
+    judge(monkeypatch, lambda told: 1 / (told.pk - first.pk))
+    let_the_hour_come()
+    relay()
+    assert [message.title for message in letters] == ["1 piece of news from Event Booking"]
+    assert Delivery.objects.get(state="dead").last_error == "ZeroDivisionError: division by zero"
+
+
 def test_banned_people_get_none(reader, follow, letters, relay):
     follow(reader, 2)
     let_the_hour_come()
@@ -299,6 +326,47 @@ def test_a_server_that_is_away_gets_it_later_under_the_same_name(reader, follow,
         assert states() == [{"waiting": "digest"}.get(state, state)] * 2
         Digest.objects.filter(state="waiting").update(due_at=Now())
     assert [message.message_id for message in letters] == [name]
+
+
+def test_a_server_that_hangs_up_at_two_in_a_row_is_away(reader, user_factory, follow, letters):
+    for person in (reader, user_factory(), user_factory()):
+        DigestChoice.objects.update_or_create(user=person, channel="letter", defaults={"period": "daily"})
+        follow(person)
+    let_the_hour_come()
+    digests.put_together()
+    FailingLetters.errors = [HungUp("cut"), HungUp("cut")]
+
+    assert digests.send_digests() == 2
+    assert sorted(Digest.objects.values_list("attempts", flat=True)) == [0, 1, 1]
+
+
+def test_all_of_a_run_leave_in_one_session(reader, user_factory, follow, letters, monkeypatch):
+    opened = []
+
+    @contextmanager
+    def session(channel):
+        opened.append(len(letters))
+        yield
+        opened.append(len(letters))
+
+    monkeypatch.setattr(FailingLetters, "session", session)
+    for person in (reader, user_factory()):
+        DigestChoice.objects.update_or_create(user=person, channel="letter", defaults={"period": "daily"})
+        follow(person)
+    let_the_hour_come()
+    digests.put_together()
+    digests.send_digests()
+    assert opened == [0, 2]
+
+
+def test_oldest_news_come_first(reader, follow, letters, relay):
+    for name in ("Ben", "Cleo", "Dora"):
+        follow(reader, first_name=name)
+    let_the_hour_come()
+    relay()
+    [message] = letters
+    places = [message.text.index(row.title) for row in Notification.objects.order_by("pk")]
+    assert places == sorted(places)
 
 
 def test_who_dies_before_noting_it_leaves_nothing_but_a_second_copy(reader, follow, letters, relay, monkeypatch):
@@ -418,7 +486,7 @@ def test_putting_together_takes_a_constant_number_of_queries_for_each_person(
 
 def _sleep(user):
     """It is quiet now where this person lives, whatever the time."""
-    here = timezone.now().astimezone(rendering.zone_of(user))
+    here = timezone.now().astimezone(templating.zone_of(user))
     begin, end = here - timedelta(hours=2), here + timedelta(hours=2)
     QuietHours.objects.create(user=user, begin=begin.time(), end=end.time())
 

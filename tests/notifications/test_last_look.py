@@ -10,7 +10,7 @@ from event_booking.notifications import outbox, services
 from event_booking.notifications.kinds import KINDS
 from event_booking.notifications.models import Delivery, QuietHours
 from event_booking.notifications.preferences import change_preferences
-from event_booking.notifications.rendering import zone_of
+from event_booking.notifications.templating import zone_of
 
 
 @pytest.fixture

@@ -14,7 +14,8 @@ from event_booking.accounts.services.mails import mail_words
 from event_booking.notifications.backends import Attachment
 from event_booking.notifications.kinds import KINDS
 from event_booking.notifications.models import Notification
-from event_booking.notifications.rendering import inbox_words, message_for, zone_of
+from event_booking.notifications.rendering import inbox_words, message_for
+from event_booking.notifications.templating import zone_of
 from event_booking.testing import override_event_booking
 
 HOSTILE = 'Tea & <script>alert("1")</script>\r\nBcc: all@example.com {{ settings.SECRET_KEY }} %s {0}'

@@ -8,6 +8,7 @@ from django.db import connection
 from event_booking.notifications import services
 from event_booking.notifications.kinds import KINDS, Notice
 from event_booking.notifications.models import Delivery, Notification, Preference, QuietHours
+from event_booking.notifications.services import telling
 from event_booking.profiles.models import Subscription
 from event_booking.testing import override_event_booking
 
@@ -34,7 +35,7 @@ def test_one_person_named_twice_is_told_once(new_kind, user_factory, record):
 
 
 def test_an_audience_larger_than_a_chunk_is_told_completely(event_factory, user_factory, record, monkeypatch, relay):
-    monkeypatch.setattr(services, "CHUNK", 3)
+    monkeypatch.setattr(telling, "CHUNK", 3)
     event = event_factory()
     followers = [user_factory() for _ in range(8)]
     Subscription.objects.bulk_create(Subscription(subscriber=user, target=event.organizer) for user in followers)
@@ -134,7 +135,7 @@ def audience(event_factory, user_factory, record, monkeypatch):
     event = event_factory()
     followers = [user_factory() for _ in range(40)]
     Subscription.objects.bulk_create(Subscription(subscriber=user, target=event.organizer) for user in followers)
-    monkeypatch.setattr(services, "_told_already", lambda *_: set())
+    monkeypatch.setattr(telling, "_told_already", lambda *_: set())
     return record("event.published", event)
 
 

@@ -9,6 +9,7 @@ from event_booking.journal.facts import FACTS
 from event_booking.notifications import services
 from event_booking.notifications.kinds import KINDS
 from event_booking.notifications.models import Notification
+from event_booking.notifications.services import telling
 from tests.races.at_once import at_once, tally
 from tests.races.windows import Window
 
@@ -30,14 +31,14 @@ def write(entry):
 
 def race(monkeypatch, first, second):
     """The second writes while the first has its id and has not committed; returns what a reader saw meanwhile."""
-    window, seen, insert = Window(), [], services.Delivery.objects.bulk_create
+    window, seen, insert = Window(), [], telling.Delivery.objects.bulk_create
 
     def stand_still_with_an_id(*args, **kwargs):
         if threading.current_thread().name == "first":
             window.stand_still()
         return insert(*args, **kwargs)
 
-    monkeypatch.setattr(services.Delivery.objects, "bulk_create", stand_still_with_an_id)
+    monkeypatch.setattr(telling.Delivery.objects, "bulk_create", stand_still_with_an_id)
 
     def write_first():
         threading.current_thread().name = "first"
@@ -60,7 +61,7 @@ def test_whoever_has_seen_a_notification_has_seen_all_before_it(fact, user_facto
 
 
 def test_without_the_order_one_appears_behind_the_back_of_whoever_looked(fact, user_factory, monkeypatch):
-    monkeypatch.setattr(services, "write_in_order", lambda users: None)
+    monkeypatch.setattr(telling, "write_in_order", lambda users: None)
     ann = user_factory()
 
     seen = race(monkeypatch, fact(ann), fact(ann))
@@ -77,7 +78,7 @@ def test_many_writers_to_many_people_do_not_wait_for_each_other_in_a_circle(fact
     def write_many(number):
         for entry in entries[number:] + entries[:number]:
             with transaction.atomic():
-                services.write_in_order([user.pk for user in users[number:] + users[:number]])
+                telling.write_in_order([user.pk for user in users[number:] + users[:number]])
             write(entry)
 
     assert tally(at_once([lambda number=number: write_many(number) for number in range(4)])) == {"ok": 4}

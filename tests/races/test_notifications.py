@@ -11,6 +11,7 @@ from event_booking.notifications import outbox, services
 from event_booking.notifications.backends import Receipt, memory
 from event_booking.notifications.kinds import KINDS
 from event_booking.notifications.models import Delivery, Notification
+from event_booking.notifications.services import telling
 from tests.notifications.conftest import record, sent
 from tests.races.at_once import at_once, tally
 from tests.races.windows import Meeting, Window
@@ -22,14 +23,14 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 @pytest.fixture
 def eight_who_saw_nothing(user_factory, record, monkeypatch):
     """Eight relays tell the same fact, and each has seen that nobody was told of it yet."""
-    meeting, told_already = Meeting(8), services._told_already
+    meeting, told_already = Meeting(8), telling._told_already
 
     def look(*args):
         found = told_already(*args)
         meeting.wait()
         return found
 
-    monkeypatch.setattr(services, "_told_already", look)
+    monkeypatch.setattr(telling, "_told_already", look)
     entry = record("account.activated", user_factory())
     return [partial(services.notify, kind=KINDS["welcome"], entry=entry)] * 8
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from event_booking.api.errors import RefusalsMixin
@@ -24,3 +25,12 @@ class ApiMixin(RefusalsMixin):
 
 class ApiViewSet(ApiMixin, GenericViewSet):  # type: ignore[type-arg]
     """Mix in only the verbs that exist."""
+
+
+class PrivateMixin:
+    """Nobody on the way keeps these answers."""
+
+    def finalize_response(self, *args: Any, **kwargs: Any) -> Response:
+        response: Response = super().finalize_response(*args, **kwargs)  # type: ignore[misc]
+        response.headers["Cache-Control"] = "private, no-store"
+        return response

@@ -13,9 +13,21 @@ from event_booking.journal.models import Entry
 MANY_FAILURES = 5
 #: How far back what was given up is counted.
 RECENT = timedelta(days=1)
+DUE = F("due_at")
 
-#: Name to model, of the kind that ``claims.py`` describes. An app adds its own in ``periodic.py``.
-QUEUES: dict[str, Any] = {"facts": Entry}
+
+@dataclass(frozen=True)
+class Queue:
+    """A table of the kind that ``claims.py`` describes. An app adds its own to ``QUEUES`` in ``periodic.py``."""
+
+    model: Any
+    #: Since when a row that is due could have been taken.
+    since: Any = DUE
+    #: What it leads to is not the site's own: failures are somebody else's to mend.
+    leads_away: bool = False
+
+
+QUEUES: dict[str, Queue] = {"facts": Queue(Entry)}
 
 
 @dataclass(frozen=True)
@@ -33,26 +45,27 @@ class Backlog:
 
 def backlogs() -> list[Backlog]:
     """Of every queue, by the database's clock."""
-    return [_backlog(name, model._default_manager.all()) for name, model in QUEUES.items()]
+    return [_backlog(name, queue) for name, queue in QUEUES.items()]
 
 
 def number_due() -> dict[str, int]:
     """How many rows of each queue are due at this moment."""
-    return {name: model._default_manager.all().due().count() for name, model in QUEUES.items()}
+    return {name: queue.model._default_manager.all().due().count() for name, queue in QUEUES.items()}
 
 
-def _backlog(name: str, rows: Any) -> Backlog:
+def _backlog(name: str, queue: Queue) -> Backlog:
+    rows = queue.model._default_manager.all()
     return Backlog(
         name=name,
-        oldest_seconds=oldest_seconds(rows.due()),
+        oldest_seconds=oldest_seconds(rows.due(), since=queue.since),
         failing=rows.filter(state="waiting", attempts__gte=MANY_FAILURES).count(),
         given_up=rows.filter(state="dead", due_at__gte=Now() - RECENT).count(),
     )
 
 
-def oldest_seconds(due: QuerySet[Any]) -> float:
+def oldest_seconds(due: QuerySet[Any], since: Any = DUE) -> float:
     """How long the first of these rows has been due."""
     # the first by an index, its age by the database's clock
-    waited = ExpressionWrapper(Now() - F("due_at"), output_field=DurationField())
-    age = due.order_by("due_at").annotate(waited=waited).values_list("waited", flat=True).first()
+    waited = ExpressionWrapper(Now() - since, output_field=DurationField())
+    age = due.order_by(since).annotate(waited=waited).values_list("waited", flat=True).first()
     return max(age.total_seconds(), 0.0) if age else 0.0

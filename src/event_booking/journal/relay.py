@@ -16,7 +16,6 @@ from event_booking.conf import app_settings
 from event_booking.journal.claims import TAKEN_IN_VAIN, claim, give_back, pause
 from event_booking.journal.facts import NotYet, tell
 from event_booking.journal.models import Entry
-from event_booking.journal.queues import oldest_seconds
 from event_booking.journal.together import putting_off
 from event_booking.logs import request_id
 from event_booking.people.mentions import without_addresses
@@ -121,8 +120,3 @@ def _note_errors(entry: Entry, errors: list[str]) -> None:
         claimed_by=None,
         last_error=without_addresses("\n".join(errors))[:5000],
     )
-
-
-def oldest_waiting_seconds() -> float:
-    """How long the oldest fact that is due has been waiting: grows when nobody relays."""
-    return oldest_seconds(Entry.objects.due())

@@ -1,16 +1,18 @@
 """The text of a digest, in the person's language at the time of sending."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from django.utils import timezone, translation
+from django.utils.text import Truncator
 
 from event_booking.notifications.backends import Message
 from event_booking.notifications.kinds import DIGEST
 from event_booking.notifications.models import Digest, Notification
 from event_booking.notifications.pages import absolute, inbox_page, site_host
-from event_booking.notifications.rendering import _line, _render, _text, _values, inbox_words, zone_of
+from event_booking.notifications.rendering import SHORT, inbox_words
+from event_booking.notifications.templating import as_read_by, render, render_line, render_text, values_for
 from event_booking.notifications.unsubscribe_links import list_headers, unsubscribe_url
 from event_booking.people import people
 
@@ -19,23 +21,14 @@ logger = logging.getLogger("event_booking.notifications")
 
 def digest_message(digest: Digest, notifications: Sequence[Notification]) -> Message:
     """One message with all of them, oldest first."""
-    user, language = digest.user, people().get_language(digest.user)
+    user, items = digest.user, [_item(each, digest.user) for each in notifications]
     link = unsubscribe_url(user=user, kind=DIGEST, channel=digest.channel)
-    values = {
-        **_values(DIGEST, user, {}, ""),
-        "items": [_item(each, user) for each in notifications],
-        "period_day": digest.day,
-        "unsubscribe_url": link,
-    }
-    with translation.override(language), timezone.override(zone_of(user)):
-        values["title"] = title = _line(DIGEST, "subject.txt", values)
-        text = _text(DIGEST, "email.txt", values)
-        html = _render(DIGEST, "email.html", values, autoescape=True)
+    title, text, html = digest_words(user=user, items=items, day=digest.day, unsubscribe_url=link)
     return Message(
         user=user,
         to=people().get_email(user),
         kind=DIGEST,
-        language=language,
+        language=people().get_language(user),
         title=title,
         text=text,
         html=html,
@@ -43,6 +36,18 @@ def digest_message(digest: Digest, notifications: Sequence[Notification]) -> Mes
         url=absolute(inbox_page()),
         message_id=digest_message_id(digest),
     )
+
+
+def digest_words(
+    *, user: Any, items: Sequence[Mapping[str, Any]], day: date, unsubscribe_url: str = ""
+) -> tuple[str, str, str]:
+    """Subject, text and HTML of the mail."""
+    values = values_for(DIGEST, user, {}, "")
+    preheader = Truncator(" · ".join(item["title"] for item in items)).chars(SHORT)
+    values |= {"items": items, "period_day": day, "preheader": preheader, "unsubscribe_url": unsubscribe_url}
+    with as_read_by(user, {}):
+        values["title"] = title = render_line(DIGEST, "subject.txt", values)
+        return title, render_text(DIGEST, "email.txt", values), render(DIGEST, "email.html", values, autoescape=True)
 
 
 def digest_message_id(digest: Digest) -> str:

@@ -5,6 +5,8 @@ digest is a row that is claimed and tried like a delivery; until the channel has
 """
 
 import logging
+from collections import defaultdict
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
@@ -16,21 +18,21 @@ from django.db.models.functions import Now
 
 from event_booking.database import short_transaction
 from event_booking.journal.claims import claim
-from event_booking.notifications.backends import BaseBackend, Rejected, Unreachable
+from event_booking.notifications.backends import BaseBackend, Rejected
 from event_booking.notifications.channels import open_channels
 from event_booking.notifications.digest_mail import digest_message
-from event_booking.notifications.last_look import Standing
+from event_booking.notifications.last_look import CLOSED, Standing, objection_to
 from event_booking.notifications.models import Delivery, Digest, DigestChoice, Notification, QuietHours
-from event_booking.notifications.outbox import CLAIM_SECONDS, RUN_SECONDS, note_failure
+from event_booking.notifications.outbox import CLAIM_SECONDS, RUN_SECONDS, note_failure, tells_of_absence
 from event_booking.notifications.quiet import quiet_until
-from event_booking.notifications.rendering import zone_of
 from event_booking.notifications.slots import Schedule
+from event_booking.notifications.templating import zone_of
+from event_booking.people.mentions import without_addresses
 
 logger = logging.getLogger("event_booking.notifications")
 
 #: People whose digests are put together in one run.
 PEOPLE = 500
-CLOSED, TOO_LATE = "this account is closed", "too late to be of use"
 
 
 class NothingLeft(Exception):
@@ -99,24 +101,25 @@ def _person(user_id: Any) -> Any:
 def send_digests() -> int:
     """Send the digests that are due, for some seconds at most; return how many were tried."""
     channels, tried, end = open_channels(), 0, monotonic() + RUN_SECONDS
-    while channels and monotonic() < end:
-        # one at a time: a digest takes long to write, and must not be claimed longer than it takes
-        batch = claim(Digest.objects.due().filter(channel__in=channels), limit=1, seconds=CLAIM_SECONDS)
-        if not batch:
-            break
-        tried += 1
-        if not _send(batch[0], channels[batch[0].channel]):
-            del channels[batch[0].channel]
+    cut: set[str] = set()
+    with ExitStack() as sessions:
+        for channel in channels.values():
+            sessions.enter_context(channel.session())
+        while channels and monotonic() < end:
+            # one at a time: a digest takes long to write, and must not be claimed longer than it takes
+            batch = claim(Digest.objects.due().filter(channel__in=channels), limit=1, seconds=CLAIM_SECONDS)
+            if not batch:
+                break
+            tried += 1
+            if tells_of_absence(_send(batch[0], channels[batch[0].channel]), batch[0], cut):
+                del channels[batch[0].channel]
     return tried
 
 
-def _send(digest: Digest, channel: BaseBackend) -> bool:
-    """Try one digest and note what came of it; return whether the channel answers at all."""
+def _send(digest: Digest, channel: BaseBackend) -> Exception | None:
+    """Try one digest and note what came of it; return why it failed."""
     try:
         _hand_over(digest, channel)
-    except Unreachable as error:
-        note_failure(digest, error, for_good=False)
-        return False
     except NothingLeft:
         Digest.objects.filter(pk=digest.pk).update(state=Digest.State.DROPPED, claimed_by=None)
     except Exception as error:  # noqa: BLE001 - a template or a channel of somebody else's: the others must not wait for it
@@ -125,7 +128,8 @@ def _send(digest: Digest, channel: BaseBackend) -> bool:
             digest.refresh_from_db()
             if digest.state == Digest.State.DEAD:
                 _waiting_in(digest).update(state=Delivery.State.DEAD, last_error=digest.last_error)
-    return True
+        return error
+    return None
 
 
 def _hand_over(digest: Digest, channel: BaseBackend) -> None:
@@ -145,21 +149,30 @@ def _hand_over(digest: Digest, channel: BaseBackend) -> None:
 
 def _still_wanted(digest: Digest, standing: Standing, now: datetime) -> list[Delivery]:
     """What is in it, without what was switched off or has become useless meanwhile."""
-    everything = list(_waiting_in(digest).select_related("notification").order_by("notification"))
-    unwanted = [each.pk for each in everything if not standing.wants(each.notification, each.channel)]
-    useless = [each.pk for each in everything if _is_over(each.notification, now) and each.pk not in unwanted]
+    wanted, unwanted, useless = [], [], defaultdict(list)
+    for each in _waiting_in(digest).select_related("notification").order_by("notification_id"):
+        each.notification.user = digest.user
+        if not standing.wants(each.notification, each.channel):
+            unwanted.append(each.pk)
+        elif objection := _objection_to(each.notification, now):
+            useless[objection].append(each.pk)
+        else:
+            wanted.append(each)
     if unwanted:
         _waiting_in(digest).filter(pk__in=unwanted).update(state=Delivery.State.DROPPED)
-    if useless:
-        _waiting_in(digest).filter(pk__in=useless).update(state=Delivery.State.DEAD, last_error=TOO_LATE)
-    wanted = [each for each in everything if each.pk not in {*unwanted, *useless}]
+    for objection, keys in useless.items():
+        _waiting_in(digest).filter(pk__in=keys).update(state=Delivery.State.DEAD, last_error=objection)
     if not wanted:
         raise NothingLeft
     return wanted
 
 
-def _is_over(notification: Notification, now: datetime) -> bool:
-    return notification.expires_at is not None and notification.expires_at <= now
+def _objection_to(notification: Notification, now: datetime) -> str:
+    try:
+        return objection_to(notification, now)
+    except Exception as error:  # a kind of somebody else's that can not say: it must not hold up what else is in it
+        logger.exception("%s can not be judged", notification.kind, extra={"notification": notification.pk})
+        return without_addresses(f"{type(error).__name__}: {error}".replace("\0", ""))[:2000]
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ import logging
 from event_booking.notifications.backends import Attachment
 from event_booking.notifications.kinds.registry import KINDS
 from event_booking.notifications.models import Notification
-from event_booking.notifications.rendering import as_read_by
+from event_booking.notifications.templating import as_read_by
 
 logger = logging.getLogger("event_booking.notifications")
 

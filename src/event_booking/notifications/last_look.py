@@ -12,7 +12,9 @@ from event_booking.notifications.backends import BaseBackend
 from event_booking.notifications.kinds import KINDS
 from event_booking.notifications.models import Delivery, Notification, Preference, QuietHours
 from event_booking.notifications.quiet import quiet_until
-from event_booking.notifications.rendering import zone_of
+from event_booking.notifications.templating import zone_of
+
+CLOSED, TOO_LATE, UNTRUE = "this account is closed", "too late to be of use", "no longer true"
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,16 @@ def look_again(batch: list[Delivery], channels: Mapping[str, BaseBackend], *, no
     for at, keys in later.items():
         mine.filter(pk__in=keys).update(due_at=at, claimed_by=None, attempts=F("attempts") - 1)
     return leaving
+
+
+def objection_to(notification: Notification, now: datetime) -> str:
+    """Why it is of no use any more, whether it leaves alone or in a digest; empty if it is."""
+    if notification.expires_at and notification.expires_at <= now:
+        return TOO_LATE
+    if not notification.user.is_active:
+        return CLOSED
+    kind = KINDS.get(notification.kind)
+    return UNTRUE if kind and kind.still and not kind.still(notification) else ""
 
 
 def _not_before(notification: Notification, channel: BaseBackend, standing: Standing, now: datetime) -> datetime | None:

@@ -18,8 +18,7 @@ from event_booking.journal.claims import TAKEN_IN_VAIN, claim, pause
 from event_booking.notifications.backends import BaseBackend, HungUp, Receipt, Rejected, Unreachable
 from event_booking.notifications.channels import open_channels
 from event_booking.notifications.files import files_of
-from event_booking.notifications.kinds import KINDS
-from event_booking.notifications.last_look import look_again
+from event_booking.notifications.last_look import look_again, objection_to
 from event_booking.notifications.models import Delivery, Digest
 from event_booking.notifications.rendering import message_for
 from event_booking.people.mentions import without_addresses
@@ -70,7 +69,7 @@ def _send_batch(batch: list[Delivery], channels: dict[str, BaseBackend], *, unti
             _put_back(rest, timedelta(0))
         if delivery.channel in channels:
             tried += 1
-            if _tells_of_absence(_send(delivery, channels[delivery.channel]), delivery, cut):
+            if tells_of_absence(_send(delivery, channels[delivery.channel]), delivery, cut):
                 del channels[delivery.channel]
         else:
             _put_back([delivery], timedelta(seconds=AWAY_SECONDS))
@@ -84,7 +83,7 @@ def _may_be_fatal(delivery: Delivery) -> bool:
     return delivery.attempts > TAKEN_IN_VAIN and not delivery.last_error
 
 
-def _tells_of_absence(error: Exception | None, delivery: Delivery, cut: set[str]) -> bool:
+def tells_of_absence(error: Exception | None, delivery: Delivery | Digest, cut: set[str]) -> bool:
     """Whether the channel is away: it says so, or it hung up at two messages in a row that never failed before."""
     if not isinstance(error, HungUp):
         cut.discard(delivery.channel)
@@ -113,13 +112,8 @@ def _send(delivery: Delivery, channel: BaseBackend) -> Exception | None:
 def _hand_over(delivery: Delivery, channel: BaseBackend) -> Receipt:
     notification = delivery.notification
     claimed_at = delivery.due_at - timedelta(seconds=CLAIM_SECONDS)  # by the database's clock
-    if notification.expires_at and notification.expires_at <= claimed_at:
-        raise Rejected("too late to be of use")
-    if not notification.user.is_active:
-        raise Rejected("this account is closed")
-    kind = KINDS.get(notification.kind)
-    if kind and kind.still and not kind.still(notification):
-        raise Rejected("no longer true")
+    if objection := objection_to(notification, claimed_at):
+        raise Rejected(objection)
     files = files_of(notification, attempts=delivery.attempts) if channel.takes_files else ()
     return channel.send(message_for(notification, long_form=channel.long_form, channel=delivery.channel, files=files))
 

@@ -3,13 +3,14 @@
 from django.apps import apps
 
 from event_booking.journal.jobs import periodic
-from event_booking.journal.queues import QUEUES
+from event_booking.journal.queues import QUEUES, Queue
 from event_booking.notifications.digests import put_together, send_digests
-from event_booking.notifications.models import Delivery
+from event_booking.notifications.models import Delivery, Digest
 from event_booking.notifications.outbox import send_waiting
 from event_booking.notifications.services import SEND
 
-QUEUES["deliveries"] = Delivery
+QUEUES["deliveries"] = Queue(Delivery)
+QUEUES["digests"] = Queue(Digest)
 
 
 @periodic(SEND, seconds=1)

@@ -13,9 +13,9 @@ from event_booking.notifications.channels import channel_names, digest_channel_n
 from event_booking.notifications.kinds import KINDS, Kind
 from event_booking.notifications.models import DigestChoice, Preference, QuietHours
 from event_booking.notifications.quiet import quiet_until
-from event_booking.notifications.rendering import zone_of
 from event_booking.notifications.rescheduling import reschedule
 from event_booking.notifications.slots import Schedule, choices_of
+from event_booking.notifications.templating import zone_of
 
 
 def preferences_of(user: Any) -> dict[str, dict[str, bool]]:

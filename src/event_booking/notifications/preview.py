@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,18 +12,24 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from event_booking.notifications.kinds import KINDS
+from event_booking.notifications.digest_mail import digest_words
+from event_booking.notifications.kinds import DIGEST, KINDS
 from event_booking.notifications.kinds.samples import ANY
-from event_booking.notifications.rendering import Reader, inbox_words, mail_words, short_words
+from event_booking.notifications.pages import absolute
+from event_booking.notifications.rendering import inbox_words, mail_words, short_words
+from event_booking.notifications.templating import Reader
 
 #: What a preview of a code mail is called: it is no kind of notification.
 ACCOUNT_MAIL = "account."
+#: Of the sample digest.
+DAY = date(2030, 5, 2)
+NOON = datetime(2030, 5, 2, 12, tzinfo=UTC)
 DARK_MODE = re.compile(r"\(prefers-color-scheme:\s*dark\)")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Preview:
-    """A mail, and the same news elsewhere; code mails are nowhere else."""
+    """A mail, and the same news elsewhere; digests and code mails are nowhere else."""
 
     name: str
     language: str
@@ -52,23 +59,22 @@ class Preview:
 
 
 def preview_names() -> list[str]:
-    """Every kind, and every mail about accounts."""
+    """Every kind, the digest, and every mail about accounts."""
     mails = [f"{ACCOUNT_MAIL}{name}" for name in _account_mails()]
-    return [*KINDS, *mails]
+    return [*KINDS, DIGEST, *mails]
 
 
 def make_preview(name: str, *, language: str) -> Preview:
     """Render one of ``preview_names``; raises what a template raises."""
     if name in KINDS:
         return _of_kind(name, language)
+    if name == DIGEST:
+        return _of_digest(language)
     return _of_account_mail(name, language)
 
 
 def _of_kind(name: str, language: str) -> Preview:
-    sample = KINDS[name].sample
-    with override(language):
-        reader = Reader(first_name=_("Ann"), language=language, zone=ZoneInfo(settings.TIME_ZONE))
-    told: dict[str, Any] = {"user": reader, "context": ANY if sample is None else sample, "url": "/"}
+    told = _told(name, language)
     inbox_title, inbox_text = inbox_words(name, **told)
     subject, text, html = mail_words(name, **told)
     return Preview(
@@ -81,6 +87,28 @@ def _of_kind(name: str, language: str) -> Preview:
         inbox_text=inbox_text,
         push=short_words(name, **told, title=inbox_title, text=inbox_text),
     )
+
+
+def _of_digest(language: str) -> Preview:
+    """With one of each kind that may be in it."""
+    items = [_item(name, language) for name, kind in KINDS.items() if kind.is_collected]
+    subject, text, html = digest_words(user=_reader(language), items=items, day=DAY)
+    return Preview(name=DIGEST, language=language, subject=subject, text=text, html=html)
+
+
+def _item(name: str, language: str) -> dict[str, Any]:
+    title, text = inbox_words(name, **_told(name, language))
+    return {"kind": name, "title": title, "text": text, "url": absolute("/"), "created_at": NOON}
+
+
+def _told(name: str, language: str) -> dict[str, Any]:
+    sample = KINDS[name].sample
+    return {"user": _reader(language), "context": ANY if sample is None else sample, "url": "/"}
+
+
+def _reader(language: str) -> Reader:
+    with override(language):
+        return Reader(first_name=_("Ann"), language=language, zone=ZoneInfo(settings.TIME_ZONE))
 
 
 def _of_account_mail(name: str, language: str) -> Preview:

@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models.functions import Now
 
 from event_booking.notifications.models import Delivery, Digest, DigestChoice, QuietHours
-from event_booking.notifications.rendering import zone_of
 from event_booking.notifications.slots import Schedule
+from event_booking.notifications.templating import zone_of
 
 
 def reschedule(user: Any, *, now: datetime) -> None:

@@ -1,6 +1,5 @@
 """The page behind the link in a mail. Mail programs post to it, people look at it, and link scanners do too."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpResponse
@@ -8,12 +7,11 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from drf_spectacular.types import OpenApiTypes
 from rest_framework import serializers
-from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.permissions import AllowAny
-from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from event_booking.api.negotiation import WhateverIsAccepted
 from event_booking.api.parsers import LimitedFormParser, UploadParser
 from event_booking.api.schema import describe
 from event_booking.api.views import ApiMixin
@@ -26,16 +24,6 @@ from event_booking.people import people
 
 TEMPLATE = "event_booking/notifications/unsubscribe.html"
 PAGE = {(200, "text/html"): OpenApiTypes.STR, (404, "text/html"): OpenApiTypes.STR}
-
-
-class AnyAccept(DefaultContentNegotiation):
-    """There is one form of the answer, whatever a mail program says it accepts."""
-
-    def select_renderer(
-        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
-    ) -> tuple[BaseRenderer, str]:
-        first = next(iter(renderers))
-        return first, str(first.media_type)
 
 
 class OneClickSerializer(serializers.Serializer[Any]):
@@ -55,7 +43,7 @@ class UnsubscribeView(ApiMixin, APIView):
     permission_classes = [AllowAny]
     throttle_classes: Any = []  # a mail provider posts for all of its customers from a few addresses
     parser_classes: Any = [LimitedFormParser, UploadParser]
-    content_negotiation_class = AnyAccept
+    content_negotiation_class = WhateverIsAccepted
 
     @describe("Show the page that ends mails of one kind", answers=PAGE)
     def get(self, request: Request, token: str) -> HttpResponse:

@@ -9,14 +9,14 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.mixins import ListModelMixin
-from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from event_booking.api.negotiation import WhateverIsAccepted
 from event_booking.api.schema import describe
-from event_booking.api.views import ApiMixin, ApiViewSet
+from event_booking.api.views import ApiMixin, ApiViewSet, PrivateMixin
 from event_booking.notifications import (
     schema,  # noqa: F401 - registers itself
     services,
@@ -77,13 +77,6 @@ in how many milliseconds to come again.
 """
 
 
-class WhateverIsAccepted(DefaultContentNegotiation):
-    """A client that accepts nothing but ``text/event-stream`` is told in JSON why it gets none."""
-
-    def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
-        return renderers[0], renderers[0].media_type
-
-
 def _last_heard(request: Request) -> int | None:
     header, after = request.headers.get("Last-Event-ID", ""), request.query_params.get("after")
     if _is_key(header):
@@ -95,15 +88,6 @@ def _last_heard(request: Request) -> int | None:
 
 def _is_key(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= 19 and int(text) <= LARGEST
-
-
-class PrivateMixin:
-    """Nobody on the way keeps these answers."""
-
-    def finalize_response(self, *args: Any, **kwargs: Any) -> Response:
-        response: Response = super().finalize_response(*args, **kwargs)  # type: ignore[misc]
-        response.headers["Cache-Control"] = "private, no-store"
-        return response
 
 
 class NotificationViewSet(PrivateMixin, ListModelMixin, ApiViewSet):
@@ -141,6 +125,7 @@ class NotificationViewSet(PrivateMixin, ListModelMixin, ApiViewSet):
         errors=[400, 401],
         parameters=[AFTER, LAST_EVENT_ID],
     )
+    # a client that accepts nothing but ``text/event-stream`` is told in JSON why it gets none
     @action(detail=False, pagination_class=None, content_negotiation_class=WhateverIsAccepted)
     def stream(self, request: Request) -> StreamingHttpResponse:
         return answer(request, Listener(request, heard=_last_heard(request)))

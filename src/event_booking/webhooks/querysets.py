@@ -20,7 +20,7 @@ class EndpointQuerySet(models.QuerySet["Endpoint"]):
     def due(self) -> Self:
         """Those that may be sent to now, by the database's clock, and for which something waits."""
         deliveries: Any = apps.get_model("event_booking_webhooks", "Delivery")._default_manager
-        waiting = deliveries.due().filter(endpoint=OuterRef("pk"))
+        waiting = deliveries.due_for(OuterRef("pk"))
         return self.filter(Exists(waiting), is_active=True, due_at__lte=Now())
 
     def claimed_by(self, sender: Any) -> Self:
@@ -32,9 +32,13 @@ class WebhookDeliveryQuerySet(models.QuerySet["Delivery"]):
     def waiting(self) -> Self:
         return self.filter(state="waiting")
 
+    def due_for(self, endpoint: Any) -> Self:
+        """What must be sent in this webhook's next turn, by the database's clock."""
+        return self.waiting().filter(due_at__lte=Now(), endpoint=endpoint)
+
     def due(self) -> Self:
-        """What must be sent now, by the database's clock."""
-        return self.waiting().filter(due_at__lte=Now())
+        """What must be sent now: its webhook is not resting after a failure, nor having its turn."""
+        return self.waiting().filter(due_at__lte=Now(), endpoint__is_active=True, endpoint__due_at__lte=Now())
 
     def claimed_by(self, sender: Any) -> Self:
         """What this sender has taken and nobody has taken from it since."""

@@ -76,6 +76,10 @@ def test_what_is_urgent_wakes_a_sleeping_telephone(kind, urgency, channel, ann, 
     assert (asked.headers["Urgency"], asked.headers["TTL"]) == (urgency, "86400")
 
 
+def test_what_is_meant_for_phones_is_what_they_show(ann):
+    assert json.loads(payload_of(message_to(ann, short="Tomorrow at six")))["text"] == "Tomorrow at six"
+
+
 @pytest.mark.parametrize("text", ["🥖" * 5000, '"\\\n' * 5000, "Ж" * 5000, "x" * 5000])
 def test_a_long_text_is_cut_to_what_services_take(text, channel, ann, subscribed, push_service):
     browser = subscribed(ann)

@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSetMixin
 
 from event_booking.api.schema import describe
+from event_booking.api.views import PrivateMixin
 from event_booking.bookings.views.managed import ManagedEventView
 from event_booking.notifications.attendee_messages.editing import create_message, delete_message, update_message
 from event_booking.notifications.attendee_messages.examples import DRAFT, MESSAGE, WISH
@@ -20,7 +21,6 @@ from event_booking.notifications.attendee_messages.serializers import (
     WordsSerializer,
 )
 from event_booking.notifications.models import AttendeeMessage
-from event_booking.notifications.views import PrivateMixin
 
 
 @extend_schema_view(

@@ -79,8 +79,10 @@ class Delivery(models.Model):
         WAITING = "waiting", _("waiting")
         CLAIMED = "claimed", _("being sent")
         FAILED = "failed", _("failed, will be tried again")
+        COLLECTED = "digest", _("waiting for its digest")
         SENT = "sent", _("sent")
         GIVEN_UP = "given_up", _("given up")
+        DROPPED = "dropped", _("not wanted any more")
 
     notification = models.ForeignKey(
         Notification, models.CASCADE, related_name="deliveries", verbose_name=_("notification")

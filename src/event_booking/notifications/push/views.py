@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from event_booking.api.schema import describe
-from event_booking.api.views import ApiMixin
+from event_booking.api.views import ApiMixin, PrivateMixin
 from event_booking.notifications.channels import ChannelOff, channel_of
 from event_booking.notifications.models import PushSubscription
 from event_booking.notifications.push.serializers import (
@@ -23,7 +23,6 @@ from event_booking.notifications.push.serializers import (
     SubscribeSerializer,
 )
 from event_booking.notifications.push.subscriptions import subscribe, unsubscribe
-from event_booking.notifications.views import PrivateMixin
 
 ANSWER = {"id": 3, "endpoint": ENDPOINT, "device": "Mozilla/5.0 (X11; Linux)", "created_at": "2026-05-02T09:30:00Z"}
 

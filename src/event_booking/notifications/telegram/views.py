@@ -12,13 +12,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from event_booking.api.schema import describe
-from event_booking.api.views import ApiMixin
+from event_booking.api.views import ApiMixin, PrivateMixin
 from event_booking.notifications.channels import ChannelOff, channel_of
 from event_booking.notifications.models import TelegramChat
 from event_booking.notifications.telegram.chats import disconnect, new_link
 from event_booking.notifications.telegram.serializers import TelegramLinkSerializer, TelegramSerializer
 from event_booking.notifications.telegram.updates import answer_update
-from event_booking.notifications.views import PrivateMixin
 
 
 class TelegramView(PrivateMixin, ApiMixin, APIView):

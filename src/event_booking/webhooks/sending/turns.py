@@ -36,7 +36,7 @@ class Turn:
 
     def __init__(self, endpoint: Endpoint) -> None:
         self.endpoint, self.begun = endpoint, monotonic()
-        due = Delivery.objects.due().filter(endpoint=endpoint)
+        due = Delivery.objects.due_for(endpoint)
         self.left = claim(due, limit=TURN_LENGTH, seconds=CLAIM_SECONDS)
         prefetch_related_objects(self.left, "message")
         self.sent = 0

@@ -16,12 +16,11 @@ from rest_framework.response import Response
 
 from event_booking.api.permissions import IsOrganizer
 from event_booking.api.schema import describe
-from event_booking.api.views import ApiViewSet
+from event_booking.api.views import ApiViewSet, PrivateMixin
 from event_booking.webhooks import examples, services
 from event_booking.webhooks.exceptions import WebhookDisabled
 from event_booking.webhooks.models import Delivery, Endpoint
 from event_booking.webhooks.serializers import DeliverySerializer, EndpointSerializer, NewEndpointSerializer
-from event_booking.webhooks.views.private import PrivateMixin
 
 STATE = OpenApiParameter("state", str, enum=Delivery.State.values, description="Only those.")
 

@@ -12,11 +12,10 @@ from rest_framework.views import APIView
 from event_booking.api.pagination import DEFAULT_SIZE, LARGEST_SIZE, page_size
 from event_booking.api.permissions import IsOrganizer
 from event_booking.api.schema import describe
-from event_booking.api.views import ApiMixin
+from event_booking.api.views import ApiMixin, PrivateMixin
 from event_booking.webhooks.payloads import TOLD
 from event_booking.webhooks.reading import read_feed
 from event_booking.webhooks.serializers import FeedSerializer
-from event_booking.webhooks.views.private import PrivateMixin
 
 AFTER = OpenApiParameter("after", str, description="The `next` of an earlier answer. Without it: from the oldest.")
 TYPE = OpenApiParameter("type", str, many=True, description="Only these facts, such as `booking.confirmed`.")

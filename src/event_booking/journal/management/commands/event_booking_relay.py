@@ -12,7 +12,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 
 from event_booking.conf import app_settings
 from event_booking.journal.jobs import run_due_jobs
-from event_booking.journal.queues import backlogs, number_due
+from event_booking.journal.queues import QUEUES, Backlog, backlogs, number_due
 from event_booking.journal.relay import relay_once
 
 logger = logging.getLogger("event_booking.journal")
@@ -87,9 +87,14 @@ def work_off(stop: Stop) -> None:
         stop.sleep(NEXT_ROUND_SECONDS)
     troubles = [f"the job {name} failed" for name in sorted(failed)]
     troubles += [f"{number} {name} are due and nobody takes them" for name, number in due.items() if number]
-    troubles += [f"{each.failing} {each.name} fail again and again" for each in backlogs() if each.failing]
+    troubles += [f"{each.failing} {each.name} fail again and again" for each in _failing()]
     if troubles:
         raise CommandError(f"Not all could be done: {', '.join(troubles)}.")
+
+
+def _failing() -> list[Backlog]:
+    """An organizer's server that is down for days is no trouble of this site's."""
+    return [each for each in backlogs() if each.failing and not QUEUES[each.name].leads_away]
 
 
 def patiently_work(stop: Stop) -> None:

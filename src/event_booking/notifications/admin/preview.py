@@ -13,7 +13,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from event_booking.notifications.kinds import KINDS
+from event_booking.notifications.kinds import DIGEST, KINDS
 from event_booking.notifications.preview import ACCOUNT_MAIL, make_preview, preview_names
 
 
@@ -31,10 +31,12 @@ class PreviewForm(forms.Form):
 
 
 def _shown(name: str) -> Any:
+    if name == DIGEST:
+        return _("digest")
     return KINDS[name].title if name in KINDS else name.removeprefix(ACCOUNT_MAIL).replace("_", " ")
 
 
-class PreviewMixin(admin.ModelAdmin):  # type: ignore[type-arg]
+class PreviewMixin(admin.ModelAdmin):
     """For the admin of notifications: whoever may look at them may see what they look like."""
 
     change_list_template = "event_booking/notifications/admin/change_list.html"

@@ -1,4 +1,4 @@
-"""What happens to notifications: they are written, read, sent again, forgotten."""
+"""People are told of a fact: their notifications are written, and the deliveries with them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -7,13 +7,9 @@ from itertools import islice
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db import transaction
-from django.db.models import QuerySet
-from django.db.models.functions import Now
 from django.utils.text import Truncator
 
 from event_booking.database import short_transaction
-from event_booking.journal.admin_log import forget_names
 from event_booking.journal.jobs import hasten
 from event_booking.journal.models import Entry
 from event_booking.journal.together import together
@@ -21,17 +17,8 @@ from event_booking.notifications.backends import BaseBackend
 from event_booking.notifications.channels import open_channels, takes_digests
 from event_booking.notifications.kinds.registry import Kind, Notice
 from event_booking.notifications.models import (
-    AttendeeMessage,
     Delivery,
-    Digest,
-    DigestChoice,
-    MailProblem,
     Notification,
-    Preference,
-    PushSubscription,
-    QuietHours,
-    TelegramChat,
-    TelegramLink,
 )
 from event_booking.notifications.order import write_in_order
 from event_booking.notifications.preferences import Wishes
@@ -155,62 +142,3 @@ def _when(row: Notification, alias: str, channel: BaseBackend, wishes: Wishes, n
     if takes_digests(channel) and (at := wishes.digest_at(row.user, alias, now, row.expires_at)):
         return {"due_at": at, "state": Delivery.State.COLLECTED}
     return {"due_at": wishes.due_at(row.user, now, row.expires_at)}
-
-
-def mark_read(*, notification: Notification) -> Notification:
-    """Note when the person read it first; reading it again changes nothing."""
-    unread = Notification.objects.unread().filter(pk=notification.pk)
-    with short_transaction():
-        if unread.update(read_at=Now()):
-            notification.refresh_from_db(fields=["read_at"])
-    return notification
-
-
-def mark_all_read(*, user: Any) -> int:
-    """Note that the person has read the whole inbox; return how many were new."""
-    with short_transaction():
-        return Notification.objects.inbox_of(user).unread().update(read_at=Now())
-
-
-def send_again(*, deliveries: QuerySet[Delivery]) -> int:
-    """Send these once more, whatever became of them; return how many. Mails keep their Message-ID.
-
-    What went in a digest goes alone. What the person has switched off meanwhile is not sent.
-    """
-    facts = list(deliveries.order_by().values_list("notification__fact", flat=True).distinct())
-    AttendeeMessage.objects.filter(fact__in=facts).update(settled_at=None)
-    return deliveries.update(
-        state=Delivery.State.WAITING,
-        due_at=Now(),
-        attempts=0,
-        claimed_by=None,
-        sent_at=None,
-        last_error="",
-        digest=None,
-    )
-
-
-def forget_person(*, user_id: Any) -> None:
-    """Delete what was addressed to this person, what tells others about them, what they chose, where they are told."""
-    forget_names(Notification.objects.naming(user_id))
-    forget_names(PushSubscription.objects.filter(user=user_id))
-    forget_names(TelegramChat.objects.filter(user=user_id))
-    with transaction.atomic():
-        Notification.objects.naming(user_id).delete()
-        for kept in (
-            Preference,
-            QuietHours,
-            DigestChoice,
-            Digest,
-            MailProblem,
-            PushSubscription,
-            TelegramChat,
-            TelegramLink,
-        ):
-            kept._default_manager.filter(user=user_id).delete()
-
-
-def forget_transfers(*, tickets: Sequence[int]) -> None:
-    """Delete what tells others that they passed these tickets on, and to whom."""
-    keys = [str(ticket) for ticket in tickets]
-    Notification.objects.filter(fact__fact="ticket.transferred", fact__subject_id__in=keys).delete()
