@@ -68,14 +68,18 @@ function useFocusOnNew({ data, fetchNextPage }: Pages, list: RefObject<HTMLEleme
   const count = data?.pages.length ?? 0;
   useEffect(() => {
     if (before.current === null) return;
-    const item = list.current?.children[before.current];
-    if (!(item instanceof HTMLElement)) return;
-    item.tabIndex = -1;
-    item.focus({ preventScroll: true });
-    before.current = null;
+    if (focusOn(list.current?.children[before.current])) before.current = null;
   }, [count, list]);
   return () => {
     before.current = list.current?.children.length ?? null;
     fetchNextPage();
   };
+}
+
+/** On something that is no control: it is made to take the focus. */
+function focusOn(item: Element | undefined): boolean {
+  if (!(item instanceof HTMLElement)) return false;
+  item.tabIndex = -1;
+  item.focus({ preventScroll: true });
+  return true;
 }

@@ -3,10 +3,10 @@ import { enGB } from "react-day-picker/locale/en-GB";
 import { ru } from "react-day-picker/locale/ru";
 import { useTranslation } from "react-i18next";
 
+import { isoDay, parseDay } from "@/lib/days";
 import { Button } from "@/ui/Button";
 
 import styles from "./Calendar.module.css";
-import { isoDay, parseDay } from "./filters";
 
 interface Props {
   from: string;

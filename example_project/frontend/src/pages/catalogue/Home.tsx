@@ -3,10 +3,11 @@ import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 
 import { categoriesQuery } from "@/api/events";
+import { isoDay } from "@/lib/days";
 import { Page } from "@/ui/Page";
 import { Skeleton } from "@/ui/State";
 
-import { isoDay, NONE, writeFilters } from "./filters";
+import { NONE, writeFilters } from "./filters";
 import styles from "./Home.module.css";
 import { SearchBox } from "./SearchBox";
 import { Shelf } from "./Shelf";

@@ -3,13 +3,14 @@ import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 import { eventsQuery } from "@/api/events";
+import { isoDay } from "@/lib/days";
 import { CardGrid, CardGridSkeleton } from "@/parts/CardGrid";
 import { Button } from "@/ui/Button";
 import { ShowMore } from "@/ui/ShowMore";
 import { EmptyState, ErrorState } from "@/ui/State";
 
 import styles from "./Catalogue.module.css";
-import { type Filters, isoDay, toQuery } from "./filters";
+import { type Filters, toQuery } from "./filters";
 
 const PAGE = 24;
 /** Covers that are seen without scrolling. */

@@ -5,12 +5,12 @@ import { useNavigate } from "react-router";
 
 import { suggestionsQuery } from "@/api/events";
 import type { EventCard } from "@/api/types";
+import { isoDay } from "@/lib/days";
 import { useDebounced } from "@/lib/useDebounced";
 import { eventPath } from "@/parts/EventCard";
 import { Button, IconButton } from "@/ui/Button";
 import { Icon } from "@/ui/Icon";
 
-import { isoDay } from "./filters";
 import { moveMark } from "./highlight";
 import styles from "./SearchBox.module.css";
 import { Suggestions } from "./Suggestions";

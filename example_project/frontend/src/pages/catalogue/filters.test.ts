@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { countFilters, type Filters, isoDay, NONE, parseDay, readFilters, toggled, toQuery, writeFilters } from "./filters";
+import { countFilters, type Filters, NONE, readFilters, toggled, toQuery, writeFilters } from "./filters";
 
 const EVERYTHING: Filters = {
   search: "sourdough & rye", categories: ["baking", "music"], difficulty: "beginner", format: "online", city: "Санкт-Петербург",
@@ -70,11 +70,5 @@ describe("filters", () => {
   it("are switched on and off", () => {
     expect(toggled(["a"], "b")).toEqual(["a", "b"]);
     expect(toggled(["a", "b"], "a")).toEqual(["b"]);
-  });
-
-  it("know days by the person's own clock", () => {
-    expect(isoDay(new Date(2030, 0, 5, 23, 59))).toBe("2030-01-05");
-    expect(parseDay("2030-01-05")).toEqual(new Date(2030, 0, 5));
-    expect(parseDay("")).toBeUndefined();
   });
 });

@@ -1,5 +1,6 @@
 /** What somebody looks for. It lives in the address, so that a search can be bookmarked, sent on and gone back to. */
 import type { EventFilters } from "@/api/events";
+import { isoDay, parseDay } from "@/lib/days";
 
 export const DIFFICULTIES = ["beginner", "intermediate", "advanced"] as const;
 export const FORMATS = ["in_person", "online"] as const;
@@ -102,17 +103,6 @@ export const isFree = (filters: Filters): boolean => filters.priceMax === 0;
 
 export function toggled(slugs: readonly string[], slug: string): string[] {
   return slugs.includes(slug) ? slugs.filter((other) => other !== slug) : [...slugs, slug];
-}
-
-/** A day of the calendar, as the person's own clock has it. */
-export function isoDay(date: Date): string {
-  const two = (value: number) => String(value).padStart(2, "0");
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-}
-
-export function parseDay(text: string): Date | undefined {
-  const [year, month, date] = text.split("-").map(Number);
-  return year && month && date ? new Date(year, month - 1, date) : undefined;
 }
 
 function oneOf<Value extends string>(values: readonly Value[], text: string | null): Value | null {

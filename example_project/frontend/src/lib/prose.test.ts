@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { readBlocks, readPieces, safeAddress } from "./description";
+import { readBlocks, readPieces, safeAddress } from "./prose";
 
 describe("a description", () => {
   it("is paragraphs with lines, and lists", () => {
