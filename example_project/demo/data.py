@@ -50,7 +50,13 @@ class Text:
 
 @cache
 def texts() -> tuple[Text, ...]:
-    return tuple(Text(**text) for text in _read("events")["event"])
+    written = _read("events")["event"]
+    return tuple(Text(**text | {"description": _unwrap(text["description"])}) for text in written)
+
+
+def _unwrap(text: str) -> str:
+    """One line for each paragraph: events.toml is wrapped for whoever edits it, a page is as wide as its window."""
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.strip().split("\n\n"))
 
 
 @cache

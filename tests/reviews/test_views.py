@@ -4,7 +4,7 @@ import pytest
 
 from event_booking.bookings.models import Booking, Ticket
 from event_booking.reviews.models import Favorite, Like, Review
-from event_booking.reviews.services import add_reaction, write_review
+from event_booking.reviews.services import add_reaction, delete_review, write_review
 from tests.reviews.counting import rated, reacted
 
 API = "/api/v1"
@@ -254,6 +254,55 @@ def test_the_list_takes_the_same_few_queries(
         with django_assert_max_num_queries(2):
             answer = client_for().get(f"{API}/{path}")
         assert len(answer.json()["results"]) == rows
+
+
+def test_the_summary_counts_stars_and_knows_ones_own_review(past_event, ann, user_factory, client_for, anybody_reviews):
+    url = f"{API}/events/{past_event.pk}/reviews/summary/"
+    before = client_for(ann).get(url).json()
+    mine = write_review(event=past_event, author=ann, rating=5, text="Good bread")
+    for rating in (5, 2):
+        write_review(event=past_event, author=user_factory(), rating=rating)
+    delete_review(review=write_review(event=past_event, author=user_factory(), rating=1))
+
+    after, stranger = client_for(ann).get(url), client_for().get(url).json()
+
+    assert (before["average"], before["count"], before["own"], before["can_review"]) == (None, 0, None, True)
+    assert [line["count"] for line in before["histogram"]] == [0] * 5
+    assert after.json() == {
+        "event": past_event.pk,
+        "average": 4.0,
+        "count": rated(past_event)[0],
+        "histogram": [{"rating": stars, "count": given} for stars, given in ((5, 2), (4, 0), (3, 0), (2, 1), (1, 0))],
+        "own": client_for().get(f"{API}/review/{mine.pk}/").json(),
+        "can_review": False,
+    }
+    assert after["Cache-Control"] == "private, no-store"
+    assert stranger == after.json() | {"own": None}
+
+
+def test_the_summary_says_who_may_review(past_event, event_factory, ann, user_factory, client_for):
+    attend(past_event, ann)
+
+    assert client_for(ann).get(f"{API}/events/{past_event.pk}/reviews/summary/").json()["can_review"] is True
+    assert (
+        client_for(user_factory()).get(f"{API}/events/{past_event.pk}/reviews/summary/").json()["can_review"] is False
+    )
+    draft = event_factory(status="draft")
+    assert client_for(ann).get(f"{API}/events/{draft.pk}/reviews/summary/").status_code == 404
+
+
+@pytest.mark.parametrize("rows", [1, 50])
+def test_the_summary_takes_the_same_few_queries(
+    event_factory, user_factory, ann, client_for, anybody_reviews, django_assert_num_queries, rows
+):
+    event = event_factory()
+    for _ in range(rows):
+        write_review(event=event, author=user_factory(), rating=4)
+    client = client_for(ann)
+
+    with django_assert_num_queries(3):
+        answer = client.get(f"{API}/events/{event.pk}/reviews/summary/")
+    assert answer.json()["count"] == rows
 
 
 @pytest.mark.parametrize(

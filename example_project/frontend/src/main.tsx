@@ -6,7 +6,7 @@ import { createRoot } from "react-dom/client";
 import { RouterProvider } from "react-router";
 
 import { ApiError } from "@/api/errors";
-import { restore } from "@/api/session";
+import { restore, sessionState, subscribe } from "@/api/session";
 import { router } from "@/app/router";
 import { applyTheme } from "@/app/theme";
 import { ready } from "@/i18n";
@@ -22,6 +22,14 @@ const queries = new QueryClient({
       retry: (failures, error) => failures < 2 && !(error instanceof ApiError && error.status < 500),
     },
   },
+});
+
+// whoever signs in sees other things, and whoever signs out leaves nothing behind
+let viewer = sessionState();
+subscribe(() => {
+  const before = viewer;
+  viewer = sessionState();
+  if (before.status !== "unknown" && before.user?.id !== viewer.user?.id) void queries.resetQueries();
 });
 
 const root = document.getElementById("root");

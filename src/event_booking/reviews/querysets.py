@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from event_booking.events.models import Event
 
@@ -21,6 +21,11 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     def answered_by(self, person: Person) -> Self:
         """Of this person's own events, with an answer."""
         return self.filter(event__organizer=person.pk).exclude(reply="")
+
+    def histogram(self) -> dict[int, int]:
+        """How often each number of stars was given, five first; counted, so that it can't drift from the reviews."""
+        given = self.order_by().values_list("rating").annotate(Count("pk"))
+        return dict.fromkeys((5, 4, 3, 2, 1), 0) | dict(given)
 
     def visible_to(self, person: Person) -> Self:
         """Reviews of events that this person may see, and their own."""

@@ -54,6 +54,24 @@ class ReplySerializer(serializers.Serializer[Any]):
     text = serializers.CharField(max_length=5000)
 
 
+class StarsSerializer(serializers.Serializer[Any]):
+    """How often a number of stars was given."""
+
+    rating = serializers.IntegerField()
+    count = serializers.IntegerField()
+
+
+class ReviewSummarySerializer(serializers.Serializer[Any]):
+    """An event's reviews in numbers, and what the one who asks has to do with them."""
+
+    event = serializers.IntegerField()
+    average = serializers.FloatField(allow_null=True)
+    count = serializers.IntegerField()
+    histogram = StarsSerializer(many=True)
+    own = ReviewSerializer(allow_null=True)
+    can_review = serializers.BooleanField()
+
+
 class LikedSerializer(serializers.Serializer[Any]):
     """The answer to whoever likes an event."""
 

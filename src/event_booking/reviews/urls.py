@@ -13,7 +13,14 @@ router.register("review", views.ReviewViewSet, basename="review")
 
 urlpatterns = [
     *router.urls,
-    *below_events([path("<int:event_id>/reviews/", views.EventReviewsView.as_view(), name="event-reviews")]),
+    *below_events(
+        [
+            path("<int:event_id>/reviews/", views.EventReviewsView.as_view(), name="event-reviews"),
+            path(
+                "<int:event_id>/reviews/summary/", views.EventReviewSummaryView.as_view(), name="event-reviews-summary"
+            ),
+        ]
+    ),
     path("favorites/", views.FavoritesView.as_view(), name="favorites"),
     path("favorites/<int:event_id>/", views.FavoriteView.as_view(), name="favorite"),
     path("like/", views.LikesView.as_view(), name="likes"),

@@ -26,6 +26,7 @@ from event_booking.reviews.serializers import (
     ReplySerializer,
     ReviewEditSerializer,
     ReviewSerializer,
+    ReviewSummarySerializer,
 )
 
 ASKED = {"event": 1, "rating": 5, "text": "The bread was very good."}
@@ -37,6 +38,15 @@ REVIEW = {
     "replied_at": None,
     "created_at": "2030-05-01T10:00:00Z",
     "updated_at": "2030-05-01T10:00:00Z",
+}
+STARS = {5: 8, 4: 3, 3: 1, 2: 0, 1: 0}
+SUMMARY = {
+    "event": 1,
+    "average": 4.583,
+    "count": 12,
+    "histogram": [{"rating": rating, "count": given} for rating, given in STARS.items()],
+    "own": None,
+    "can_review": True,
 }
 EVENT = OpenApiParameter("event", int, required=True, description="Whose reviews: the number of a visible event.")
 
@@ -152,6 +162,27 @@ class EventReviewsView(ApiMixin, ListAPIView[Review]):
     def get_queryset(self) -> QuerySet[Review]:
         event = get_object_or_404(Event.objects.visible_to(self.request.user).only("pk"), pk=self.kwargs["event_id"])
         return Review.objects.filter(event=event).select_related("author")
+
+
+class EventReviewSummaryView(ApiMixin, GenericAPIView[Review]):
+    """An event's reviews at a glance."""
+
+    serializer_class = ReviewSummarySerializer
+    permission_classes = [AllowAny]
+    pagination_class = None
+
+    @describe(
+        "Show how many stars an event was given how often",
+        answers={200: ReviewSummarySerializer},
+        errors=[401, 404],
+        answer_example=SUMMARY,
+    )
+    def get(self, request: Request, event_id: int) -> Response:
+        """With it the own review of whoever is signed in, and whether they may write one now (`CAN_REVIEW`)."""
+        event = get_object_or_404(Event.objects.visible_to(request.user), pk=event_id)
+        summary = services.summarize_reviews(event=event, person=request.user)
+        # what is one's own stays with oneself
+        return Response(self.get_serializer(summary).data, headers={"Cache-Control": "private, no-store"})
 
 
 class ReactionView(ApiMixin, GenericAPIView[Any]):

@@ -3,6 +3,7 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 
 import { api, take } from "./client";
 import type { paths } from "./schema";
+import { accessToken } from "./session";
 
 export type EventFilters = NonNullable<paths["/api/v1/events/"]["get"]["parameters"]["query"]>;
 
@@ -30,3 +31,50 @@ export const categoriesQuery = queryOptions({
   queryFn: () => take(api.GET("/api/v1/categories/", { params: { query: { page_size: 100 } } })),
   staleTime: 10 * 60_000,
 });
+
+/** Seats of this moment. The browser sends the ETag that it was given, and is told 304 while nothing has changed. */
+export const availabilityQuery = (id: number) =>
+  queryOptions({
+    queryKey: ["event", id, "availability"],
+    queryFn: () => take(api.GET("/api/v1/events/{event_id}/availability/", { params: { path: { event_id: id } } })),
+    refetchInterval: 15_000,
+  });
+
+/** What suits the words while they are being typed. */
+export const suggestionsQuery = (search: string, from: string) =>
+  queryOptions({
+    queryKey: ["events", "suggestions", search, from],
+    queryFn: ({ signal }) =>
+      take(
+        api.GET("/api/v1/events/", {
+          params: { query: { search, date_from: from, ordering: "relevance", page_size: 5 } },
+          signal,
+        }),
+      ),
+    staleTime: 5 * 60_000,
+  });
+
+/** Hand-outs that this person may fetch: those for attendees are seen by attendees only. */
+export const filesQuery = (id: number) =>
+  queryOptions({
+    queryKey: ["event", id, "files"],
+    queryFn: () =>
+      take(
+        api.GET("/api/v1/events/{event_id}/files/", { params: { path: { event_id: id }, query: { page_size: 100 } } }),
+      ),
+    staleTime: 5 * 60_000,
+  });
+
+/**
+ * Tell the organizer's figures that the page was seen, where the site counts that; whether it arrives matters to nobody
+ * who reads the page.
+ */
+export function reportView(id: number): void {
+  const token = accessToken();
+  void fetch(`/api/v1/events/${id}/views/`, {
+    method: "POST",
+    keepalive: true,
+    headers: { "Content-Type": "application/json", ...(token ? { Authorization: `Bearer ${token}` } : {}) },
+    body: "{}",
+  }).catch(() => undefined);
+}

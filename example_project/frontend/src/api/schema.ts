@@ -1057,6 +1057,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events/{event_id}/reviews/summary/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show how many stars an event was given how often
+         * @description With it the own review of whoever is signed in, and whether they may write one now (`CAN_REVIEW`).
+         */
+        get: operations["events_reviews_summary_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events/{event_id}/vouchers/": {
         parameters: {
             query?: never;
@@ -3353,6 +3373,16 @@ export interface components {
             rating: number;
             text?: string;
         };
+        /** @description An event's reviews in numbers, and what the one who asks has to do with them. */
+        ReviewSummary: {
+            event: number;
+            /** Format: double */
+            average: number | null;
+            count: number;
+            histogram: components["schemas"]["Stars"][];
+            own: components["schemas"]["Review"] | null;
+            can_review: boolean;
+        };
         /** @enum {string} */
         RolesEnum: "user" | "organizer" | "admin";
         /** @description What became of one scan. For a ticket that was used already: when and where that was. */
@@ -3520,6 +3550,11 @@ export interface components {
              * @default
              */
             device_token: string;
+        };
+        /** @description How often a number of stars was given. */
+        Stars: {
+            rating: number;
+            count: number;
         };
         /** @description What comes back of a booking that is cancelled until so many hours before the event begins. */
         Step: {
@@ -8106,6 +8141,54 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description Nobody is signed in, or the token is no longer valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description It does not exist, or is not visible to this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Temporarily impossible; `Retry-After` says when to come again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    events_reviews_summary_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewSummary"];
                 };
             };
             /** @description Nobody is signed in, or the token is no longer valid. */

@@ -51,7 +51,7 @@ export function EventCard({ event, eager = false }: { event: Card; eager?: boole
             {Number(event.price_from) ? t("money.from", { price: money(event.price_from, event.currency) }) : t("money.free")}
           </span>
           <Badge>{t(`difficulty.${event.difficulty}`)}</Badge>
-          <SeatsLeft left={event.seats_left} />
+          {new Date(event.ends_at) < new Date() ? <Badge>{t("past")}</Badge> : <SeatsLeft left={event.seats_left} />}
           {event.rating.count ? <Stars average={event.rating.average} count={event.rating.count} /> : null}
         </div>
       </div>

@@ -1,6 +1,7 @@
 /** Icons of one family: 24 × 24, drawn with a line of 1.75. Decoration only; the text beside them says what they mean. */
 const PATHS = {
   bell: "M6 9a6 6 0 0 1 12 0c0 6 2.5 7 2.5 7h-17S6 15 6 9M10 20a2.2 2.2 0 0 0 4 0",
+  bookmark: "M6.500 4h11v16L12 15.500 6.500 20z",
   calendar: "M4 6.5h16v13.5H4zM4 10.5h16M8 3.5v4M16 3.5v4",
   check: "m5 12.5 4.5 4.5L19 7.5",
   chevronDown: "m6 9.5 6 6 6-6",

@@ -9,6 +9,7 @@ from event_booking.reviews.services.reviews import (
     reply_to_review,
     write_review,
 )
+from event_booking.reviews.services.summary import summarize_reviews
 
 __all__ = [
     "COUNTERS",
@@ -21,5 +22,6 @@ __all__ = [
     "forget_reviews",
     "remove_reaction",
     "reply_to_review",
+    "summarize_reviews",
     "write_review",
 ]

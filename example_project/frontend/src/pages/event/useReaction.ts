@@ -1,0 +1,59 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useLocation, useNavigate } from "react-router";
+
+import { api, take } from "@/api/client";
+import { eventQuery } from "@/api/events";
+import type { Event } from "@/api/types";
+import { useSession } from "@/api/useSession";
+import { signInPath } from "@/app/RequireSession";
+import { useErrorText } from "@/ui/State";
+import { announce } from "@/ui/toasts";
+
+import { reacted, type Reaction } from "./reactions";
+
+/** The event is changed on the page at once, and back if the server does not take it. Strangers are sent to sign in. */
+export function useReaction(reaction: Reaction, event: Event): { isOn: boolean; toggle: () => void } {
+  const queries = useQueryClient();
+  const errorText = useErrorText();
+  const signIn = useSignIn();
+  const { status } = useSession();
+  const { queryKey } = eventQuery(event.id);
+  const { mutate, isPending } = useMutation({
+    mutationFn: (on: boolean) => send(reaction, event.id, on),
+    onMutate: async (on) => {
+      await queries.cancelQueries({ queryKey, exact: true });
+      const before = queries.getQueryData(queryKey);
+      if (before) queries.setQueryData(queryKey, reacted(before, reaction, on));
+      return { before };
+    },
+    onError: (error, _, kept) => {
+      if (kept?.before) queries.setQueryData(queryKey, kept.before);
+      announce(errorText(error), "bad");
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: ["account", "favorites"] }),
+  });
+  const isOn = reaction === "like" ? event.is_liked : event.is_favorited;
+  const toggle = () => {
+    if (status !== "signed-in") signIn();
+    else if (!isPending) mutate(!isOn);
+  };
+  return { isOn, toggle };
+}
+
+/** To the sign-in, and back to this page. */
+export function useSignIn(): () => void {
+  const navigate = useNavigate();
+  const { pathname, search } = useLocation();
+  return () => void navigate(signInPath(pathname, search));
+}
+
+async function send(reaction: Reaction, event: number, on: boolean): Promise<void> {
+  const path = { params: { path: { event_id: event } } };
+  if (reaction === "like") {
+    await (on ? take(api.POST("/api/v1/like/", { body: { event } })) : take(api.DELETE("/api/v1/like/{event_id}/", path)));
+  } else {
+    await (on
+      ? take(api.POST("/api/v1/favorites/", { body: { event } }))
+      : take(api.DELETE("/api/v1/favorites/{event_id}/", path)));
+  }
+}

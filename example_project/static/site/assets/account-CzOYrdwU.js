@@ -1,0 +1,1 @@
+var e={bookings:`Брони`,favorites:`Избранное`,subscriptions:`Подписки`,profile:`Профиль`,notifications:`Уведомления`,preferences:`О чём сообщать`,settings:`Настройки`},t={tabs:e};export{t as default,e as tabs};
