@@ -11,7 +11,7 @@ PYTEST := $(BIN)/python -m pytest
 FRONTEND := example_project/frontend
 
 .DEFAULT_GOAL := help
-.PHONY: help run site site-check test test-site soak lint tox docs cov clean messages wheel-check
+.PHONY: help run site site-check test test-site soak faults lint tox docs cov clean messages wheel-check
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 18
@@ -44,6 +44,9 @@ test-site: .venv/.test .venv/.site-test ## what needs a browser: uses the Chromi
 soak: .venv/.test ## kill workers and PostgreSQL under load, for half an hour and more (SOAK_MINUTES=3, SOAK_SEED=2)
 	$(BIN)/python -m tests.crashes.soak --minutes $(or $(SOAK_MINUTES),30) --seed $(or $(SOAK_SEED),1)
 
+faults: .venv/.test ## mail server, broker, Celery and relay stopped, frozen and killed, with full numbers (half an hour)
+	EVENT_BOOKING_FULL_FAULTS=1 $(PYTEST) --durations=0 tests/faults
+
 lint: .venv/.dev ## ruff, formatting, types, floors, missing migrations, the API description, translations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -72,7 +75,7 @@ wheel-check: .venv/.dev ## build, install the wheel in an empty environment, let
 	$(BIN)/python tests/projects/wheel_check.py
 
 clean: ## remove all that make made; the demo's database and pictures too
-	rm -rf .venv .tox .coverage .coverage.* htmlcov build dist docs/_build media db.sqlite3* celerybeat-schedule*
+	rm -rf .venv .tox .coverage .coverage.* htmlcov build dist docs/_build media db.sqlite3* vapid.key celerybeat-schedule*
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	rm -rf $(FRONTEND)/node_modules $(FRONTEND)/schema.json tests/site/screenshots
 	find example_project/static/site -name '*.gz' -delete 2>/dev/null || true

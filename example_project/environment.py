@@ -1,6 +1,7 @@
 """Where the example site's settings come from: the process's environment, then ``.env`` in the project folder."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import environ
@@ -9,10 +10,24 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
 env.read_env(os.environ.get("ENV_FILE", BASE_DIR / ".env"))
-#: Where the site keeps what it stores itself: the database, when that is SQLite, and pictures.
+#: Where the site keeps what it stores itself: the database, when that is SQLite, pictures, the demo's push key.
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR)))
 
 
 def secret(name: str, default: str = "") -> str:
     """A value taken as it is: ``env.str`` would read one that begins with ``$`` as the name of another variable."""
     return os.environ.get(name) or default
+
+
+def kept(name: str) -> str:
+    """What this machine has made up for itself, in a file of ``DATA_DIR``."""
+    path = DATA_DIR / name
+    return path.read_text().strip() if path.is_file() else ""
+
+
+def keep(name: str, text: str) -> None:
+    """Write such a file for its owner's eyes only, unless it is there."""
+    with suppress(FileExistsError):
+        file = os.open(DATA_DIR / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(file, "w") as out:
+            out.write(text)

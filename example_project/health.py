@@ -7,7 +7,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 
 from event_booking.journal.jobs import seconds_since_last_run
-from event_booking.journal.relay import oldest_waiting_seconds
+from event_booking.journal.queues import Backlog, backlogs
 
 #: Work in the background that is behind by more than this is late.
 LATE_SECONDS = 60
@@ -32,9 +32,19 @@ def ready(request: HttpRequest) -> JsonResponse:
 
 
 def relay_state() -> dict[str, Any]:
-    """Seconds since the background work last ran, and whether it or what it delivers is late."""
-    since, waiting = seconds_since_last_run(), oldest_waiting_seconds()
-    if since is None:
-        return {"status": "never", "seconds": None, "oldest_waiting_seconds": round(waiting, 1)}
-    late = max(since, waiting) > LATE_SECONDS
-    return {"status": "late" if late else "ok", "seconds": round(since, 1), "oldest_waiting_seconds": round(waiting, 1)}
+    """Seconds since the background work last ran, and whether it or one of its queues is late."""
+    since, queues = seconds_since_last_run(), backlogs()
+    late = max(since or 0.0, *(queue.oldest_seconds for queue in queues)) > LATE_SECONDS
+    return {
+        "status": "never" if since is None else "late" if late else "ok",
+        "seconds": None if since is None else round(since, 1),
+        "queues": {queue.name: _told(queue) for queue in queues},
+    }
+
+
+def _told(queue: Backlog) -> dict[str, Any]:
+    return {
+        "oldest_waiting_seconds": round(queue.oldest_seconds, 1),
+        "failing": queue.failing,
+        "given_up_today": queue.given_up,
+    }

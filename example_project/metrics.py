@@ -14,7 +14,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from event_booking.journal.jobs import seconds_since_last_run
-from event_booking.journal.relay import oldest_waiting_seconds
+from event_booking.journal.queues import backlogs
 
 
 class JournalCollector:
@@ -22,10 +22,17 @@ class JournalCollector:
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         try:
-            since, waiting = seconds_since_last_run(), oldest_waiting_seconds()
+            since, queues = seconds_since_last_run(), backlogs()
         except Error:
             return
-        yield GaugeMetricFamily("event_booking_relay_oldest_seconds", "Age of the oldest undelivered fact", waiting)
+        oldest = GaugeMetricFamily("event_booking_oldest_seconds", "Age of what has been due longest", labels=["queue"])
+        failing = GaugeMetricFamily("event_booking_failing", "What is tried again and again", labels=["queue"])
+        given_up = GaugeMetricFamily("event_booking_given_up", "What was given up in 24 hours", labels=["queue"])
+        for queue in queues:
+            oldest.add_metric([queue.name], queue.oldest_seconds)
+            failing.add_metric([queue.name], queue.failing)
+            given_up.add_metric([queue.name], queue.given_up)
+        yield from (oldest, failing, given_up)
         if since is not None:
             yield GaugeMetricFamily("event_booking_jobs_seconds", "Seconds since the last periodic work", since)
 

@@ -4,11 +4,13 @@
 """
 
 from datetime import timedelta
+from email.utils import parseaddr
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
 from event_booking.journal.beat import BEAT_SCHEDULE
-from example_project.environment import BASE_DIR, DATA_DIR, env, secret
+from example_project.environment import BASE_DIR, DATA_DIR, env, kept, secret
 from example_project.logs import logging_config
 
 DEMO_KEY = "only-for-a-demo-on-this-machine-and-nowhere-else-0123456789"
@@ -69,6 +71,7 @@ INSTALLED_APPS = [
     "event_booking.bookings",
     "event_booking.reviews",
     "event_booking.notifications",
+    "event_booking.webhooks",
     "example_project.demo",
 ]
 AUTH_USER_MODEL = "event_booking_accounts.User"
@@ -215,7 +218,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-EVENT_BOOKING = {
+EVENT_BOOKING: dict[str, Any] = {
     "SITE_URL": SITE_URL,
     "ORGANIZER_SIGNUP": "open",
     "REFRESH_COOKIE": "__Secure-event_booking_refresh" if SECURE_SSL else "event_booking_refresh",
@@ -238,6 +241,25 @@ EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = secret("EMAIL_HOST_PASSWORD")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Event Booking <booking@localhost>")
+
+# --- Notifications: inbox and mail, and what keys are there for ------------------------------------------------------
+BACKENDS = "event_booking.notifications.backends"
+CHANNELS: dict[str, dict[str, Any]] = {
+    "in_app": {"BACKEND": f"{BACKENDS}.in_app.InAppBackend"},
+    "email": {"BACKEND": f"{BACKENDS}.email.EmailBackend"},
+}
+# a demo makes its own key when it is prepared; a site has one for all of its machines
+if VAPID_PRIVATE_KEY := secret("VAPID_PRIVATE_KEY", kept("vapid.key") if DEBUG else ""):
+    CHANNELS["push"] = {
+        "BACKEND": f"{BACKENDS}.web_push.WebPushBackend",
+        "OPTIONS": {"private_key": VAPID_PRIVATE_KEY, "subject": f"mailto:{parseaddr(DEFAULT_FROM_EMAIL)[1]}"},
+    }
+if TELEGRAM_BOT_TOKEN := secret("TELEGRAM_BOT_TOKEN"):
+    CHANNELS["telegram"] = {
+        "BACKEND": f"{BACKENDS}.telegram.TelegramBackend",
+        "OPTIONS": {"token": TELEGRAM_BOT_TOKEN, "bot": env.str("TELEGRAM_BOT_NAME", default="")},
+    }
+EVENT_BOOKING["NOTIFICATION_BACKENDS"] = CHANNELS
 
 # --- Work in the background: Celery where there is a broker, else the relay -----------------------------------------
 REDIS_URL = secret("REDIS_URL")

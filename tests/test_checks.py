@@ -57,6 +57,7 @@ def test_an_unknown_key_unlike_any_other_is_reported_with_all_keys(key):
         ("RELAY_SECONDS", "1", "float"),
         ("SITE_URL", b"x", "str"),
         ("PRICE", len, "str"),
+        ("REMINDER_HOURS", 24, "Sequence"),
         ("SOCIAL_REDIRECT_URIS", "https://tickets.example/signed-in/", "Sequence"),
     ],
 )
@@ -148,6 +149,13 @@ def test_the_default_of_an_app_that_is_left_out_is_not_asked(monkeypatch):
     monkeypatch.setattr("event_booking.checks.apps.is_installed", lambda app: app == "event_booking")
 
     assert (found({}), asked) == ([], [KEYS["USER_BACKEND"].default])
+
+
+@pytest.mark.parametrize("hours", [[0], [-1], [721], ["24"], [24, None]])
+def test_reminders_that_can_not_be_are_reported(hours):
+    assert found({"REMINDER_HOURS": [24, 0.5]}) == found({"REMINDER_HOURS": ()}) == []
+    message = "EVENT_BOOKING['REMINDER_HOURS'] must be numbers of hours, more than 0 and 720 (30 days) at most."
+    assert found({"REMINDER_HOURS": hours}) == [("event_booking.E009", message, '"REMINDER_HOURS": [24, 2]')]
 
 
 @pytest.mark.parametrize("keys", ["a secret of thirty-two characters!", ["short"], [7], ["x" * 32, ""], None])

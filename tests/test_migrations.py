@@ -19,6 +19,7 @@ NEEDS = {
     "bookings": {"events"},
     "reviews": {"events"},
     "notifications": {"journal"},
+    "webhooks": {"journal"},
 }
 
 
@@ -54,7 +55,7 @@ def applied():
 
 call_command("migrate", verbosity=0)
 applied()
-for app in ("notifications", "reviews", "bookings", "events", "profiles", "journal", "accounts"):
+for app in ("webhooks", "notifications", "reviews", "bookings", "events", "profiles", "journal", "accounts"):
     call_command("migrate", f"event_booking_{app}", "zero", verbosity=0)
 applied()
 call_command("migrate", verbosity=0)

@@ -25,7 +25,10 @@ DOTTED = {
     "CANCELLATION_POLICY": "event_booking.bookings",
     "PAYMENT_REQUIRED": "event_booking.bookings",
     "CAN_REVIEW": "event_booking.bookings",
+    "CAN_MAIL": "event_booking.notifications",
 }
+#: No event is looked at earlier than that.
+LONGEST_REMINDER_HOURS = 30 * 24
 CHOICES = {"ORGANIZER_SIGNUP": ["open", "approval", "closed"], "WAITLIST_ORDER": ["fit", "strict"]}
 
 
@@ -35,7 +38,8 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
     if not isinstance(given, Mapping):
         return [Error("EVENT_BOOKING is not a dict.", hint="EVENT_BOOKING = {...}", id="event_booking.E001")]
     messages = [message for key, value in given.items() for message in _check_key(key, value)]
-    return [*messages, *_check_holds(given), *_check_ticket_keys(given), *_check_networks(given), *_check_paths(given)]
+    each = (_check_holds, _check_reminders, _check_ticket_keys, _check_networks, _check_paths)
+    return [*messages, *(message for check in each for message in check(given))]
 
 
 def _check_key(key: str, value: object) -> Iterator[CheckMessage]:
@@ -73,6 +77,15 @@ def _check_holds(given: Mapping[str, object]) -> Iterator[CheckMessage]:
         )
 
 
+def _check_reminders(given: Mapping[str, object]) -> Iterator[CheckMessage]:
+    hours = given.get("REMINDER_HOURS", ())
+    if not isinstance(hours, Sequence) or isinstance(hours, str | bytes):
+        return  # event_booking.E003 says it
+    if not all(isinstance(each, int | float) and 0 < each <= LONGEST_REMINDER_HOURS for each in hours):
+        message = "EVENT_BOOKING['REMINDER_HOURS'] must be numbers of hours, more than 0 and 720 (30 days) at most."
+        yield Error(message, hint='"REMINDER_HOURS": [24, 2]', id="event_booking.E009")
+
+
 def _check_ticket_keys(given: Mapping[str, object]) -> Iterator[CheckMessage]:
     """Public keys are public: a short secret could be guessed from them."""
     secrets = given.get("TICKET_KEYS", ())
@@ -90,7 +103,7 @@ def _check_networks(given: Mapping[str, object]) -> Iterator[CheckMessage]:
             ip_network(network)
         except ValueError as error:
             hint = 'A network such as "10.0.0.0/8".'
-            yield Error(f"EVENT_BOOKING['PRIVATE_NETWORKS']: {error}", hint=hint, id="event_booking.E009")
+            yield Error(f"EVENT_BOOKING['PRIVATE_NETWORKS']: {error}", hint=hint, id="event_booking.E010")
 
 
 def _check_paths(given: Mapping[str, object]) -> Iterator[CheckMessage]:

@@ -128,10 +128,23 @@ class EventBookingSettings:
 
     #: Channels: alias to ``{"BACKEND": dotted path, "OPTIONS": {...}}``.
     NOTIFICATION_BACKENDS: Mapping[str, Mapping[str, Any]] = field(default_factory=_default_channels)
-    #: Hours before an event at which its reminder is due.
-    REMINDER_HOURS: int = 24
+    #: Hours before an event at which people are reminded of it, where the event's own ``reminders`` do not say. Empty:
+    #: never.
+    REMINDER_HOURS: Sequence[float] = (24, 2)
+    #: Seconds after which a stream of notifications ends, for its client to come again.
+    STREAM_SECONDS: int = 50
+    #: Threads of one process that streams may hold, fewer than it has; who comes when they are taken is answered at
+    #: once, and comes again in ten seconds.
+    STREAM_THREADS: int = 1
+    #: Streams that one process serves at a time under ASGI, where they hold no threads.
+    STREAMS: int = 500
+    #: Hook ``(*, user, address) -> bool``: may notifications be mailed to this address? Codes that a person asks for
+    #: are mailed in any case. The default says no to what ``mark_undeliverable`` has marked.
+    CAN_MAIL: str = "event_booking.notifications.hooks.no_mail_problem"
     #: Tries of one delivery that may fail before it is given up. They are a minute apart in the end: 1,500 are a day.
     DELIVERY_ATTEMPTS: int = 1500
+    #: Messages to attendees that may go out for one event within 24 hours, and all that are scheduled; 0: none.
+    ATTENDEE_MESSAGES_PER_DAY: int = 10
     #: Your site's page of an event, below ``SITE_URL``, to which notifications lead; ``{slug}`` is known too.
     EVENT_PAGE: str = "/events/{id}/"
     #: Your site's page of a booking, for the person who booked.
@@ -142,6 +155,20 @@ class EventBookingSettings:
     ORGANIZER_REQUESTS_PAGE: str = "/organizer_requests/"
     #: Your site's page of somebody's own notifications.
     INBOX_PAGE: str = "/notifications/"
+    #: Where the link in a mail leads that ends mails of its kind: ``notifications/unsubscribe/{token}/`` of the API, if
+    #: that does not lie below ``SITE_URL`` at the path that Django knows; also with ``https://`` and another host.
+    UNSUBSCRIBE_PAGE: str = ""
+
+    #: Webhooks that one organizer may have; 0: none.
+    WEBHOOKS_PER_ORGANIZER: int = 10
+    #: Seconds that a webhook may take to answer, from looking its name up to the last byte. At most 30.
+    WEBHOOK_SECONDS: float = 10
+    #: Days after which a delivery is given up that fails each time, and a webhook is turned off that does.
+    WEBHOOK_RETRY_DAYS: int = 3
+    #: Days that the log of deliveries is kept.
+    WEBHOOK_LOG_DAYS: int = 30
+    #: Days that the feed of facts is kept. Not less than ``WEBHOOK_LOG_DAYS`` and ``WEBHOOK_RETRY_DAYS``.
+    FEED_DAYS: int = 90
 
     #: Seconds between two looks of the relay for facts to deliver.
     RELAY_SECONDS: float = 1.0

@@ -72,6 +72,13 @@ class Unauthorized(EventBookingError):
     message = _("Please sign in.")
 
 
+class Gone(EventBookingError):
+    """It was there once, and is kept no more."""
+
+    code = "gone"
+    message = _("This is kept no more.")
+
+
 class IdempotencyConflict(EventBookingError):
     """One ``Idempotency-Key``, two different requests."""
 

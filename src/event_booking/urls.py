@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.urls import include, path
 
-APPS = ["accounts", "events", "bookings", "reviews", "profiles", "notifications"]
+APPS = ["accounts", "events", "bookings", "reviews", "profiles", "notifications", "webhooks"]
 
 urlpatterns = [
     path("", include(f"event_booking.{name}.urls")) for name in APPS if apps.is_installed(f"event_booking.{name}")

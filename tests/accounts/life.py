@@ -24,7 +24,18 @@ from event_booking.accounts.services.counters import digest_of
 from event_booking.events.models import Event, Series
 from event_booking.journal.facts import FACTS
 from event_booking.journal.models import Entry
-from event_booking.notifications.models import Delivery, Notification
+from event_booking.notifications.bounces import mark_undeliverable
+from event_booking.notifications.models import (
+    AttendeeMessage,
+    Delivery,
+    Digest,
+    DigestChoice,
+    MailProblem,
+    Notification,
+    PushSubscription,
+    TelegramChat,
+    TelegramLink,
+)
 from event_booking.people import ADMIN, ORGANIZER, people
 from event_booking.profiles.models import Profile
 from event_booking.reviews.models import Review
@@ -38,6 +49,7 @@ MARK = "annsmark"
 OTHERS = "bensmark"
 ANN, BEN = f"{MARK}mail@example.com", f"{OTHERS}mail@example.com"
 ADDRESS = "203.0.113.77"
+CHAT = 6_113_000_877
 
 TEXTS = (models.CharField, models.TextField, models.JSONField, models.FileField, models.GenericIPAddressField)
 
@@ -104,6 +116,7 @@ class Life:
         self.his("post", f"profile/{self.ann.pk}/subscribe/")
         hours = {"quiet_hours": {"begin": "22:00", "end": "07:00"}}
         self.hers("patch", "notifications/preferences/", {"kinds": {"new_event": {"email": False}}, **hours})
+        self._told_elsewhere()
         now = timezone.now()
         AddressChange.objects.create(
             user=self.ann, old_email=f"{mark('old')}@example.com", old_key=f"{mark('old')}@example.com",
@@ -122,6 +135,15 @@ class Life:
             account=account, token=mark("token"), token_secret=mark("tokensecret")
         )
 
+    def _told_elsewhere(self) -> None:
+        """Her browser, her chat, and a link for another one."""
+        PushSubscription.objects.create(
+            user=self.ann, endpoint=f"https://push.example/{mark('endpoint')}", p256dh=mark("p256dh"),
+            auth=mark("pushauth"), device=mark("browser"),
+        )  # fmt: skip
+        TelegramChat.objects.create(user=self.ann, chat_id=CHAT)
+        TelegramLink.objects.create(user=self.ann, digest=mark("link"), expires_at=timezone.now())
+
     def _events(self) -> None:
         series = self.hers("post", "series/", {"title": mark("series")}).json()
         draft = self.hers("post", "events/", self._event("draft", series=series["id"])).json()
@@ -133,6 +155,8 @@ class Life:
         for who, label in ((self.hers, "gone"), (self.his, "removed")):
             event = self._published(self.hers, self._event(label))
             who("delete", f"events/{event['id']}/")
+        hook = {"url": f"https://93.184.215.14/{mark('hook')}", "description": mark("crm"), "is_active": False}
+        self.hers("post", "webhooks/", hook)
         # an event that others book: its texts are not hers alone
         self.booked = self._published(self.hers, self._plain("Bread"))
         self._uploads(self.hers, self.booked, "booked")
@@ -190,15 +214,33 @@ class Life:
         self.hers("post", f"events/{self.booked['id']}/check_in/undo/", undo, status=200)
         sold = {"items": wish["items"], "name": f"{OTHERS}walkin", "note": f"{OTHERS}sale"}
         self.hers("post", f"events/{self.booked['id']}/bookings/", sold, HTTP_IDEMPOTENCY_KEY=mark("door"))
+        self._write(self.hers, self.booked, MARK)
+        self._write(self.his, self.theirs, OTHERS)
         self.his("post", "review/", {"event": self.booked["id"], "rating": 4, "text": f"{OTHERS}review"})
         review = Review.objects.get(event=self.booked["id"])
         self.hers("post", f"review/{review.pk}/reply/", {"text": mark("reply")}, status=200)
+
+    def _write(self, who: Any, event: Any, prefix: str) -> None:
+        """To whoever comes, who is called by name."""
+        words = {"subject": f"{prefix}subject", "text": f"{{first_name}}, {prefix}words", "reply_to": True}
+        message = who("post", f"events/{event['id']}/messages/", words).json()
+        who("post", f"events/{event['id']}/messages/{message['id']}/send/", status=200)
+        later = {**words, "send_at": (timezone.now() + timedelta(days=1)).isoformat()}
+        message = who("post", f"events/{event['id']}/messages/", later).json()
+        who("post", f"events/{event['id']}/messages/{message['id']}/send/", status=200)
 
     def _machines(self) -> None:
         """What machines write down about her."""
         Entry.objects.filter(actor=self.ann).update(last_error=f"SMTPRefused: {mark('refused')}")
         mine = Delivery.objects.filter(notification__user=self.ann)
         mine.update(receipt=mark("receipt"), last_error=f"SMTPRefused: {mark('bounced')}")
+        DigestChoice.objects.create(user=self.ann, channel="email", period="weekly")
+        Digest.objects.create(
+            user=self.ann, channel="email", day=timezone.now().date(), state="dead", receipt=mark("digest"),
+            last_error=f"SMTPRefused: {mark('bounced')}",
+        )  # fmt: skip
+        problem = mark_undeliverable(ANN, source=mark("provider"))
+        MailProblem.objects.filter(pk=problem.pk).update(ended_at=timezone.now())
         browser = SessionStore()
         browser[SESSION_KEY], browser["cart"] = str(self.ann.pk), mark("cart")
         browser.save()
@@ -206,10 +248,12 @@ class Life:
     def _records(self) -> None:
         """What Django's admin writes down of edits."""
         rows: list[Any] = [self.ann]
-        for model in (Account, Profile, EmailAddress, AddressChange, Notification):
+        for model in (Account, Profile, EmailAddress, AddressChange, Notification, PushSubscription, TelegramChat):
             rows += model._default_manager.filter(user=self.ann)
         for model in (Event, Series):
             rows += model._default_manager.filter(organizer=self.ann)
+        rows += apps.get_model("event_booking_webhooks", "Endpoint")._default_manager.filter(owner=self.ann)
+        rows += AttendeeMessage.objects.filter(author=self.ann)
         bookings = apps.get_model("event_booking_bookings", "Booking").objects
         rows += bookings.filter(user=self.ann, is_box_office=False)
         rows += bookings.filter(tickets__attendee_email__iexact=ANN, user=self.ben).distinct()
@@ -310,8 +354,8 @@ def marks(text: str, prefix: str = MARK) -> set[str]:
 
 
 def traces(text: str) -> list[str]:
-    """Lines that still tell of her: a mark, her network address, or the digest of her address."""
-    told = (MARK, ADDRESS, digest_of(ANN))
+    """Lines that still tell of her: a mark, her network address, her chat, or the digest of her address."""
+    told = (MARK, ADDRESS, str(CHAT), digest_of(ANN))
     return [line[:300] for line in text.splitlines() if any(word in line for word in told)]
 
 

@@ -42,6 +42,8 @@ NOT_PERSONAL = {
         "event_booking_accounts_session.refresh_jti", "event_booking_accounts_session.device_digest",
         "event_booking_bookings_booking.reference", "event_booking_bookings_idempotencykey.request_digest",
         "event_booking_bookings_ticket.code", "event_booking_events_eventimage.image",
+        "event_booking_webhooks_endpoint.secret", "event_booking_webhooks_endpoint.old_secret",
+        "event_booking_notifications_mailproblem.fingerprint",
         "event_booking_events_eventfile.file", "event_booking_profiles_profile.avatar",
     },
     "names of kinds, fields, jobs and channels, and numbers of rows": {
@@ -53,12 +55,16 @@ NOT_PERSONAL = {
         "event_booking_bookings_waitlistentry.passed_over_because", "event_booking_notifications_notification.kind",
         "event_booking_notifications_notification.url", "event_booking_notifications_delivery.channel",
         "event_booking_notifications_preference.kind", "event_booking_notifications_preference.channel",
+        "event_booking_webhooks_endpoint.kinds", "event_booking_webhooks_message.type",
+        "event_booking_notifications_attendeemessage.ticket_types",
+        "event_booking_notifications_attendeemessage.told_until",
+        "event_booking_notifications_digestchoice.channel", "event_booking_notifications_digest.channel",
     },
     "one of a list that is the same for all": {
         "event_booking_accounts_account.language", "event_booking_accounts_account.timezone",
         "event_booking_events_event.timezone", "event_booking_events_event.currency",
         "event_booking_events_event.cancellation_policy", "event_booking_bookings_booking.currency",
-        "event_booking_bookings_booking.cancellation_policy",
+        "event_booking_events_event.reminders", "event_booking_bookings_booking.cancellation_policy",
     },
     "the site's own words": {
         "socialaccount_socialapp.provider", "socialaccount_socialapp.provider_id", "socialaccount_socialapp.name",
@@ -81,7 +87,10 @@ OF_USERS = {f"{get_user_model()._meta.db_table}.{name}" for name in ("password",
 
 #: What is hers and no part of the export.
 NOT_EXPORTED = {
-    "secrets": {"annsmarktotp", "annsmarkrevert", "annsmarktoken", "annsmarktokensecret", "annsmarkbearer"},
+    "secrets": {
+        "annsmarktotp", "annsmarkrevert", "annsmarktoken", "annsmarktokensecret", "annsmarkbearer", "annsmarkp256dh",
+        "annsmarkpushauth", "annsmarklink",
+    },
     "what machines and admins noted": {
         "annsmarkrefused", "annsmarkbounced", "annsmarkcalled", "annsmarkchanged", "annsmarkcart", "annsmarkconfirm",
     },

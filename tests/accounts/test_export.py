@@ -84,8 +84,9 @@ def test_every_app_tells_its_part(client_for, user_factory):
         "exported_at", "account", "email_addresses", "address_changes", "sessions", "codes", "limits",
         "social_accounts", "second_factors", "admin_log", "profile", "subscriptions", "subscribers", "events", "series",
         "bookings", "tickets_from_others", "box_office_sales", "waiting_list", "vouchers", "check_ins", "scans",
-        "repeatable_requests", "reviews", "replies", "likes", "favorites", "notifications", "notification_preferences",
-        "quiet_hours", "journal", "complete",
+        "repeatable_requests", "reviews", "replies", "likes", "favorites", "notifications", "attendee_messages",
+        "notification_preferences", "quiet_hours", "digest_choices", "digests", "email_problem", "push_subscriptions",
+        "telegram_chat", "journal", "complete",
     } | set(export.PARTS)  # fmt: skip
 
 

@@ -22,7 +22,6 @@ from event_booking.accounts.exceptions import MfaRequired, WrongCredentials
 from event_booking.accounts.mfa_adapter import MFAAdapter
 from event_booking.accounts.models import Account, Code, Counter, Session
 from event_booking.accounts.periodic import forget_counters
-from event_booking.accounts.sealing import Unreadable, seal, unseal
 from event_booking.accounts.services import admission, authenticators, lockout, second_factor
 from event_booking.accounts.services.addresses import email_addresses
 from event_booking.accounts.services.devices import Device
@@ -30,6 +29,7 @@ from event_booking.accounts.services.erasure import erase
 from event_booking.accounts.services.second_step import finish_sign_in
 from event_booking.journal.models import Entry
 from event_booking.people import people
+from event_booking.sealing import Unreadable, seal, unseal
 from event_booking.testing import override_event_booking
 from tests.accounts.authenticator_app import half_a_minute_later, shown_by_app, wrong_for
 from tests.conftest import PASSWORD

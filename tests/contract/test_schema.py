@@ -9,6 +9,7 @@ from drf_spectacular.generators import SchemaGenerator
 
 from event_booking.bookings.examples import BOOKING
 from event_booking.events.examples import AVAILABILITY, CARD, EVENT
+from event_booking.notifications.attendee_messages.examples import MESSAGE, PREVIEW, WISH
 
 TABLE = (Path(__file__).parent / "paths.txt").read_text().splitlines()
 LINES = [line for line in TABLE if line and not line.startswith("#")]
@@ -85,3 +86,12 @@ def test_examples_have_the_fields_that_answers_have(client_for, event_factory, u
     assert set(client.get(f"/api/v1/events/{event.pk}/").json()) == set(EVENT)
     assert set(client.get("/api/v1/events/").json()["results"][0]) == set(CARD)
     assert set(client.get(f"/api/v1/events/{event.pk}/availability/").json()) == set(AVAILABILITY)
+
+
+def test_examples_of_messages_have_the_fields_that_answers_have(client_for, event_factory):
+    event = event_factory()
+    client, path = client_for(event.organizer), f"/api/v1/events/{event.pk}/messages/"
+    wish = {**WISH, "ticket_types": []}
+
+    assert set(client.post(path, wish, format="json").json()) == set(MESSAGE)
+    assert set(client.post(f"{path}preview/", wish, format="json").json()) == set(PREVIEW)

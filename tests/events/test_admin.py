@@ -78,6 +78,18 @@ def test_every_model_is_listed_and_searched(boss, event_factory, model):
     assert boss.get(address(model, "changelist"), {"q": "nothing like it"}).context["cl"].result_count == 0
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("", None), ("null", None), ("[]", []), ("[1440, 60]", [1440, 60]), ("[60, 1440]", [120])]
+)
+def test_reminders_are_changed_in_the_form(typed, kept, boss, event_factory):
+    event = event_factory(reminders=[120])
+    kinds = [{"id": event.ticket_types.get().pk, "capacity": 10}]
+    boss.post(address(Event, "change", event.pk), form(event, kinds=kinds, reminders=typed))
+
+    event.refresh_from_db()
+    assert event.reminders == kept
+
+
 def test_forms_and_history_open(boss, event_factory):
     event = event_factory()
 

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar
 
@@ -53,3 +53,40 @@ def test_every_zone_has_a_calendar(event_factory):
     event = event_factory(starts_at=datetime(2499, 12, 31, tzinfo=UTC), timezone="Pacific/Kiritimati")
 
     assert "TZID=Pacific/Kiritimati" in calendar_of(event).decode()
+
+
+def test_who_no_longer_goes_has_it_taken_out_though_it_takes_place(event_factory):
+    event = event_factory()
+    later = event.updated_at + timedelta(seconds=5)
+
+    calendar = Calendar.from_ical(calendar_of(event, method="CANCEL", at=later))
+    [entry] = calendar.events
+
+    assert (calendar["METHOD"], entry["STATUS"]) == ("CANCEL", "CANCELLED")
+    assert entry["UID"] == entry_of(event)["UID"]
+    assert entry["SEQUENCE"] > entry_of(event)["SEQUENCE"]
+    assert entry["DTSTAMP"].dt == later.replace(microsecond=0)
+
+
+def test_taking_out_comes_after_entering_even_within_one_second(event_factory):
+    event = event_factory()
+    at = event.updated_at
+    sequences = [
+        Calendar.from_ical(calendar_of(event, method=method, at=at)).events[0]["SEQUENCE"]
+        for method in ("PUBLISH", "CANCEL")
+    ]
+    assert sequences[0] + 1 == sequences[1]
+
+
+def test_something_older_than_the_event_does_not_count_below_zero(event_factory):
+    event = event_factory()
+    text = calendar_of(event, at=event.created_at - timedelta(days=1))
+    assert Calendar.from_ical(text).events[0]["SEQUENCE"] == 0
+
+
+def test_the_site_is_the_organizer_since_addresses_are_private(event_factory, settings):
+    settings.DEFAULT_FROM_EMAIL = '"Tickets, Ltd." <tickets@example.com>'
+    event = event_factory()
+    organizer = entry_of(event)["ORGANIZER"]
+    assert (str(organizer), organizer.params["CN"]) == ("mailto:tickets@example.com", "Event Booking")
+    assert event.organizer.email not in calendar_of(event).decode()

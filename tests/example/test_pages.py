@@ -1,12 +1,18 @@
 import logging
+from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.test import Client
+from django.utils import timezone
 
-from event_booking.journal.models import Job
+from event_booking.accounts.signals import account_activated
+from event_booking.journal.models import Entry, Job
+from event_booking.notifications.models import Delivery, Notification
+
+NOTHING = {"oldest_waiting_seconds": 0.0, "failing": 0, "given_up_today": 0}
 
 
 @pytest.fixture
@@ -65,22 +71,42 @@ def test_health_says_when_the_background_work_never_ran(client):
     assert answer.status_code == 200
     assert answer.json() == {
         "database": "ok",
-        "relay": {"status": "never", "seconds": None, "oldest_waiting_seconds": 0.0},
+        "relay": {"status": "never", "seconds": None, "queues": {"facts": NOTHING, "deliveries": NOTHING}},
     }
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("seconds", "status"), [(5, "ok"), (3600, "late")])
 def test_health_tells_how_late_the_background_work_is(client, seconds, status):
-    from datetime import timedelta
-
-    from django.utils import timezone
-
     Job.objects.create(name="x", due_at=timezone.now(), started_at=timezone.now() - timedelta(seconds=seconds))
 
     answer = client.get("/health/ready/")
 
     assert (answer.status_code, answer.json()["relay"]["status"]) == (200, status)
+
+
+@pytest.mark.django_db
+def test_health_tells_of_mails_that_nobody_sends_although_the_work_is_done(client, user_factory):
+    now = timezone.now()
+    Job.objects.create(name="x", due_at=now, started_at=now)
+    with transaction.atomic():
+        fact = account_activated.record(user := user_factory())
+    Entry.objects.update(state="delivered", delivered_at=now)
+    for kind, fields in {
+        "a": {"due_at": now - timedelta(hours=2)},
+        "b": {"due_at": now + timedelta(seconds=50), "attempts": 9},
+        "c": {"state": "dead"},
+        "d": {"state": "dead", "due_at": now - timedelta(days=2)},
+    }.items():
+        note = Notification.objects.create(user=user, fact=fact, kind=kind, title="x")
+        Delivery.objects.create(notification=note, channel="email", **fields)
+
+    told = client.get("/health/ready/").json()["relay"]
+
+    assert (told["status"], told["queues"]["facts"]) == ("late", NOTHING)
+    assert 7200 <= told["queues"]["deliveries"].pop("oldest_waiting_seconds") < 7300
+    assert told["queues"]["deliveries"] == {"failing": 1, "given_up_today": 1}
+    assert 'event_booking_failing{queue="deliveries"} 1.0' in client.get("/metrics").text
 
 
 @pytest.mark.django_db
@@ -109,7 +135,7 @@ def test_metrics_are_for_whoever_knows_the_token(client, settings):
 
     assert client.get("/metrics").status_code == 404
     answer = client.get("/metrics", REMOTE_ADDR="192.0.2.7", headers={"Authorization": "Bearer let-me-in"})
-    assert "event_booking_relay_oldest_seconds 0.0" in answer.text
+    assert 'event_booking_oldest_seconds{queue="facts"} 0.0' in answer.text
 
 
 def test_pictures_are_served_and_nothing_else(client):

@@ -83,6 +83,36 @@ def test_a_mail_server_or_the_console():
     assert said("settings.EMAIL_BACKEND, settings.EMAIL_PORT", EMAIL_HOST="mx", EMAIL_USE_TLS="true").endswith(" 587")
 
 
+def channels(**variables: str) -> list[str]:
+    return said("*settings.EVENT_BOOKING['NOTIFICATION_BACKENDS']", **variables).split()
+
+
+def test_channels_are_on_where_their_keys_are(tmp_path):
+    site = {**CAREFUL, "DATA_DIR": str(tmp_path)}
+    keys = {"VAPID_PRIVATE_KEY": "x" * 43, "TELEGRAM_BOT_TOKEN": "1:x", "TELEGRAM_BOT_NAME": "tickets_bot"}
+
+    assert channels(**site) == ["in_app", "email"]
+    assert channels(**site, **keys) == ["in_app", "email", "push", "telegram"]
+
+
+def test_a_demo_makes_its_own_key_for_push_messages_once(tmp_path):
+    demo, site = {"DATA_DIR": str(tmp_path)}, {**CAREFUL, "DATA_DIR": str(tmp_path)}
+    prepare = "from example_project.demo.management.commands.prepare import Command, call_command as _call\n"
+    prepare += "import example_project.demo.management.commands.prepare as module\n"
+    prepare += "module.call_command = lambda *args, **kwargs: None\nCommand().handle()"
+
+    for _ in range(2):
+        done = settings_with(prepare, **demo)
+        assert done.returncode == 0, done.stderr
+    key = tmp_path / "vapid.key"
+    first = key.read_text()
+    done = settings_with(prepare, **demo)
+
+    assert (len(first), key.stat().st_mode & 0o777, key.read_text()) == (43, 0o600, first)
+    assert channels(**demo) == ["in_app", "email", "push"]
+    assert channels(**site) == ["in_app", "email"]
+
+
 def test_every_variable_is_explained():
     sources = "".join(path.read_text() for path in (ROOT / "example_project").rglob("*.py"))
     read = set(re.findall(r'(?:env\.\w+|secret|environ\.get)\(\s*"([A-Z_]+)"', sources)) - ELSEWHERE

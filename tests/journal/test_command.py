@@ -6,8 +6,9 @@ import time
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
+from django.db.models.functions import Now
 
 from event_booking.journal.jobs import periodic
 from event_booking.journal.management.commands import event_booking_relay
@@ -27,11 +28,44 @@ def test_once_does_all_that_is_due(record, listen, no_jobs):
     assert (ran, heard) == (["job"], [entry.pk for entry in entries])
 
 
+@pytest.mark.parametrize("why", ["fails", "stays"])
+def test_once_says_by_its_status_that_something_is_left(why, record, listen, no_jobs, monkeypatch):
+    monkeypatch.setattr(event_booking_relay, "NEXT_ROUND_SECONDS", 0)
+    entries = record(2)
+    heard = listen(failing=[entries[0].pk])
+    if why == "stays":  # as the messages of a channel that is no longer in the settings
+        monkeypatch.setattr(event_booking_relay, "relay_once", lambda stop: 0)
+        with pytest.raises(CommandError, match="2 facts are due and nobody takes them") as error:
+            call_command("event_booking_relay", once=True)
+        assert (error.value.returncode, heard) == (1, [])
+        return
+
+    call_command("event_booking_relay", once=True)  # it is tried again, and that is nobody's trouble yet
+    Entry.objects.filter(state="waiting").update(due_at=Now(), attempts=4)
+    with pytest.raises(CommandError, match="1 facts fail again and again"):
+        call_command("event_booking_relay", once=True)
+
+
+def test_once_says_by_its_status_that_a_job_failed(db, no_jobs):
+    periodic("test.broken", seconds=60)(lambda: 1 / 0)
+
+    with pytest.raises(CommandError, match=r"Not all could be done: the job test.broken failed\."):
+        call_command("event_booking_relay", once=True)
+
+
+def test_a_run_of_once_ends_although_there_is_always_more(record, listen, no_jobs, monkeypatch):
+    monkeypatch.setattr(event_booking_relay, "ONCE_SECONDS", -1)
+    monkeypatch.setattr(event_booking_relay, "number_due", lambda: {"facts": 1})
+
+    with pytest.raises(CommandError, match="1 facts are due"):
+        call_command("event_booking_relay", once=True)
+
+
 def test_a_database_that_is_away_is_outlived(monkeypatch, caplog):
     def away(**kwargs):
         raise OperationalError("the server closed the connection unexpectedly")
 
-    monkeypatch.setattr(event_booking_relay, "run_due_jobs", list)
+    monkeypatch.setattr(event_booking_relay, "run_due_jobs", lambda failed: [])
     monkeypatch.setattr(event_booking_relay, "relay_once", away)
     monkeypatch.setattr(event_booking_relay, "close_old_connections", list)
     monkeypatch.setattr(event_booking_relay.connections, "close_all", list)

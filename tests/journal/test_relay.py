@@ -6,6 +6,7 @@ from event_booking.journal import relay
 from event_booking.journal.claims import claim, pause
 from event_booking.journal.models import Entry
 from event_booking.journal.relay import oldest_waiting_seconds, relay_once
+from event_booking.journal.together import together
 from event_booking.logs import request_id
 from event_booking.testing import override_event_booking
 
@@ -170,3 +171,77 @@ def test_pauses_double_up_to_an_hour_and_spread(attempts, seconds):
     pauses = {pause(attempts) for _ in range(20)}
 
     assert timedelta(seconds=seconds * 0.75) <= min(pauses) < max(pauses) <= timedelta(seconds=seconds * 1.25)
+
+
+@pytest.fixture
+def put_off():
+    """``put_off(entry)`` in a receiver; ``put_off.done``: the keys of the entries, as they were done together."""
+    done = []
+
+    class PutOff:
+        failing: tuple[int, ...] = ()
+
+        def __call__(self, entry):
+            together(self.work, entry.pk)
+
+        def work(self, keys):
+            done.append(keys)
+            if set(keys) & set(self.failing):
+                raise ValueError("the oven is cold")
+
+    made = PutOff()
+    made.done = done
+    return made
+
+
+def test_what_receivers_put_off_is_done_once_before_the_facts_count_as_delivered(record, listen, put_off):
+    keys = [entry.pk for entry in record(3)]
+    listen(then=put_off)
+    assert relay_once() == 3
+    assert put_off.done == [keys]
+    assert set(states().values()) == {"delivered"}
+
+
+def test_what_fails_together_is_told_again_one_by_one(record, listen, put_off):
+    keys = [entry.pk for entry in record(3)]
+    put_off.failing = (keys[1],)
+    listen(then=put_off)
+    assert relay_once() == 3
+    assert put_off.done == [keys, [keys[0]], [keys[1]], [keys[2]]]
+    assert states() == {keys[0]: "delivered", keys[1]: "waiting", keys[2]: "delivered"}
+
+
+def test_a_process_that_dies_before_they_count_tells_them_again(record, listen, put_off, later):
+    class Killed(BaseException):
+        pass
+
+    keys = [entry.pk for entry in record(2)]
+    heard = listen(then=put_off)
+    put_off.work = lambda keys: (_ for _ in ()).throw(Killed)
+    with pytest.raises(Killed):
+        relay_once()
+    assert set(states().values()) == {"waiting"}
+    del put_off.work
+    later(seconds=61)
+    assert relay_once() == 2
+    assert heard == keys * 2
+    assert put_off.done == [[keys[0]], [keys[1]]]  # what was taken before is not put off
+
+
+def test_a_fact_that_ends_the_process_takes_no_other_one_with_it(record, listen, later):
+    class Killed(BaseException):
+        pass
+
+    def die(entry):
+        if entry.pk == fatal:
+            raise Killed
+
+    fatal, *others = [entry.pk for entry in record(4)]
+    listen(then=die)
+    for _ in range(8):
+        try:
+            relay_once()
+        except Killed:
+            later(seconds=61)
+    assert {key: state for key, state in states().items() if key in others} == dict.fromkeys(others, "delivered")
+    assert states()[fatal] == "waiting"

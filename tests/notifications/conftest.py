@@ -1,10 +1,14 @@
 """What the tests of notifications share: bookings without the booking services, facts, a channel that remembers."""
 
 from collections.abc import Callable, Iterator
+from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import transaction
+from django.test import override_settings
 from django.utils import timezone
 
 from event_booking.bookings.models import Booking, BookingItem, Ticket
@@ -66,3 +70,18 @@ def new_kind() -> Iterator[Callable[..., Any]]:
     yield kind
     for name in set(KINDS) - set(before):
         del KINDS[name]
+
+
+@pytest.fixture
+def site_template(tmp_path: Path) -> Iterator[Callable[[str, str], None]]:
+    """``site_template("welcome/push.txt", "Hi")``: a template of the site's own, below the notifications' folder."""
+    templates = deepcopy(settings.TEMPLATES)
+    templates[0]["DIRS"] = [tmp_path]
+
+    def write(path: str, text: str) -> None:
+        place = tmp_path / "event_booking/notifications" / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text)
+
+    with override_settings(TEMPLATES=templates):
+        yield write

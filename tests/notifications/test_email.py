@@ -1,6 +1,5 @@
 """The mail channel, against a real SMTP server in all its moods."""
 
-import asyncio
 import smtplib
 import socket
 
@@ -10,50 +9,16 @@ from django.db.models.functions import Now
 from django.test import override_settings
 
 from event_booking.notifications import outbox, services
-from event_booking.notifications.backends import Message, Rejected, Unreachable
+from event_booking.notifications.backends import HungUp, Message, Rejected, Unreachable
 from event_booking.notifications.backends.email import EmailBackend
 from event_booking.notifications.kinds import KINDS
 from event_booking.notifications.models import Delivery
 from event_booking.people.memory import MemoryUserBackend
 from event_booking.testing import override_event_booking
 from tests.servers.postgres import free_port
-from tests.servers.smtp import Mailbox
+from tests.servers.smtp import MoodyMailbox
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
-
-
-class MoodyMailbox(Mailbox):
-    """Misbehaves on request."""
-
-    def __init__(self):
-        super().__init__()
-        self.mode, self.refused = "accept", {}
-
-    async def handle_MAIL(self, server, session, envelope, address, options):
-        if self.mode == "closed":
-            return "421 4.3.2 closed for the moment"
-        if self.mode == "unwanted sender":
-            return "550 5.7.1 not from you"
-        envelope.mail_from = address
-        return "250 OK"
-
-    async def handle_RCPT(self, server, session, envelope, address, options):
-        if address in self.refused:
-            return self.refused[address]
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):
-        if self.mode == "451 after DATA":
-            return "451 4.3.0 try again later"
-        if self.mode == "554 after DATA":
-            return "554 5.7.1 spam"
-        while self.mode == "hang":
-            await asyncio.sleep(0.05)
-        answer = await super().handle_DATA(server, session, envelope)
-        if self.mode == "accept, then drop":
-            server.transport.abort()
-        return answer
 
 
 @pytest.fixture
@@ -167,7 +132,9 @@ MESSAGE = Message(user=None, to="a@example.com", kind="x", language="en", title=
         (ConnectionRefusedError(), Unreachable),
         (TimeoutError(), Unreachable),
         (socket.gaierror(-2, "unknown"), Unreachable),
-        (smtplib.SMTPServerDisconnected(), Unreachable),
+        (smtplib.SMTPServerDisconnected(), HungUp),
+        (ConnectionResetError(), HungUp),
+        (BrokenPipeError(), HungUp),
         (smtplib.SMTPAuthenticationError(535, b"no"), Unreachable),
         (smtplib.SMTPDataError(421, b"closing"), Unreachable),
         (smtplib.SMTPDataError(451, b"later"), smtplib.SMTPDataError),
@@ -181,6 +148,46 @@ def test_failures_are_told_apart(error, meaning, monkeypatch):
     monkeypatch.setattr(Raising, "error", error)
     with override_event_booking(USER_BACKEND=f"{__name__}.Raising"), pytest.raises(meaning):
         EmailBackend().send(MESSAGE)
+
+
+def test_many_mails_leave_by_one_connection(sink, told):
+    told(5)
+    outbox.send_waiting()
+    assert states() == ["sent"] * 5
+    assert sink.connections == 1
+
+
+def test_a_connection_that_the_server_ended_meanwhile_fails_nothing(sink, told):
+    told(5)
+    sink.mode = "one mail for each connection"
+    outbox.send_waiting()
+    assert states() == ["sent"] * 5
+    assert list(Delivery.objects.values_list("attempts", flat=True)) == [1] * 5
+    assert (len(sink.mails), sink.connections) == (5, 5)
+
+
+def test_what_the_server_refuses_leaves_the_connection_as_it_was(sink, told):
+    busy, gone, *_ = told(5)
+    sink.refused = {busy.email: "450 4.2.1 busy", gone.email: "550 5.1.1 no such user"}
+    outbox.send_waiting()
+    assert states() == ["waiting", "dead", "sent", "sent", "sent"]
+    assert sink.connections == 1
+
+
+def test_a_mail_at_which_the_server_hangs_up_does_not_hold_up_the_others(sink, told):
+    first, poison, *others = told(5)
+    sink.refused = {poison.email: "drop"}
+    outbox.send_waiting()
+    assert states() == ["sent", "waiting", "sent", "sent", "sent"]
+    assert [mail["To"] for mail in sink.mails] == [first.email, *(each.email for each in others)]
+
+
+def test_a_mail_that_can_not_be_written_does_not_hold_up_the_others(sink, told):
+    poison, other = told(2)
+    type(poison).objects.filter(pk=poison.pk).update(email="ann@example.com\nbcc: all@example.com")
+    outbox.send_waiting()
+    assert states() == ["dead", "sent"]
+    assert [mail["To"] for mail in sink.mails] == [other.email]
 
 
 def test_somebody_without_an_address_gets_no_mail(user_factory):

@@ -1,16 +1,18 @@
 """Deliveries leave once, and those that fail are tried again without holding up the others."""
 
 import threading
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Now
 
 from event_booking.journal import claims
 from event_booking.notifications import outbox, services
-from event_booking.notifications.backends import Rejected, Unreachable, memory
+from event_booking.notifications.backends import HungUp, Receipt, Rejected, Unreachable, memory
 from event_booking.notifications.kinds import KINDS
 from event_booking.notifications.models import Delivery, Notification
 from event_booking.testing import override_event_booking
@@ -51,6 +53,20 @@ def told(user_factory, record):
         return users
 
     return make
+
+
+def test_one_run_from_cron_sends_the_mails_of_the_facts_that_it_delivers(user_factory, record, mailoutbox):
+    """Also where the sender has looked a moment ago."""
+    ann, ben = user_factory(), user_factory()
+    services.notify(kind=KINDS["welcome"], entry=record("account.activated", ann))
+    again = Delivery.objects.filter(channel="email")
+    again.update(attempts=3, last_error="ConnectionError: gone")  # and failed before
+    record("account.activated", ben)
+
+    call_command("event_booking_relay", once=True)
+
+    assert {address for mail in mailoutbox for address in mail.to} == {ann.email, ben.email}
+    assert set(Delivery.objects.values_list("state", flat=True)) == {"sent"}
 
 
 def state_of(user):
@@ -149,6 +165,22 @@ def test_a_channel_that_is_away_is_asked_once_and_the_other_channels_go_on(told,
     assert all((row.due_at - row.now).total_seconds() <= outbox.AWAY_SECONDS for row in waiting)
 
 
+def test_a_channel_that_hangs_up_at_two_new_messages_in_a_row_is_away(told, failing):
+    users = told(4)
+    failing.broken = {user.pk: HungUp() for user in users}
+    outbox.send_waiting()
+    assert failing.asked == [user.pk for user in users[:2]]
+
+
+def test_messages_at_which_a_channel_hangs_up_again_and_again_hold_up_nobody(told, failing):
+    *poison, last = users = told(6)
+    failing.broken = {user.pk: HungUp() for user in poison}
+    Delivery.objects.filter(notification__user__in=poison).update(attempts=1, last_error="HungUp")
+    outbox.send_waiting()
+    assert failing.asked == [last.pk, *(user.pk for user in users[:-1])]
+    assert [message.user for message in memory.outbox] == [last]
+
+
 def test_all_that_was_due_leaves_when_the_channel_is_back(told, failing):
     users = told(5)
     failing.broken = {user.pk: Unreachable() for user in users}
@@ -198,6 +230,38 @@ def test_dying_between_sending_and_noting_repeats_the_same_message_id(told, fail
     assert Delivery.objects.get().state == "sent"
 
 
+def test_a_message_that_ends_the_process_takes_no_other_one_with_it(told, failing):
+    class Killed(BaseException):
+        pass
+
+    fatal, *others = told(4)
+    failing.broken = {fatal.pk: Killed()}
+    for _ in range(8):
+        try:
+            outbox.send_waiting()
+        except Killed:
+            Delivery.objects.update(due_at=F("due_at") - timedelta(seconds=outbox.CLAIM_SECONDS))
+    assert [message.user for message in memory.outbox] == others
+    assert state_of(fatal).state == "waiting"
+
+
+def test_a_session_is_kept_over_a_run_and_closed_after_it(told, failing, monkeypatch):
+    steps = []
+
+    @contextmanager
+    def session(self):
+        steps.append("open")
+        yield
+        steps.append("close")
+
+    monkeypatch.setattr(outbox, "BATCH", 2)
+    monkeypatch.setattr(failing, "session", session)
+    monkeypatch.setattr(failing, "send", lambda self, message: steps.append("send") or Receipt())
+    told(3)
+    outbox.send_waiting()
+    assert steps == ["open", "send", "send", "send", "close"]
+
+
 def test_what_has_become_useless_is_not_sent(told, failing):
     late, intime = told(2)
     Notification.objects.filter(user=late).update(expires_at=Now() - timedelta(seconds=1))
@@ -233,7 +297,7 @@ def test_a_batch_takes_a_constant_number_of_queries_and_one_for_each_delivery(
     told, failing, django_assert_max_num_queries
 ):
     told(20)
-    with django_assert_max_num_queries(13 + 20):
+    with django_assert_max_num_queries(14 + 20):
         assert outbox.send_waiting() == 20
 
 

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.test import override_settings
 
 from event_booking.accounts.models import Account
+from event_booking.accounts.services.mails import mail_words
+from event_booking.notifications.backends import Attachment
 from event_booking.notifications.kinds import KINDS
 from event_booking.notifications.models import Notification
 from event_booking.notifications.rendering import inbox_words, message_for, zone_of
@@ -41,6 +43,7 @@ CONTEXTS = {
     "event_changed": {**BOOKED, "changed": ["starts_at", "venue", "title"]},
     "event_cancelled": {"event": EVENT, "references": ["R3ference", "An0ther"]},
     "event_reminder": BOOKED,
+    "attendee_message": {**BOOKED, "subject": HOSTILE, "words": HOSTILE},
     "new_subscriber": {"person": HOSTILE},
     "new_event": {"event": {**EVENT, "online": True}, "person": "Ann"},
     "review_received": {"event": EVENT, "person": HOSTILE, "rating": 4, "quote": HOSTILE},
@@ -115,7 +118,7 @@ def test_every_kind_is_complete_and_safe(kind, language, letter, strict_template
     assert "https://booking.example/x/" in mail.text
     assert 'href="https://booking.example/x/"' in mail.html
     assert not re.search(r"\n{3,}", mail.text)
-    assert f'<html lang="{language}">' in mail.html
+    assert f'<html lang="{language}" dir="ltr"' in mail.html
 
 
 @pytest.mark.parametrize("kind", sorted(name for name, context in CONTEXTS.items() if "event" in context))
@@ -149,6 +152,7 @@ Tickets: 2 × Child <5, 1 × Adult
 Total: 12.50 EUR
 Booking: R3ference
 
+Show your tickets:
 https://booking.example/x/
 
 --\x20
@@ -196,13 +200,80 @@ def test_a_site_overrides_one_part_of_one_kind(letter, tmp_path):
     assert Notification.objects.get().title == "Welcome to Event Booking"
 
 
-def test_short_channels_get_what_the_inbox_shows(user_factory, record):
+def test_short_channels_get_what_the_inbox_shows_and_one_line_for_a_phone(user_factory, record):
     ann = user_factory()
     row = Notification.objects.create(
         user=ann, kind="welcome", fact=record("account.activated", ann), title="Then", text="As it was"
     )
     message = message_for(row, long_form=False)
     assert (message.title, message.text, message.html, message.url) == ("Then", "As it was", "", "")
+    assert message.short == "As it was"
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("kind", sorted(CONTEXTS))
+def test_a_phone_gets_one_short_line_whatever_people_wrote(kind, language, letter, strict_templates):
+    letter(kind, language=language)
+    short = message_for(Notification.objects.get(), long_form=False).short
+    assert 0 < len(short) <= 120
+    assert "\n" not in short
+    assert "¡missing" not in short
+    assert "&lt;" not in short
+
+
+@pytest.mark.parametrize("changed", [["title"], ["starts_at"], ["ends_at", "venue"], ["format"], ["title", "timezone"]])
+def test_a_change_is_named_on_a_phone_and_in_the_mail(changed, letter):
+    mail = letter("event_changed", context={**BOOKED, "changed": changed})
+    short = message_for(Notification.objects.get(), long_form=False).short
+    assert ("New time" in short) == ("New time" in mail.html) == bool({"starts_at", "ends_at", "timezone"} & {*changed})
+    assert ("place" in short) == ("New place" in mail.html) == bool({"venue", "format"} & {*changed})
+    assert ("title" in short) == ("New title" in mail.html) == ("title" in changed)
+
+
+def test_a_kind_without_words_of_its_own_for_a_phone_gets_the_beginning_of_its_text(letter, site_template):
+    site_template("shop.gift/title.txt", "A gift")
+    site_template("shop.gift/text.txt", "All of it. " * 40)
+    letter("shop.gift", context={})
+    short = message_for(Notification.objects.get(), long_form=False).short
+    assert short == ("All of it. " * 40)[:119] + "…"
+
+
+def test_the_mail_names_the_files_that_it_has(letter, record):
+    letter("welcome")
+    files = [Attachment(name="plan & map.pdf", content=b"", media_type="application/pdf")]
+    mail = message_for(Notification.objects.get(), long_form=True, files=files)
+    assert "\nAttached: plan & map.pdf\n" in mail.text
+    assert "Attached: plan &amp; map.pdf" in mail.html
+    assert mail.files == tuple(files)
+    assert "Attached" not in letter("booking_expired").text
+
+
+def test_a_layout_of_the_sites_own_holds_every_kind(letter, site_template):
+    site_template("email/base.html", "<h1>{% block heading %}{{ title }}{% endblock %}</h1>")
+    assert letter("welcome").html.strip() == "<h1>Welcome to Event Booking</h1>"
+    assert letter("event_reminder").html.startswith("<h1>Soon: Tea &amp;")
+
+
+def test_a_site_puts_its_logo_into_every_mail_by_one_block(letter, site_template):
+    logo = '{% extends "event_booking/mail/base.html" %}{% block header %}<img alt="Shop">{% endblock %}'
+    site_template("../mail/base.html", logo)
+    assert '<img alt="Shop">' in letter("booking_confirmed").html
+    assert "Show your tickets" in letter("booking_confirmed").html
+    subject, _, html = mail_words("reset_code", language="en", context={"code": "123456", "minutes": 10})
+    assert (subject, '<img alt="Shop">' in html, "123456" in html) == ("A new password for Event Booking", True, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        ("subject.txt", "title"), ("email.txt", "text"), ("email.html", "html"), ("title.txt", "title"),
+        ("text.txt", "text"), ("action.txt", "text"), ("push.txt", "html"),
+    ],
+)  # fmt: skip
+def test_a_site_overrides_each_part_by_its_path(name, part, letter, site_template):
+    site_template(f"booking_confirmed/{name}", "Ahoy!")
+    assert "Ahoy!" in getattr(letter("booking_confirmed"), part)
+    assert "Ahoy!" not in getattr(letter("booking_expired"), part)
 
 
 def test_a_person_without_a_usable_zone_lives_in_the_sites(user_factory):

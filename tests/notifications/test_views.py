@@ -7,7 +7,7 @@ from drf_spectacular.generators import SchemaGenerator
 
 from event_booking.notifications import services
 from event_booking.notifications.kinds import KINDS
-from event_booking.notifications.models import Notification, Preference, QuietHours
+from event_booking.notifications.models import DigestChoice, Notification, Preference, QuietHours
 
 API = "/api/v1/notifications/"
 
@@ -129,9 +129,14 @@ def test_the_inbox_is_one_query(count, client_for, user_factory, tell, django_as
 
 def test_preferences_show_every_kind_and_channel(client_for, user_factory, django_assert_max_num_queries):
     client = client_for(user_factory())
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(4):
         answer = client.get(f"{API}preferences/").json()
-    assert answer == {"kinds": {name: {"in_app": True, "email": True} for name in KINDS}, "quiet_hours": None}
+    assert answer == {
+        "kinds": {name: {"in_app": True, "email": True} for name in KINDS},
+        "quiet_hours": None,
+        "digest": {"email": {"period": "off", "hour": 8, "weekday": "monday"}},
+        "email_problem": None,
+    }
 
 
 @pytest.mark.parametrize("path", ["", "unread_count/", "preferences/"])
@@ -186,6 +191,23 @@ def test_preferences_change_only_where_something_is_said(client_for, user_factor
         ({"quiet_hours": {"begin": ["22:00"], "end": "07:00"}}, "quiet_hours"),
         ({"quiet_hours": "22:00"}, "quiet_hours"),
         ({"quiet_hours": False}, "quiet_hours"),
+        ({"digest": []}, "digest"),
+        ({"digest": None}, "digest"),
+        ({"digest": {"in_app": {"period": "daily"}}}, "digest"),
+        ({"digest": {"pigeon": {"period": "daily"}}}, "digest"),
+        ({"digest": {"email": "daily"}}, "digest"),
+        ({"digest": {"email": None}}, "digest"),
+        ({"digest": {"email": {"period": "hourly"}}}, "digest"),
+        ({"digest": {"email": {"period": None}}}, "digest"),
+        ({"digest": {"email": {"period": ["daily"]}}}, "digest"),
+        ({"digest": {"email": {"hour": 24}}}, "digest"),
+        ({"digest": {"email": {"hour": -1}}}, "digest"),
+        ({"digest": {"email": {"hour": "8"}}}, "digest"),
+        ({"digest": {"email": {"hour": 8.5}}}, "digest"),
+        ({"digest": {"email": {"hour": True}}}, "digest"),
+        ({"digest": {"email": {"hour": None}}}, "digest"),
+        ({"digest": {"email": {"weekday": "Monday"}}}, "digest"),
+        ({"digest": {"email": {"weekday": 0}}}, "digest"),
         ([], "non_field_errors"),
     ],
 )
@@ -194,6 +216,22 @@ def test_bad_preferences_are_400_and_change_nothing(body, field, client_for, use
     assert (answer.status_code, list(answer.json())) == (400, [field])
     assert not Preference.objects.exists()
     assert not QuietHours.objects.exists()
+    assert not DigestChoice.objects.exists()
+
+
+def test_a_digest_is_chosen_bit_by_bit(client_for, user_factory):
+    ann = user_factory()
+    client = client_for(ann)
+    first = patch(client, {"digest": {"email": {"period": "weekly", "weekday": "friday"}}})
+    assert first.status_code == 200
+    assert first.json()["digest"] == {"email": {"period": "weekly", "hour": 8, "weekday": "friday"}}
+    second = patch(client, {"digest": {"email": {"hour": 0}}})
+    assert second.json()["digest"] == {"email": {"period": "weekly", "hour": 0, "weekday": "friday"}}
+    third = patch(client, {"digest": {"email": {"period": "off"}}, "email_problem": {"reason": "hard"}})
+    assert third.json()["digest"] == {"email": {"period": "off", "hour": 0, "weekday": "friday"}}
+    assert third.json()["email_problem"] is None
+    assert client.get(f"{API}preferences/").json() == third.json()
+    assert DigestChoice.objects.get().user == ann
 
 
 def test_half_a_change_is_no_change(client_for, user_factory):

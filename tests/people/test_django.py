@@ -1,3 +1,5 @@
+from email import message_from_bytes, policy
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser, Group
@@ -7,7 +9,7 @@ from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
 from event_booking.accounts.models import Account
-from event_booking.people import ADMIN, ORGANIZER, USER, BaseUserBackend, people
+from event_booking.people import ADMIN, ORGANIZER, USER, Attachment, BaseUserBackend, people
 from event_booking.people.django import DjangoUserBackend, email_key
 from event_booking.testing import override_event_booking
 
@@ -198,6 +200,34 @@ def test_a_mail_has_both_bodies_and_its_own_id():
     assert (sent.to, sent.subject, sent.body) == (["ann@example.com"], "Your booking", "Hello")
     assert sent.extra_headers == {"Message-ID": "<1@booking.example>"}
     assert [tuple(part) for part in sent.alternatives] == [("<p>Hello</p>", "text/html")]
+
+
+@pytest.mark.parametrize(
+    ("given", "written"),
+    [
+        ("text/calendar; method=CANCEL; charset=utf-8", 'text/calendar; method="CANCEL"; charset="utf-8"'),
+        ("text/calendar;method=PUBLISH", 'text/calendar; method="PUBLISH"; charset="utf-8"'),
+        ("application/pdf", "application/pdf"),
+        ("image/png; name=x", 'image/png; name="x"'),
+    ],
+)
+def test_a_file_keeps_its_media_type_with_every_parameter_once(given, written):
+    content = "Хлеб\n".encode()
+    backend.send_mail(
+        to="ann@example.com",
+        subject="Files",
+        text="Hello",
+        html="<p>Hello</p>",
+        files=[Attachment(name="хлеб.x", content=content, media_type=given)],
+        headers={"X-Kind": "test"},
+    )
+
+    sent = message_from_bytes(mail.outbox[0].message().as_bytes(), policy=policy.default)
+    [file] = sent.iter_attachments()
+    assert str(file["Content-Type"]) == written
+    assert (file.get_filename(), file.get_payload(decode=True).rstrip()) == ("хлеб.x", content.rstrip())
+    assert sent["X-Kind"] == "test"
+    assert sent.get_body(("html",)).get_content().rstrip() == "<p>Hello</p>"
 
 
 def test_a_subject_can_not_begin_another_header():

@@ -8,6 +8,7 @@ import pytest
 from tests.projects.readme_site import make_site, run
 
 STORY = Path(__file__).parent / "minimal" / "story.py"
+WEBHOOKS_STORY = STORY.with_name("webhooks_story.py")
 OWN_USER = Path(__file__).parent / "own_user"
 OWN_USERS = Path(__file__).parents[2] / "docs" / "own-users.rst"
 
@@ -35,6 +36,22 @@ def test_what_readme_says_is_enough(tmp_path, without):
 
     assert "no issues" in checked
     assert "No changes detected" in missing
+    assert told.strip().endswith("OK")
+
+
+def test_webhooks_need_nothing_but_events(tmp_path):
+    manage = make_site(tmp_path, without=("accounts", "profiles", "bookings", "reviews", "notifications"))
+    settings = tmp_path / "host" / "settings.py"
+    events = '    "event_booking.events",\n'
+    added = settings.read_text().replace(events, f'{events}    "event_booking.webhooks",\n')
+    settings.write_text(f"{added}\nREST_FRAMEWORK = {{}}\n")
+
+    python = [sys.executable, str(manage)]
+    checked = run([*python, "check", "--fail-level", "WARNING"], tmp_path)
+    run([*python, "migrate", "-v", "0"], tmp_path)
+    told = run([*python, "shell", "-v", "0", "-c", WEBHOOKS_STORY.read_text()], tmp_path)
+
+    assert "no issues" in checked
     assert told.strip().endswith("OK")
 
 

@@ -16,6 +16,7 @@ from tests.accounts.passkey_device import PasskeyDevice
 from tests.conftest import PASSWORD
 from tests.events.conftest import png
 from tests.security.world import World
+from tests.servers.push import Browser
 
 NEW = "C0rrect-horse-battery"
 Body = Callable[[World, str], Any]
@@ -32,6 +33,10 @@ def _event(world: World, actor: str) -> Any:
 
 def _booking(world: World, actor: str) -> Any:
     return {"event": world.paths["event"], "items": [{"ticket_type": world.paths["standard"], "quantity": 1}]}
+
+
+def _browser(world: World, actor: str) -> Any:
+    return Browser(f"https://push.example/{actor}").subscription()
 
 
 def _code(world: World, actor: str) -> str:
@@ -164,6 +169,9 @@ BODIES: dict[str, Body] = {
     "POST events/{}/vouchers/": lambda world, actor: {"code": "MORE", "kind": "percentage", "value": "5"},
     "PATCH events/{}/vouchers/{}/": lambda world, actor: {"budget": 5},
     "POST events/{}/vouchers/check/": lambda world, actor: {"code": "spring"},
+    "POST events/{}/messages/": lambda world, actor: {"subject": "Doors", "text": "Come at 9, {first_name}."},
+    "POST events/{}/messages/preview/": lambda world, actor: {"subject": "Doors", "text": "Come, {first_name}."},
+    "PATCH events/{}/messages/{}/": lambda world, actor: {"text": "Come at 10."},
     "POST events/{}/waitlist/": lambda world, actor: {"quantity": 1},
     "POST review/": lambda world, actor: {"event": world.paths["past"], "rating": 5, "text": "Good."},
     "PUT review/{}/": lambda world, actor: {"rating": 3, "text": "Well."},
@@ -172,6 +180,14 @@ BODIES: dict[str, Body] = {
     "POST favorites/": lambda world, actor: {"event": world.paths["event"]},
     "POST like/": lambda world, actor: {"event": world.paths["event"]},
     "PATCH profile/": lambda world, actor: {"city": "Oslo"},
-    "PATCH notifications/preferences/": lambda world, actor: {"kinds": {"new_event": {"email": False}}},
+    "PATCH notifications/preferences/": lambda world, actor: {
+        "kinds": {"new_event": {"email": False}},
+        "digest": {"email": {"period": "daily"}},
+    },
+    "POST notifications/unsubscribe/{}/": lambda world, actor: {"List-Unsubscribe": "One-Click"},
+    "POST webhooks/": lambda world, actor: {"url": "https://93.184.215.14/hook"},
+    "PATCH webhooks/{}/": lambda world, actor: {"description": "CRM"},
+    "POST notifications/push_subscriptions/": _browser,
+    "DELETE notifications/push_subscriptions/": lambda world, actor: {"endpoint": world.paths["attendee_endpoint"]},
 }
-UPLOADS = {"POST events/{}/images/", "POST events/{}/files/"}
+UPLOADS = {"POST events/{}/images/", "POST events/{}/files/", "POST notifications/unsubscribe/{}/"}

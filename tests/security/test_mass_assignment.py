@@ -58,12 +58,14 @@ def forbidden(world):
     numbers = dict.fromkeys(
         ["taken", "set_aside", "likes_count", "favorites_count", "rating_count", "rating_sum", "rating_average",
          "subscribers_count", "subscriptions_count", "used", "total", "refund", "most_refund", "unit_price", "price",
-         "price_from", "tries", "sends", "count", "position", "id", "pk"],
+         "price_from", "tries", "sends", "count", "position", "id", "pk",
+         "recipients", "told", "fact", "fact_id", "event_id"],
         7,
     )  # fmt: skip
     dates = dict.fromkeys(
         ["proved_at", "published_at", "deleted_at", "confirmed_at", "cancelled_at", "checked_in_at", "expires_at",
-         "organizer_requested_at", "replied_at", "read_at", "removed_at", "ended_at", "last_login", "date_joined"],
+         "organizer_requested_at", "replied_at", "read_at", "removed_at", "ended_at", "last_login", "date_joined",
+         "started_at", "finished_at", "settled_at"],
         "2020-01-01T00:00:00Z",
     )  # fmt: skip
     roles = {"roles": ["admin"], "role": "admin", "groups": [admins], "user_permissions": [1], "is_active": False}

@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 class Site:
     """``with Site(folder, DB_NAME=…) as site: site.url``. Without ``DB_*`` it runs on SQLite, in ``folder``."""
 
+    command = ("-m", "example_project.run")
+
     def __init__(self, folder: Path, **environment: str) -> None:
         self.port, self.log = free_port(), folder / "site.log"
         self.url = f"http://127.0.0.1:{self.port}"
@@ -28,7 +30,7 @@ class Site:
         self.environment = {**kept, **own, **environment}
 
     def __enter__(self) -> "Site":
-        command = [sys.executable, "-m", "example_project.run"]
+        command = [sys.executable, *self.command]
         with self.log.open("w") as out:
             self.process = subprocess.Popen(
                 command, cwd=ROOT, env=self.environment, stdout=out, stderr=subprocess.STDOUT, start_new_session=True

@@ -1,12 +1,13 @@
 """A mail server on a loopback port that keeps what it gets."""
 
+import asyncio
 import re
 import threading
 import time
 from collections.abc import Callable
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import Any
+from typing import Any, Self
 
 from aiosmtpd.controller import Controller
 
@@ -19,14 +20,24 @@ class Mailbox:
     def __init__(self) -> None:
         self.port, self.mails = free_port(), list[EmailMessage]()
         self._changed = threading.Condition()
-        self._server = Controller(self, hostname="127.0.0.1", port=self.port)
+        self._server: Controller | None = None
 
-    def __enter__(self) -> "Mailbox":
-        self._server.start()
+    def __enter__(self) -> Self:
+        self.come_back()
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._server.stop()
+        self.go_away()
+
+    def go_away(self) -> None:
+        """From then on connections are refused."""
+        if self._server:
+            self._server.stop()
+            self._server = None
+
+    def come_back(self) -> None:
+        self._server = Controller(self, hostname="127.0.0.1", port=self.port)
+        self._server.start()
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         with self._changed:
@@ -51,6 +62,58 @@ class Mailbox:
         found = CODE.search(text)
         assert found
         return found[0]
+
+
+class MoodyMailbox(Mailbox):
+    """Misbehaves on request: ``mode`` at everybody, ``refused`` at some addresses, by an answer or ``"drop"``.
+
+    ``accepted`` is called with each mail once it is kept, before the client hears of it.
+    """
+
+    def __init__(self, accepted: Callable[[EmailMessage], object] = bool) -> None:
+        super().__init__()
+        self.mode, self.refused, self.accepted = "accept", dict[str, str](), accepted
+        #: How many there have been.
+        self.connections = 0
+
+    async def handle_EHLO(self, server: Any, session: Any, envelope: Any, name: str, responses: list[str]) -> list[str]:
+        session.host_name = name
+        self.connections += 1
+        return responses
+
+    async def handle_RSET(self, server: Any, session: Any, envelope: Any) -> str:
+        if self.mode == "one mail for each connection":
+            server.transport.abort()
+        return "250 OK"
+
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        if self.mode == "closed":
+            return "421 4.3.2 closed for the moment"
+        if self.mode == "unwanted sender":
+            return "550 5.7.1 not from you"
+        envelope.mail_from = address
+        return "250 OK"
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        if self.refused.get(address) == "drop":
+            server.transport.abort()
+        if address in self.refused:
+            return self.refused[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        if self.mode == "451 after DATA":
+            return "451 4.3.0 try again later"
+        if self.mode == "554 after DATA":
+            return "554 5.7.1 spam"
+        while self.mode == "hang":
+            await asyncio.sleep(0.05)
+        answer = await super().handle_DATA(server, session, envelope)
+        self.accepted(self.mails[-1])
+        if self.mode == "accept, then drop":
+            server.transport.abort()
+        return answer
 
 
 CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")

@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 from allauth.mfa import app_settings as mfa_settings
 from allauth.mfa.adapter import DefaultMFAAdapter
 
-from event_booking.accounts.sealing import seal, unseal
 from event_booking.conf import app_settings
 from event_booking.people import people
+from event_booking.sealing import seal, unseal
 
 PURPOSE = "mfa"
 

@@ -15,6 +15,7 @@ from rest_framework.serializers import as_serializer_error
 from event_booking.exceptions import (
     EventBookingError,
     Forbidden,
+    Gone,
     IdempotencyConflict,
     InvalidCode,
     MalformedRequest,
@@ -30,6 +31,7 @@ STATUSES = {
     MalformedRequest: status.HTTP_400_BAD_REQUEST,
     Unauthorized: status.HTTP_401_UNAUTHORIZED,
     Forbidden: status.HTTP_403_FORBIDDEN,
+    Gone: status.HTTP_410_GONE,
     IdempotencyConflict: status.HTTP_422_UNPROCESSABLE_ENTITY,
     TooManyRequests: status.HTTP_429_TOO_MANY_REQUESTS,
     ServiceUnavailable: status.HTTP_503_SERVICE_UNAVAILABLE,

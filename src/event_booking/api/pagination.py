@@ -32,7 +32,7 @@ class KeysetPagination(BasePagination):
 
     def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:
         self.request = request
-        self.size = _size(request)
+        self.size = page_size(request)
         self.columns = _columns(queryset)
         backwards, key = self._cursor()
         rows = queryset.order_by(*_order(self.columns, backwards))
@@ -108,7 +108,8 @@ def _value(field: Any, part: Any) -> Any:
     return value
 
 
-def _size(request: Request) -> int:
+def page_size(request: Request) -> int:
+    """How many rows the client wants on a page, within what we give."""
     text = request.query_params.get("page_size")
     if text is None:
         return DEFAULT_SIZE

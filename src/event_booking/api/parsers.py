@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping
 from io import BytesIO
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import ParseError
-from rest_framework.parsers import DataAndFiles, JSONParser, MultiPartParser
+from rest_framework.parsers import DataAndFiles, FormParser, JSONParser, MultiPartParser
 
 from event_booking.api.errors import PayloadTooLarge
 from event_booking.conf import app_settings
+
+if TYPE_CHECKING:
+    from django.http.request import _ImmutableQueryDict
 
 #: Levels of nesting, well under what Python can walk and print.
 DEEPEST = 100
@@ -36,6 +40,22 @@ class LimitedJSONParser(JSONParser):
             raise ParseError from error
         _check(data)
         return data
+
+
+class LimitedFormParser(FormParser):
+    """Fields of at most ``MAX_BODY_BYTES``, as a form or a mail program sends them."""
+
+    def parse(
+        self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> "_ImmutableQueryDict":
+        limit = app_settings().MAX_BODY_BYTES
+        body = stream.read(limit + 1)
+        if len(body) > limit:
+            raise PayloadTooLarge
+        try:
+            return QueryDict(body, encoding="utf-8")
+        except (SuspiciousOperation, UnicodeDecodeError) as error:
+            raise ParseError from error
 
 
 class UploadParser(MultiPartParser):

@@ -15,6 +15,7 @@ WORDS = {
     403: "The person lacks the role.",
     404: "It does not exist, or is not visible to this person.",
     409: "A rule refuses it; `code` says which one.",
+    410: "It is kept no more; `code` says what.",
     413: "The body is too large.",
     415: "The content type is not accepted.",
     422: "The `Idempotency-Key` was used for another request.",

@@ -56,7 +56,8 @@ waitlist_offered = Fact("waitlist.offered")
 #: ``"over"``. (An offer that ends is told by the facts of its booking.)
 waitlist_left = Fact("waitlist.left")
 
-#: An event begins in ``REMINDER_HOURS``. Subject: the event. Recorded once for each start that it had.
+#: People are to be reminded of an event. Subject: the event. ``data["starts_at"]``; ``data["minutes"]``: so long before
+#: it was to be. Recorded once for each start that the event had, and each of its ``reminders``.
 event_reminder_due = Fact("event.reminder_due")
 
 #: ``event_booking_audit --repair`` set something right. Subject: the row. ``data``: ``check``, ``was``, ``now``.

@@ -141,7 +141,7 @@ class EventAdmin(HistoryMixin):
             {"fields": ["format", "venue_name", "venue_address", "city", "latitude", "longitude", "online_url"]},
         ),
         (_("Tickets"), {"fields": ["difficulty", "capacity", "taken", "currency", "price_from", "metadata"]}),
-        (_("Terms"), {"fields": ["cancellation_policy", "series"]}),
+        (_("Terms"), {"fields": ["cancellation_policy", "reminders", "series"]}),
         (_("Response"), {"fields": ["likes_count", "favorites_count", "rating_count", "rating_average"]}),
         (_("History"), {"fields": ["created_at", "updated_at", "published_at", "cancelled_at"]}),
     ]

@@ -1,44 +1,66 @@
-"""An event as an iCalendar file, for people's own calendars."""
+"""An event as an iCalendar file, for people's own calendars (RFC 5545, RFC 5546)."""
 
-from datetime import date
+from datetime import date, datetime
+from email.utils import parseaddr
+from typing import Literal
 from urllib.parse import urlsplit
 
-from icalendar import Calendar
+from django.conf import settings
+from icalendar import Calendar, vCalAddress
 from icalendar import Event as Entry
 
 from event_booking.conf import app_settings
 from event_booking.events.models import Event
 
+#: "Enter it, or put it in the place of what you have", and "take it out". Not ``REQUEST``, which would ask people
+#: whether they come, and mail their answers to the site: whoever has a ticket has said so.
+Method = Literal["PUBLISH", "CANCEL"]
+
 STATUSES = {"draft": "TENTATIVE", "published": "CONFIRMED", "cancelled": "CANCELLED"}
 
 
-def calendar_of(event: Event) -> bytes:
-    """The calendar file. Its UID never changes and its SEQUENCE grows, so that calendars replace what they have."""
-    settings = app_settings()
+def calendar_of(event: Event, *, method: Method = "PUBLISH", at: datetime | None = None) -> bytes:
+    """The calendar file. Its UID never changes and its SEQUENCE grows, so that calendars replace what they have.
+
+    ``at``: when that happened of which the file tells, such as a booking's end; without it, the event's last change.
+    """
+    site, at = app_settings(), at or event.updated_at
+    calendar = Calendar()
+    calendar.add("prodid", f"-//{site.SITE_NAME}//event-booking//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    calendar.add_component(_entry(event, at=at, gone=method == "CANCEL"))
+    # the rules of its zone around the event, not those of all times
+    first, last = date(event.starts_at.year - 1, 1, 1), date(event.ends_at.year + 1, 12, 31)
+    calendar.add_missing_timezones(first_date=first, last_date=last)
+    packed: bytes = calendar.to_ical()
+    return packed
+
+
+def _entry(event: Event, *, at: datetime, gone: bool) -> Entry:
     entry = Entry()
-    entry.add("uid", f"event-{event.pk}@{urlsplit(settings.SITE_URL).hostname or 'event-booking'}")
-    entry.add("sequence", int((event.updated_at - event.created_at).total_seconds()))
-    entry.add("dtstamp", event.updated_at)
+    entry.add("uid", f"event-{event.pk}@{urlsplit(app_settings().SITE_URL).hostname or 'event-booking'}")
+    # what takes an entry out comes after what put it in, though both be of one second
+    entry.add("sequence", max(0, int((at - event.created_at).total_seconds())) + gone)
+    entry.add("dtstamp", at)
     entry.add("last-modified", event.updated_at)
     entry.add("created", event.created_at)
     entry.add("dtstart", event.starts_at.astimezone(event.zone))
     entry.add("dtend", event.ends_at.astimezone(event.zone))
     entry.add("summary", event.title)
-    entry.add("status", STATUSES[event.status])
+    entry.add("organizer", _organizer())
+    entry.add("status", "CANCELLED" if gone else STATUSES[event.status])
     if event.summary:
         entry.add("description", event.summary)
     if place := ", ".join(part for part in (event.venue_name, event.venue_address, event.city) if part):
         entry.add("location", place)
     if event.latitude is not None and event.longitude is not None:
         entry.add("geo", (float(event.latitude), float(event.longitude)))
+    return entry
 
-    calendar = Calendar()
-    calendar.add("prodid", f"-//{settings.SITE_NAME}//event-booking//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add_component(entry)
-    # the rules of its zone around the event, not those of all times
-    first, last = date(event.starts_at.year - 1, 1, 1), date(event.ends_at.year + 1, 12, 31)
-    calendar.add_missing_timezones(first_date=first, last_date=last)
-    packed: bytes = calendar.to_ical()
-    return packed
+
+def _organizer() -> vCalAddress:
+    """The site itself, by the sender of its mails: calendars take entries from nobody else. Addresses are private."""
+    address = vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
+    address.params["CN"] = app_settings().SITE_NAME
+    return address

@@ -77,6 +77,7 @@ EVENT = {
     "ticket_types": [TICKET_TYPE],
     "questions": [QUESTION],
     "cancellation_policy": [{"hours_before": 168, "refund_percent": 100}, {"hours_before": 24, "refund_percent": 50}],
+    "reminders": [1440, 120],
     "series": {"id": 2, "title": "Bread on Saturdays", "allows_moves": True},
     "metadata": {},
     "created_at": "2030-04-01T09:00:00Z",

@@ -10,8 +10,8 @@ from event_booking.people.export import exports, in_batches, picked
 EVENT = (
     "id", "slug", "title", "summary", "description", "difficulty", "format", "status", "starts_at", "ends_at",
     "timezone", "venue_name", "venue_address", "city", "latitude", "longitude", "online_url", "capacity", "taken",
-    "currency", "cancellation_policy", "metadata", "series_id", "likes_count", "favorites_count", "rating_count",
-    "rating_average", "created_at", "updated_at", "published_at", "cancelled_at", "deleted_at",
+    "currency", "cancellation_policy", "reminders", "metadata", "series_id", "likes_count", "favorites_count",
+    "rating_count", "rating_average", "created_at", "updated_at", "published_at", "cancelled_at", "deleted_at",
 )  # fmt: skip
 TICKET_TYPE = (
     "id", "name", "description", "price", "capacity", "taken", "sales_start", "sales_end", "min_per_booking",

@@ -16,6 +16,7 @@ from event_booking.events.cancellation_policy import MOST_HOURS, MOST_STEPS, val
 from event_booking.events.fields import CoordinateField, InstantField, MetadataField, RowsField, TagsField
 from event_booking.events.metadata import ask_site
 from event_booking.events.models import Category, Event, EventFile, EventImage, Ingredient, Question, Series, TicketType
+from event_booking.events.reminders import LONGEST, MOST_REMINDERS, SHORTEST, validate_reminders
 from event_booking.events.services.details import MOST_QUESTIONS
 from event_booking.events.services.ticket_types import MOST_TICKET_TYPES
 from event_booking.people import people
@@ -253,6 +254,7 @@ class EventSerializer(EventCardSerializer):
     ingredients = IngredientSerializer(many=True, read_only=True)
     ticket_types = serializers.SerializerMethodField()
     cancellation_policy = StepSerializer(many=True, read_only=True)
+    reminders = serializers.ListField(child=serializers.IntegerField(), read_only=True, allow_null=True)
     series = ShortSeriesSerializer(read_only=True, allow_null=True)
     questions = QuestionSerializer(many=True, read_only=True)
     metadata = MetadataField(read_only=True)
@@ -262,8 +264,8 @@ class EventSerializer(EventCardSerializer):
             "id", "slug", "title", "summary", "description", "category", "tags", "difficulty", "format", "is_online",
             "status", "starts_at", "ends_at", "timezone", "venue", "online_url", "capacity", "seats_left", "currency",
             "price_from", "cover", "images", "ingredients", "ticket_types", "questions", "rating", "likes_count",
-            "favorites_count", "is_liked", "is_favorited", "organizer", "cancellation_policy", "series", "metadata",
-            "created_at", "updated_at",
+            "favorites_count", "is_liked", "is_favorited", "organizer", "cancellation_policy", "reminders", "series",
+            "metadata", "created_at", "updated_at",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -295,6 +297,11 @@ class EventInputSerializer(EventsModelSerializer):
     cancellation_policy: serializers.ListSerializer[Any] = serializers.ListSerializer(
         child=StepSerializer(), required=False, max_length=MOST_STEPS
     )
+    reminders = serializers.ListField(
+        child=serializers.IntegerField(min_value=SHORTEST, max_value=LONGEST),
+        required=False, allow_null=True, max_length=MOST_REMINDERS,
+        help_text="Minutes before it begins at which people are reminded. null: as the site does; empty: never.",
+    )  # fmt: skip
     series = serializers.IntegerField(
         min_value=1, max_value=2**63 - 1, required=False, allow_null=True, help_text="Id of one's own series, or null."
     )
@@ -304,7 +311,7 @@ class EventInputSerializer(EventsModelSerializer):
         fields = [
             "title", "summary", "description", "category", "tags", "difficulty", "format", "starts_at", "ends_at",
             "timezone", "venue", "online_url", "capacity", "currency", "metadata", "ingredients", "ticket_types",
-            "questions", "cancellation_policy", "series",
+            "questions", "cancellation_policy", "reminders", "series",
         ]  # fmt: skip
 
     def validate_online_url(self, value: str) -> str:
@@ -315,6 +322,13 @@ class EventInputSerializer(EventsModelSerializer):
     def validate_cancellation_policy(self, value: list[dict[str, int]]) -> list[dict[str, int]]:
         validate_policy(value)
         return value
+
+    def validate_reminders(self, value: list[int] | None) -> list[int] | None:
+        if value is None:
+            return None
+        earliest_first = sorted(value, reverse=True)
+        validate_reminders(earliest_first)
+        return earliest_first
 
     def validate_series(self, value: int | None) -> Series | None:
         if value is None:

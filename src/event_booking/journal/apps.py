@@ -1,4 +1,5 @@
 from django.apps import AppConfig, apps
+from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
@@ -15,5 +16,9 @@ class JournalConfig(AppConfig):
     def ready(self) -> None:
         if not apps.is_installed("event_booking"):  # which has the checks that would say it
             raise ImproperlyConfigured("event_booking.journal needs event_booking in INSTALLED_APPS.")
+        from event_booking.journal.checks import check_relay, check_schedule
+
+        checks.register(check_relay, checks.Tags.database)
+        checks.register(check_schedule)
         # receivers, periodic jobs and personal data of every installed app, ours and the site's, register on import
         autodiscover_modules("receivers", "periodic", "personal_data")

@@ -15,12 +15,16 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
 LONGEST_PAUSE_SECONDS = 3600
+#: A row that was taken more often without a word may be what ends the process: it is tried with none beside it.
+TAKEN_IN_VAIN = 2
 
 Row = TypeVar("Row", bound=models.Model)
 
 
 def claim(due: QuerySet[Row], *, limit: int, seconds: float) -> list[Row]:
     """Take up to ``limit`` of the rows that are ``due``, for that many seconds; return them, oldest first.
+
+    What was tried before comes after the others.
 
     ``due`` must select by ``due_at__lte=Now()`` and the waiting state: asked a second time, that decides between two
     processes where rows can not be locked.
@@ -35,7 +39,7 @@ def claim(due: QuerySet[Row], *, limit: int, seconds: float) -> list[Row]:
             until = Now() + timedelta(seconds=seconds)
             due.filter(pk__in=ids).update(claimed_by=mine, due_at=until, attempts=F("attempts") + 1)
     owned: Any = due.model._default_manager.filter(pk__in=ids, claimed_by=mine)
-    return list(owned.order_by("pk")) if ids else []
+    return list(owned.order_by("attempts", "pk")) if ids else []
 
 
 def give_back(rows: Sequence[Any]) -> None:

@@ -12,6 +12,7 @@ from datetime import timedelta
 from django.db.models import DurationField, ExpressionWrapper, F
 from django.db.models.functions import Now
 
+from event_booking.database import after_commit
 from event_booking.journal.models import Job
 
 logger = logging.getLogger("event_booking.journal")
@@ -40,8 +41,11 @@ def periodic(name: str, *, seconds: float) -> Callable[[Callable[[], object]], C
     return declare
 
 
-def run_due_jobs() -> list[str]:
-    """Run every job that is due and return their names; one that fails is logged and does not stop the others."""
+def run_due_jobs(failed: set[str] | None = None) -> list[str]:
+    """Run every job that is due and return their names; one that fails is logged and does not stop the others.
+
+    Names of those that fail are added to ``failed``.
+    """
     ran = []
     for job in list(JOBS.values()):
         if _claim(job):
@@ -50,7 +54,14 @@ def run_due_jobs() -> list[str]:
                 job.run()
             except Exception:  # whatever a job of somebody else's raises
                 logger.exception("periodic job %s failed", job.name)
+                if failed is not None:
+                    failed.add(job.name)
     return ran
+
+
+def hasten(name: str) -> None:
+    """Let this job be due now, once what was done in this transaction can be seen: there is work for it."""
+    after_commit(lambda: Job.objects.filter(name=name, due_at__gt=Now()).update(due_at=Now()))
 
 
 def seconds_since_last_run() -> float | None:

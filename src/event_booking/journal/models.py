@@ -52,6 +52,7 @@ class Entry(models.Model):
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["due_at"], condition=Q(state="waiting"), name="event_booking_journal_waiting"),
+            models.Index(fields=["due_at"], condition=Q(state="dead"), name="event_booking_journal_dead"),
             models.Index(fields=["subject_model", "subject_id", "id"], name="event_booking_journal_subject"),
         ]
         constraints = [

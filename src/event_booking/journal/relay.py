@@ -7,14 +7,17 @@ due again.
 import logging
 import time
 from collections.abc import Callable
+from itertools import takewhile
+from typing import Any
 
-from django.db.models import DurationField, ExpressionWrapper, F
 from django.db.models.functions import Now
 
 from event_booking.conf import app_settings
-from event_booking.journal.claims import claim, give_back, pause
+from event_booking.journal.claims import TAKEN_IN_VAIN, claim, give_back, pause
 from event_booking.journal.facts import NotYet, tell
 from event_booking.journal.models import Entry
+from event_booking.journal.queues import oldest_seconds
+from event_booking.journal.together import putting_off
 from event_booking.logs import request_id
 from event_booking.people.mentions import without_addresses
 
@@ -33,46 +36,93 @@ def relay_once(limit: int = BATCH, *, stop: Callable[[], bool] = lambda: False) 
     """
     entries = claim(Entry.objects.due(), limit=limit, seconds=CLAIM_SECONDS)
     end = time.monotonic() + RUN_SECONDS
+
+    def over() -> bool:
+        return stop() or time.monotonic() > end
+
+    fresh = [entry for entry in entries if entry.attempts <= 1]
+    again = [entry for entry in entries if entry.attempts > 1]
+    return _deliver_together(fresh, over) + _deliver_each(again, over)
+
+
+def _deliver_together(entries: list[Entry], over: Callable[[], bool]) -> int:
+    """Tell all, do once what receivers put off, and only then note what came of it."""
+    told: list[tuple[Entry, list[tuple[Any, Exception]]]] = []
+    try:
+        with putting_off():
+            told.extend((entry, _tell(entry)) for entry in takewhile(lambda entry: not over(), entries))
+    except Exception:
+        logger.info("facts are told again, one by one", exc_info=True)
+        return _deliver_each(entries, over)
+    if fine := [entry for entry, failures in told if not failures]:
+        _note_success(fine)
+    for entry, failures in told:
+        if failures:
+            _note_failures(entry, failures)
+    if len(told) < len(entries):
+        give_back(entries[len(told) :])
+    return len(told)
+
+
+def _deliver_each(entries: list[Entry], over: Callable[[], bool]) -> int:
+    """One after the other. One that may end the process, as it did before, is tried with nothing taken beside it."""
     for number, entry in enumerate(entries):
-        if stop() or time.monotonic() > end:
+        if over():
             give_back(entries[number:])
             return number
-        token = request_id.set(entry.request_id)
-        try:
-            _deliver(entry)
-        finally:
-            request_id.reset(token)
+        rest = entries[number + 1 :]
+        if alone := entry.attempts > TAKEN_IN_VAIN and bool(rest):
+            give_back(rest)
+        _deliver(entry)
+        if alone:
+            return number + 1
     return len(entries)
 
 
 def _deliver(entry: Entry) -> None:
-    allowed = app_settings().RELAY_ATTEMPTS
-    # taken that often and never marked: each time it ended the process, with everything that was taken beside it
-    errors = ["The process ended during each attempt."] if entry.attempts > allowed else []
-    failures = tell(entry) if not errors else []
-    if failures and all(isinstance(error, NotYet) for _, error in failures):
+    if entry.attempts > app_settings().RELAY_ATTEMPTS:
+        # taken that often and never marked: each time it ended the process
+        _note_errors(entry, ["The process ended during each attempt."])
+    elif failures := _tell(entry):
+        _note_failures(entry, failures)
+    else:
+        _note_success([entry])
+
+
+def _tell(entry: Entry) -> list[tuple[Any, Exception]]:
+    token = request_id.set(entry.request_id)
+    try:
+        return tell(entry)
+    finally:
+        request_id.reset(token)
+
+
+def _note_success(entries: list[Entry]) -> None:
+    mine = Entry.objects.claimed_by(entries[0].claimed_by).filter(pk__in=[entry.pk for entry in entries])
+    mine.update(state=Entry.State.DELIVERED, delivered_at=Now(), claimed_by=None, last_error="")
+
+
+def _note_failures(entry: Entry, failures: list[tuple[Any, Exception]]) -> None:
+    if all(isinstance(error, NotYet) for _, error in failures):
         give_back([entry])
         return
+    errors = []
     for receiver, error in failures:
         name = f"{getattr(receiver, '__module__', '')}.{getattr(receiver, '__qualname__', receiver)}"
         logger.warning("%s failed in %s", entry.fact, name, exc_info=error, extra={"entry": entry.pk})
         errors.append(f"{name}: {type(error).__name__}: {error}")
-    mine = Entry.objects.claimed_by(entry.claimed_by).filter(pk=entry.pk)
-    if not errors:
-        mine.update(state=Entry.State.DELIVERED, delivered_at=Now(), claimed_by=None, last_error="")
-    else:
-        mine.update(
-            state=Entry.State.DEAD if entry.attempts >= allowed else Entry.State.WAITING,
-            due_at=Now() + pause(entry.attempts),
-            claimed_by=None,
-            last_error=without_addresses("\n".join(errors))[:5000],
-        )
+    _note_errors(entry, errors)
+
+
+def _note_errors(entry: Entry, errors: list[str]) -> None:
+    Entry.objects.claimed_by(entry.claimed_by).filter(pk=entry.pk).update(
+        state=Entry.State.DEAD if entry.attempts >= app_settings().RELAY_ATTEMPTS else Entry.State.WAITING,
+        due_at=Now() + pause(entry.attempts),
+        claimed_by=None,
+        last_error=without_addresses("\n".join(errors))[:5000],
+    )
 
 
 def oldest_waiting_seconds() -> float:
     """How long the oldest fact that is due has been waiting: grows when nobody relays."""
-    # the first by an index, its age by the database's clock
-    waited = ExpressionWrapper(Now() - F("due_at"), output_field=DurationField())
-    ages = Entry.objects.due().order_by("due_at").annotate(waited=waited).values_list("waited", flat=True)
-    age = ages.first()
-    return max(age.total_seconds(), 0.0) if age else 0.0
+    return oldest_seconds(Entry.objects.due())

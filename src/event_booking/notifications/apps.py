@@ -12,7 +12,8 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Notifications")
 
     def ready(self) -> None:
-        from event_booking.notifications.checks import check_channels, check_pages
+        from event_booking.notifications.checks import check_channels, check_pages, check_unsubscribing
 
         checks.register(check_channels)
         checks.register(check_pages)
+        checks.register(check_unsubscribing, checks.Tags.urls)

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.apps import AppConfig
-from django.core.checks import CheckMessage, Error
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning  # noqa: A004
 from django.core.exceptions import ImproperlyConfigured
+from django.urls import NoReverseMatch, reverse
 
 from event_booking.conf import app_settings
 from event_booking.notifications.channels import channel_names, make_channel
@@ -17,6 +19,7 @@ PAGES = {
     "PERSON_PAGE": ["id"],
     "ORGANIZER_REQUESTS_PAGE": [],
     "INBOX_PAGE": [],
+    "UNSUBSCRIBE_PAGE": ["token"],
 }
 
 
@@ -56,3 +59,19 @@ def _check_page(key: str, path: Any, names: list[str]) -> Iterator[CheckMessage]
     except (KeyError, IndexError, ValueError, AttributeError):
         hint = f"A path with {', '.join(f'{{{name}}}' for name in names) or 'nothing'} in braces."
         yield Error(f"EVENT_BOOKING[{key!r}] can not be {path!r}.", hint=hint, id="event_booking.E102")
+
+
+def check_unsubscribing(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Report that mails have no link by which people end them: large providers take such mails for spam."""
+    if not getattr(settings, "ROOT_URLCONF", None):
+        return []  # a process that shows no pages
+    try:
+        if not app_settings().UNSUBSCRIBE_PAGE:
+            reverse("event_booking_notifications:unsubscribe", args=["x"])
+    except ImproperlyConfigured:
+        return []  # event_booking.E002 says it
+    except NoReverseMatch:
+        hint = "Include event_booking.urls, or name the address in EVENT_BOOKING['UNSUBSCRIBE_PAGE']."
+        message = "Mails have no link to unsubscribe: the URLs of notifications are not in ROOT_URLCONF."
+        return [Warning(message, hint=hint, id="event_booking.W102")]
+    return []

@@ -5,6 +5,7 @@ that dies loses nothing; what it had sent but not yet noted is sent again under 
 """
 
 import logging
+from contextlib import ExitStack
 from datetime import timedelta
 from time import monotonic
 
@@ -13,10 +14,13 @@ from django.db.models import F, Q, prefetch_related_objects
 from django.db.models.functions import Now
 
 from event_booking.conf import app_settings
-from event_booking.journal.claims import claim, pause
-from event_booking.notifications.backends import BaseBackend, Receipt, Rejected, Unreachable
+from event_booking.journal.claims import TAKEN_IN_VAIN, claim, pause
+from event_booking.notifications.backends import BaseBackend, HungUp, Receipt, Rejected, Unreachable
 from event_booking.notifications.channels import open_channels
-from event_booking.notifications.models import Delivery
+from event_booking.notifications.files import files_of
+from event_booking.notifications.kinds import KINDS
+from event_booking.notifications.last_look import look_again
+from event_booking.notifications.models import Delivery, Digest
 from event_booking.notifications.rendering import message_for
 from event_booking.people.mentions import without_addresses
 
@@ -38,48 +42,72 @@ AWAY_SECONDS = 5
 def send_waiting() -> int:
     """Send what is due, for some seconds at most; return how many deliveries were tried."""
     channels, tried, end = open_channels(), 0, monotonic() + RUN_SECONDS
-    while channels and monotonic() < end:
-        begun = monotonic()
-        batch = claim(Delivery.objects.due().filter(channel__in=channels), limit=BATCH, seconds=CLAIM_SECONDS)
-        if not batch:
-            break
-        tried += _send_batch(batch, channels, until=min(begun + BATCH_SECONDS, end))
+    with ExitStack() as sessions:
+        for channel in channels.values():
+            sessions.enter_context(channel.session())
+        while channels and monotonic() < end:
+            begun = monotonic()
+            batch = claim(Delivery.objects.due().filter(channel__in=channels), limit=BATCH, seconds=CLAIM_SECONDS)
+            if not batch:
+                break
+            tried += _send_batch(batch, channels, until=min(begun + BATCH_SECONDS, end))
     return tried
 
 
 def _send_batch(batch: list[Delivery], channels: dict[str, BaseBackend], *, until: float) -> int:
     """Send one after the other. A channel that turns out to be away is taken out of ``channels``."""
-    prefetch_related_objects(batch, "notification__user")
+    prefetch_related_objects(batch, "notification__user__event_booking_mail_problem")
     if hasattr(get_user_model(), "event_booking_account"):
         prefetch_related_objects(batch, "notification__user__event_booking_account")  # language and zone
-    tried = 0
+    batch = look_again(batch, channels, now=batch[0].due_at - timedelta(seconds=CLAIM_SECONDS))
+    tried, cut = 0, set[str]()
     for place, delivery in enumerate(batch):
         if monotonic() >= until:
             _put_back(batch[place:], timedelta(0))
             break
+        rest = batch[place + 1 :]
+        if alone := _may_be_fatal(delivery) and bool(rest):
+            _put_back(rest, timedelta(0))
         if delivery.channel in channels:
             tried += 1
-            if not _send(delivery, channels[delivery.channel]):
+            if _tells_of_absence(_send(delivery, channels[delivery.channel]), delivery, cut):
                 del channels[delivery.channel]
         else:
             _put_back([delivery], timedelta(seconds=AWAY_SECONDS))
+        if alone:
+            break
     return tried
 
 
-def _send(delivery: Delivery, channel: BaseBackend) -> bool:
-    """Try one delivery and note what came of it; return whether the channel answers at all."""
+def _may_be_fatal(delivery: Delivery) -> bool:
+    """Often taken and never a word about it: it may be what ends the process, and must not do so with others."""
+    return delivery.attempts > TAKEN_IN_VAIN and not delivery.last_error
+
+
+def _tells_of_absence(error: Exception | None, delivery: Delivery, cut: set[str]) -> bool:
+    """Whether the channel is away: it says so, or it hung up at two messages in a row that never failed before."""
+    if not isinstance(error, HungUp):
+        cut.discard(delivery.channel)
+        return isinstance(error, Unreachable)
+    if delivery.attempts > 1:
+        return False
+    twice = delivery.channel in cut
+    cut.add(delivery.channel)
+    return twice
+
+
+def _send(delivery: Delivery, channel: BaseBackend) -> Exception | None:
+    """Try one delivery and note what came of it; return why it failed."""
     try:
         receipt = _hand_over(delivery, channel)
-    except Unreachable as error:
-        _note_failure(delivery, error, for_good=False)
-        return False
     except Exception as error:  # noqa: BLE001 - a template or a channel of somebody else's: the others must not wait for it
-        _note_failure(delivery, error, for_good=isinstance(error, Rejected))
+        note_failure(delivery, error, for_good=isinstance(error, Rejected))
+        return error
     else:
         sent = {"state": Delivery.State.SENT, "sent_at": Now(), "claimed_by": None, "last_error": ""}
         # also when the claim has ended meanwhile: it is true, and may spare the person another copy
         Delivery.objects.filter(pk=delivery.pk).update(**sent, receipt=receipt.id[:200])
-    return True
+    return None
 
 
 def _hand_over(delivery: Delivery, channel: BaseBackend) -> Receipt:
@@ -89,10 +117,15 @@ def _hand_over(delivery: Delivery, channel: BaseBackend) -> Receipt:
         raise Rejected("too late to be of use")
     if not notification.user.is_active:
         raise Rejected("this account is closed")
-    return channel.send(message_for(notification, long_form=channel.long_form))
+    kind = KINDS.get(notification.kind)
+    if kind and kind.still and not kind.still(notification):
+        raise Rejected("no longer true")
+    files = files_of(notification, attempts=delivery.attempts) if channel.takes_files else ()
+    return channel.send(message_for(notification, long_form=channel.long_form, channel=delivery.channel, files=files))
 
 
-def _note_failure(delivery: Delivery, error: Exception, *, for_good: bool) -> None:
+def note_failure(delivery: Delivery | Digest, error: Exception, *, for_good: bool) -> None:
+    """Give it up, or try it again later. Nothing is noted of what somebody else has taken since."""
     dead = for_good or delivery.attempts >= app_settings().DELIVERY_ATTEMPTS
     said = without_addresses(f"{type(error).__name__}: {error}".replace("\0", ""))
     logger.warning(
@@ -100,9 +133,10 @@ def _note_failure(delivery: Delivery, error: Exception, *, for_good: bool) -> No
         delivery.channel,
         said,
         exc_info=None if for_good else error,  # a refusal is somebody's answer, and no mistake to be looked for
-        extra={"delivery": delivery.pk, "given_up": dead},
+        extra={str(delivery._meta.model_name): delivery.pk, "given_up": dead},
     )
-    Delivery.objects.claimed_by(delivery.claimed_by).filter(pk=delivery.pk).update(
+    mine = type(delivery).objects.claimed_by(delivery.claimed_by).filter(pk=delivery.pk)
+    mine.update(
         state=Delivery.State.DEAD if dead else Delivery.State.WAITING,
         due_at=Now() + pause(delivery.attempts, longest=LONGEST_PAUSE_SECONDS),
         claimed_by=None,

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from event_booking.api.schema import shown_as
-from event_booking.notifications.channels import channel_names
+from event_booking.notifications.channels import channel_names, digest_channel_names
 from event_booking.notifications.kinds import KINDS
-from event_booking.notifications.models import Notification
+from event_booking.notifications.models import DigestChoice, MailProblem, Notification
 from event_booking.notifications.pages import absolute
 
 
@@ -38,8 +38,8 @@ class ReadCountSerializer(serializers.Serializer[Any]):
     read = serializers.IntegerField(min_value=0)
 
 
-class KindsField(serializers.Field[Any, Any, Any, Any]):
-    """``{kind: {channel: bool}}``, of the kinds and channels that there are."""
+class ByNameField(serializers.Field[Any, Any, Any, Any]):
+    """An object whose keys are names that there are."""
 
     default_error_messages = {
         "not_an_object": _("Expected an object."),
@@ -47,16 +47,6 @@ class KindsField(serializers.Field[Any, Any, Any, Any]):
         "unknown_channel": _("There is no channel “{name}”."),
         "not_a_boolean": _("Must be true or false."),
     }
-
-    def to_internal_value(self, data: Any) -> dict[str, dict[str, bool]]:
-        return {self._known(name, KINDS, "unknown_kind"): self._channels(given) for name, given in self._object(data)}
-
-    def to_representation(self, value: Any) -> Any:
-        return value
-
-    def _channels(self, given: Any) -> dict[str, bool]:
-        channels = channel_names()
-        return {self._known(name, channels, "unknown_channel"): self._flag(flag) for name, flag in self._object(given)}
 
     def _object(self, data: Any) -> Any:
         if not isinstance(data, Mapping):
@@ -67,6 +57,20 @@ class KindsField(serializers.Field[Any, Any, Any, Any]):
         if name not in names:
             self.fail(error, name=name[:60])
         return name
+
+
+class KindsField(ByNameField):
+    """``{kind: {channel: bool}}``, of the kinds and channels that there are."""
+
+    def to_internal_value(self, data: Any) -> dict[str, dict[str, bool]]:
+        return {self._known(name, KINDS, "unknown_kind"): self._channels(given) for name, given in self._object(data)}
+
+    def to_representation(self, value: Any) -> Any:
+        return value
+
+    def _channels(self, given: Any) -> dict[str, bool]:
+        channels = channel_names()
+        return {self._known(name, channels, "unknown_channel"): self._flag(flag) for name, flag in self._object(given)}
 
     def _flag(self, flag: Any) -> bool:
         if not isinstance(flag, bool):
@@ -102,8 +106,53 @@ class QuietHoursSerializer(serializers.Serializer[Any]):
         return begin, end
 
 
+class DigestChoiceSerializer(serializers.ModelSerializer[DigestChoice]):
+    """When news leave together: by the clock where the person lives, on that day if it is once a week."""
+
+    hour = serializers.IntegerField(min_value=0, max_value=23)
+
+    class Meta:
+        model = DigestChoice
+        fields = ["period", "hour", "weekday"]
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, Mapping) and isinstance(data.get("hour"), bool | str | float):
+            raise serializers.ValidationError({"hour": [self.fields["hour"].error_messages["invalid"]]})
+        return super().to_internal_value(data)
+
+
+class DigestsField(ByNameField):
+    """``{channel: {"period": …, "hour": …, "weekday": …}}``, of the channels that can carry a digest."""
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        channels = digest_channel_names()
+        return {
+            self._known(name, channels, "unknown_channel"): self._choice(given) for name, given in self._object(data)
+        }
+
+    def to_representation(self, value: Any) -> Any:
+        return {channel: DigestChoiceSerializer(choice).data for channel, choice in value.items()}
+
+    def _choice(self, given: Any) -> Any:
+        choice = DigestChoiceSerializer(data=given, partial=True)
+        choice.is_valid(raise_exception=True)
+        return choice.validated_data
+
+
+class MailProblemSerializer(serializers.ModelSerializer[MailProblem]):
+    """Why mails do not reach this person, and since when."""
+
+    since = serializers.DateTimeField(source="marked_at")
+
+    class Meta:
+        model = MailProblem
+        fields = ["reason", "since"]
+
+
 class PreferencesSerializer(serializers.Serializer[Any]):
-    """What a person hears of, on which channel, and when not."""
+    """What a person hears of, on which channel, and when not; and whether mail reaches them at all."""
 
     kinds = KindsField(required=False)
     quiet_hours = QuietHoursSerializer(required=False, allow_null=True)
+    digest = DigestsField(required=False)
+    email_problem = MailProblemSerializer(read_only=True, allow_null=True)

@@ -1,6 +1,8 @@
 """What happens to notifications: they are written, read, sent again, forgotten."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -12,26 +14,57 @@ from django.utils.text import Truncator
 
 from event_booking.database import short_transaction
 from event_booking.journal.admin_log import forget_names
+from event_booking.journal.jobs import hasten
 from event_booking.journal.models import Entry
-from event_booking.notifications.channels import open_channels
+from event_booking.journal.together import together
+from event_booking.notifications.backends import BaseBackend
+from event_booking.notifications.channels import open_channels, takes_digests
 from event_booking.notifications.kinds.registry import Kind, Notice
-from event_booking.notifications.models import Delivery, Notification, Preference, QuietHours
+from event_booking.notifications.models import (
+    AttendeeMessage,
+    Delivery,
+    Digest,
+    DigestChoice,
+    MailProblem,
+    Notification,
+    Preference,
+    PushSubscription,
+    QuietHours,
+    TelegramChat,
+    TelegramLink,
+)
+from event_booking.notifications.order import write_in_order
 from event_booking.notifications.preferences import Wishes
 from event_booking.notifications.rendering import inbox_words
 
 #: People who are told in one transaction.
 CHUNK = 500
 TITLE_LENGTH = 300
+#: The periodic job that sends what is due.
+SEND = "notifications.send"
 
 
 def notify(*, kind: Kind, entry: Entry) -> None:
     """Write a row for each person whom the fact concerns, and its deliveries; what exists already stays as it is.
 
     A chunk's notifications are committed together with their deliveries, so that whoever finds a row need not look for
-    the rest of it.
+    the rest of it. Facts that are told together are written together.
     """
     for notices in _chunks(kind.notices(entry)):
-        _notify_some(kind, entry, notices)
+        counted = [notice if notice.fact else replace(notice, fact=entry) for notice in notices]
+        if len(counted) == CHUNK:
+            _notify_some(kind, counted)  # an audience of any size is not kept in memory
+        else:
+            together(_notify_together, (kind, counted))
+
+
+def _notify_together(told: list[tuple[Kind, list[Notice]]]) -> None:
+    by_kind: dict[str, tuple[Kind, list[Notice]]] = {}
+    for kind, notices in told:
+        by_kind.setdefault(kind.name, (kind, []))[1].extend(notices)
+    for kind, notices in by_kind.values():
+        for chunk in _chunks(notices):
+            _notify_some(kind, chunk)
 
 
 def _chunks(notices: Iterable[Notice]) -> Iterator[list[Notice]]:
@@ -40,8 +73,8 @@ def _chunks(notices: Iterable[Notice]) -> Iterator[list[Notice]]:
         yield chunk
 
 
-def _notify_some(kind: Kind, entry: Entry, notices: list[Notice]) -> None:
-    new = {(str(notice.user), (notice.fact or entry).pk): notice for notice in notices}
+def _notify_some(kind: Kind, notices: list[Notice]) -> None:
+    new = {(str(notice.user), notice.fact.pk): notice for notice in notices if notice.fact}
     for key in _told_already(kind, new):
         del new[key]
     users = _people(notice.user for notice in new.values())
@@ -52,7 +85,7 @@ def _notify_some(kind: Kind, entry: Entry, notices: list[Notice]) -> None:
 
 
 def _told_already(kind: Kind, notices: Mapping[tuple[str, int], Notice]) -> set[tuple[str, int]]:
-    users, facts = [notice.user for notice in notices.values()], {fact for _, fact in notices}
+    users, facts = {notice.user for notice in notices.values()}, {fact for _, fact in notices}
     rows = Notification.objects.filter(kind=kind.name, fact__in=facts, user__in=users)
     return {(str(user), fact) for user, fact in rows.values_list("user_id", "fact_id")} & set(notices)
 
@@ -88,6 +121,8 @@ def _store(rows: list[Notification], kind: Kind, wishes: Wishes) -> None:
     users = [row.user for row in rows]
     reached = {alias: {user.pk for user in channel.reached(users)} for alias, channel in channels.items()}
     with short_transaction() as now:
+        write_in_order(row.user_id for row in rows)
+        rows = [row for row in rows if row.expires_at is None or row.expires_at > now]
         Notification.objects.bulk_create(rows, ignore_conflicts=True)
         same = Notification.objects.filter(kind=kind.name, fact__in={row.fact_id for row in rows})
         stored = same.filter(user__in=users).values_list("user_id", "fact_id", "pk")
@@ -96,13 +131,30 @@ def _store(rows: list[Notification], kind: Kind, wishes: Wishes) -> None:
             Delivery(
                 notification_id=keys[row.user_id, row.fact_id],
                 channel=alias,
-                due_at=wishes.due_at(row.user, now, row.expires_at) if channel.disturbs else now,
+                **_when(row, alias, channel, wishes, now),
             )
             for row in rows
             for alias, channel in channels.items()
             if not channel.is_inbox and row.user.pk in reached[alias] and wishes.wants(row.user, alias)
         ]
         Delivery.objects.bulk_create(deliveries, ignore_conflicts=True)
+        if deliveries:
+            hasten(SEND)
+
+
+def notify_these(*, kind: Kind, entry: Entry, notices: Sequence[Notice]) -> None:
+    """The same for these people and nobody else, before it returns: for whoever tells an audience in slices."""
+    for chunk in _chunks(notices):
+        _notify_some(kind, [replace(notice, fact=entry) for notice in chunk])
+
+
+def _when(row: Notification, alias: str, channel: BaseBackend, wishes: Wishes, now: datetime) -> dict[str, Any]:
+    """Now, when the person's quiet hours are over, or in a digest."""
+    if not channel.disturbs:
+        return {"due_at": now}
+    if takes_digests(channel) and (at := wishes.digest_at(row.user, alias, now, row.expires_at)):
+        return {"due_at": at, "state": Delivery.State.COLLECTED}
+    return {"due_at": wishes.due_at(row.user, now, row.expires_at)}
 
 
 def mark_read(*, notification: Notification) -> Notification:
@@ -121,19 +173,41 @@ def mark_all_read(*, user: Any) -> int:
 
 
 def send_again(*, deliveries: QuerySet[Delivery]) -> int:
-    """Send these once more, whatever became of them; return how many. Mails keep their Message-ID."""
+    """Send these once more, whatever became of them; return how many. Mails keep their Message-ID.
+
+    What went in a digest goes alone. What the person has switched off meanwhile is not sent.
+    """
+    facts = list(deliveries.order_by().values_list("notification__fact", flat=True).distinct())
+    AttendeeMessage.objects.filter(fact__in=facts).update(settled_at=None)
     return deliveries.update(
-        state=Delivery.State.WAITING, due_at=Now(), attempts=0, claimed_by=None, sent_at=None, last_error=""
+        state=Delivery.State.WAITING,
+        due_at=Now(),
+        attempts=0,
+        claimed_by=None,
+        sent_at=None,
+        last_error="",
+        digest=None,
     )
 
 
 def forget_person(*, user_id: Any) -> None:
-    """Delete what was addressed to this person, what tells others about them, and what they chose."""
+    """Delete what was addressed to this person, what tells others about them, what they chose, where they are told."""
     forget_names(Notification.objects.naming(user_id))
+    forget_names(PushSubscription.objects.filter(user=user_id))
+    forget_names(TelegramChat.objects.filter(user=user_id))
     with transaction.atomic():
         Notification.objects.naming(user_id).delete()
-        Preference.objects.filter(user=user_id).delete()
-        QuietHours.objects.filter(user=user_id).delete()
+        for kept in (
+            Preference,
+            QuietHours,
+            DigestChoice,
+            Digest,
+            MailProblem,
+            PushSubscription,
+            TelegramChat,
+            TelegramLink,
+        ):
+            kept._default_manager.filter(user=user_id).delete()
 
 
 def forget_transfers(*, tickets: Sequence[int]) -> None:

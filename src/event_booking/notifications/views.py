@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import StreamingHttpResponse
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.mixins import ListModelMixin
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,14 +21,17 @@ from event_booking.notifications import (
     schema,  # noqa: F401 - registers itself
     services,
 )
+from event_booking.notifications.bounces import problem_of
 from event_booking.notifications.models import Notification
-from event_booking.notifications.preferences import change_preferences, preferences_of, quiet_hours_of
+from event_booking.notifications.preferences import change_preferences, digests_of, preferences_of, quiet_hours_of
 from event_booking.notifications.serializers import (
     NotificationSerializer,
     PreferencesSerializer,
     ReadCountSerializer,
     UnreadCountSerializer,
 )
+from event_booking.notifications.stream import Listener, answer
+from event_booking.people import people
 
 UNREAD = OpenApiParameter("unread", bool, description="`true`: only unread ones; `false`: only read ones.")
 EXAMPLE = {
@@ -41,7 +46,55 @@ EXAMPLE = {
 PREFERENCES = {
     "kinds": {"new_event": {"in_app": True, "email": False}},
     "quiet_hours": {"begin": "22:00", "end": "07:30"},
+    "digest": {"email": {"period": "weekly", "hour": 8, "weekday": "monday"}},
 }
+
+
+#: The largest key that a row can have.
+LARGEST = 2**63 - 1
+AFTER = OpenApiParameter(
+    "after",
+    {"type": "integer", "minimum": 0, "maximum": LARGEST},
+    description="Id of the last notification that you know: go on from there. Without it: from now on.",
+)
+LAST_EVENT_ID = OpenApiParameter(
+    "Last-Event-ID", str, OpenApiParameter.HEADER, description="The same, as `EventSource` sends it; it comes first."
+)
+#: One event, field by field.
+EVENT = {
+    "type": "object",
+    "properties": {
+        "id": {"type": "string", "pattern": "^[0-9]+$"},
+        "event": {"type": "string", "enum": ["notification", "unread"]},
+        "data": {"type": "string", "contentMediaType": "application/json"},
+    },
+}
+STREAM = """
+Server-sent events. `notification`: a row, as in the list. `unread`: `{"unread": 3}`, at first and whenever it changes.
+Every event's `id` is that of the newest notification you have heard of: come again with the last one, and you miss
+nothing and hear nothing twice. A stream ends after a while, or at once where the server can not hold it; `retry` says
+in how many milliseconds to come again.
+"""
+
+
+class WhateverIsAccepted(DefaultContentNegotiation):
+    """A client that accepts nothing but ``text/event-stream`` is told in JSON why it gets none."""
+
+    def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
+        return renderers[0], renderers[0].media_type
+
+
+def _last_heard(request: Request) -> int | None:
+    header, after = request.headers.get("Last-Event-ID", ""), request.query_params.get("after")
+    if _is_key(header):
+        return int(header)
+    if after is not None and not _is_key(after):
+        raise ValidationError({"after": [_("Must be the id of a notification.")]})
+    return None if after is None else int(after)
+
+
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 19 and int(text) <= LARGEST
 
 
 class PrivateMixin:
@@ -81,6 +134,17 @@ class NotificationViewSet(PrivateMixin, ListModelMixin, ApiViewSet):
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().list(request, *args, **kwargs)
 
+    @describe(
+        "Listen to your inbox",
+        description=STREAM,
+        answers={(200, "text/event-stream"): EVENT},
+        errors=[400, 401],
+        parameters=[AFTER, LAST_EVENT_ID],
+    )
+    @action(detail=False, pagination_class=None, content_negotiation_class=WhateverIsAccepted)
+    def stream(self, request: Request) -> StreamingHttpResponse:
+        return answer(request, Listener(request, heard=_last_heard(request)))
+
     @describe("Count your unread notifications", answers={200: UnreadCountSerializer}, errors=[401])
     @action(detail=False, pagination_class=None)
     def unread_count(self, request: Request) -> Response:
@@ -112,7 +176,7 @@ class PreferencesView(PrivateMixin, ApiMixin, APIView):
         "Show what you want to hear of",
         answers={200: PreferencesSerializer},
         errors=[401],
-        answer_example=PREFERENCES,
+        answer_example={**PREFERENCES, "email_problem": None},
     )
     def get(self, request: Request) -> Response:
         return _shown(request.user)
@@ -132,5 +196,10 @@ class PreferencesView(PrivateMixin, ApiMixin, APIView):
 
 
 def _shown(user: Any) -> Response:
-    shown = {"kinds": preferences_of(user), "quiet_hours": quiet_hours_of(user)}
+    shown = {
+        "kinds": preferences_of(user),
+        "quiet_hours": quiet_hours_of(user),
+        "digest": digests_of(user),
+        "email_problem": problem_of(user, people().get_email(user)),
+    }
     return Response(PreferencesSerializer(shown).data)

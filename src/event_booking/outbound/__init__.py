@@ -5,6 +5,7 @@ It needs ``requests``, which the extras ``social``, ``push`` and ``webhooks`` br
 """
 
 from event_booking.outbound.addresses import NotPublic, check_public
+from event_booking.outbound.owner import post_to_own
 from event_booking.outbound.public import Answer, post, public_session
 
-__all__ = ["Answer", "NotPublic", "check_public", "post", "public_session"]
+__all__ = ["Answer", "NotPublic", "check_public", "post", "post_to_own", "public_session"]

@@ -1,13 +1,16 @@
 """Which addresses a stranger may name: those on the public internet, whatever a name server says later."""
 
 import socket
+from functools import partial
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any
 from urllib.parse import urlsplit
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import HTTPError
 
 from event_booking.conf import app_settings
+from event_booking.outbound.limits import TimeLimit, within
 
 Address = IPv4Address | IPv6Address
 
@@ -19,35 +22,52 @@ EMBEDDING = {
     IPv6Network("::/96"): 0,
 }
 #: Of special use (RFC 6890), though some releases of Python 3.11 and 3.12 call parts of them global.
-SPECIAL = [ip_network(net) for net in ("192.0.0.0/24", "192.88.99.0/24", "64:ff9b:1::/48", "2001::/23", "fec0::/10")]
+SPECIAL = [
+    ip_network(net)
+    for net in ("192.0.0.0/24", "192.88.99.0/24", "64:ff9b:1::/48", "2001::/23", "3fff::/20", "fec0::/10")
+]
+#: Below are the doors of system services.
+LOWEST_PORT = 1024
 
 
 class NotPublic(ValueError):
     """The address leads, or may lead, where strangers must not send this site."""
 
 
-def check_public(url: str) -> None:
+def check_public(url: str, *, seconds: float = 5) -> None:
     """Raise ``NotPublic`` unless this is an https address, without a user, whose host is on the public internet now.
 
     It serves for early and clear refusals only: what the name leads to can change, and is judged again when connecting.
+    A name that is not found raises ``OSError``, and so does (as ``TimeoutError``) one that is not found in time.
     """
+    host, port, secure = named(url)
+    try:
+        within(seconds, partial(judged, host, port, secure=secure))
+    except TimeLimit as error:
+        raise TimeoutError("no answer of a name server in time") from error
+
+
+def named(url: str) -> tuple[str, int, bool]:
+    """Host, port, and whether by https, of an address; raise ``NotPublic`` for what is none, or names a user."""
     try:
         parts = urlsplit(url)
         host, port, scheme = parts.hostname, parts.port, parts.scheme
     except ValueError as error:
         raise NotPublic("this is no address") from error
-    if scheme not in ("https", "http") or not host or parts.username is not None or port == 0:
+    if scheme not in ("https", "http") or not host or "@" in parts.netloc:
         raise NotPublic("an address that begins with https:// and names a host is needed")
-    default = 443 if scheme == "https" else 80
-    for _ in judged(host, port or default, secure=scheme == "https"):
-        pass
+    secure = scheme == "https"
+    return host, (443 if secure else 80) if port is None else port, secure
 
 
 def judged(host: str, port: int, *, secure: bool) -> list[str]:
     """The addresses of this host; raises ``NotPublic`` if one of them must not be asked, ``OSError`` if it has none.
 
-    A name with both kinds of addresses is refused as a whole: nobody has an honest use for it.
+    A name with both kinds of addresses is refused as a whole: nobody has an honest use for it. So is a port that is the
+    door of another service, a mail server's for one, which might take a request for something else.
     """
+    if port < LOWEST_PORT and port != (443 if secure else 80):
+        raise NotPublic(f"this port is not asked; those from {LOWEST_PORT} on are")
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except UnicodeError as error:
@@ -84,13 +104,14 @@ class JudgedMixin:
     secure = False
 
     def _new_conn(self: Any) -> socket.socket:
-        name, failure = self._dns_host, OSError("no address")
+        name = self._dns_host
+        failure: Exception = OSError("no address")
         try:
             for address in judged(name, self.port, secure=self.secure):
                 self._dns_host = address
                 try:
                     opened: socket.socket = super()._new_conn()  # type: ignore[misc]
-                except OSError as error:
+                except (OSError, HTTPError) as error:  # the library's own failures to connect are no OSError
                     failure = error
                 else:
                     return opened

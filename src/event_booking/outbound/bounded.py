@@ -1,14 +1,14 @@
 """Sessions in which nothing takes longer, is larger, or leads elsewhere than is allowed."""
 
 import socket
-import threading
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future
 from contextlib import suppress
 from functools import partial
 from typing import Any
 
 import requests
+
+from event_booking.outbound.limits import TimeLimit, within
 
 
 class CuttableAdapter(requests.adapters.HTTPAdapter):
@@ -59,7 +59,11 @@ class BoundedSession(requests.Session):
     def request(self, method: Any, url: Any, **more: Any) -> requests.Response:  # type: ignore[override]
         left = self.seconds()
         more |= {"timeout": left, "allow_redirects": False, "stream": True}
-        return _within(left, partial(self._read, partial(super().request, method, url, **more)), self.adapter.cut)
+        try:
+            return within(left, partial(self._read, partial(super().request, method, url, **more)))
+        except TimeLimit as error:
+            self.adapter.cut()
+            raise requests.Timeout("no answer in time") from error
 
     def _read(self, ask: Callable[[], requests.Response]) -> requests.Response:
         with ask() as answer:
@@ -77,25 +81,3 @@ class BoundedSession(requests.Session):
 
     def too_long(self) -> None:
         """What a longer answer means: it is cut, or this raises."""
-
-
-def _within(seconds: float, call: Callable[[], requests.Response], otherwise: Callable[[], None]) -> requests.Response:
-    """What the call returns or raises; ``Timeout`` if it takes longer.
-
-    It runs in a thread of its own, since no timeout of a socket covers a slow name server, or headers that come letter
-    by letter.
-    """
-    future: Future[requests.Response] = Future()
-
-    def run() -> None:
-        try:
-            future.set_result(call())
-        except Exception as error:  # noqa: BLE001 - what it raised is its result
-            future.set_exception(error)
-
-    threading.Thread(target=run, daemon=True, name="event-booking-outbound").start()
-    try:
-        return future.result(seconds)
-    except TimeoutError as error:
-        otherwise()
-        raise requests.Timeout("no answer in time") from error

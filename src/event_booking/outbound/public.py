@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 import requests
 
-from event_booking.outbound.addresses import JudgedHTTPConnection, JudgedHTTPSConnection, NotPublic
+from event_booking.outbound.addresses import JudgedHTTPConnection, JudgedHTTPSConnection, named
 from event_booking.outbound.bounded import BoundedSession, CuttableAdapter
 
 
@@ -38,8 +37,7 @@ class PublicSession(BoundedSession):
         return self._seconds
 
     def request(self, method: Any, url: Any, **more: Any) -> requests.Response:  # type: ignore[override]
-        if urlsplit(str(url)).username is not None:
-            raise NotPublic("an address without a user is needed")
+        named(str(url))
         return super().request(method, url, **more)
 
 

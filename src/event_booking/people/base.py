@@ -1,6 +1,7 @@
 """The contract of a user backend."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -138,6 +139,14 @@ class BaseUserBackend:
     ) -> None:
         """Send one mail now; raise what the mail server's failure raises, so that the caller tries again."""
         raise NotImplementedError
+
+    @contextmanager
+    def mail_session(self) -> Iterator[None]:
+        """Within it ``send_mail`` of this object is called many times, by one thread: it may keep its connection.
+
+        A failure of one mail must leave nothing behind that fails the next. By default nothing is kept.
+        """
+        yield
 
 
 def people() -> BaseUserBackend:

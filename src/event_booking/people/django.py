@@ -2,17 +2,18 @@
 
 import secrets
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
-from django.core.mail import EmailMultiAlternatives
 from django.db import models
 
 from event_booking.people.base import ADMIN, NO_HEADERS, ORGANIZER, USER, Attachment, BaseUserBackend, Person
+from event_booking.people.mail import KeptConnection, Mail
 
 
 def email_key(email: str) -> str:
@@ -22,6 +23,9 @@ def email_key(email: str) -> str:
 
 class DjangoUserBackend(BaseUserBackend):
     """People as Django stores them. Languages and zones come from the accounts app, where it is installed."""
+
+    #: Within a ``mail_session``.
+    _kept_connection: KeptConnection | None = None
 
     def find(self, email: str) -> Any | None:
         field = self._email_field()
@@ -146,12 +150,24 @@ class DjangoUserBackend(BaseUserBackend):
         headers: Mapping[str, str] = NO_HEADERS,
     ) -> None:
         more = {**headers, **({"Message-ID": message_id} if message_id else {})}
-        mail = EmailMultiAlternatives(" ".join(subject.split()), text, to=[to], headers=more)
+        mail = Mail(" ".join(subject.split()), text, to=[to], headers=more)
         if html:
             mail.attach_alternative(html, "text/html")
         for file in files:
-            mail.attach(file.name, file.content, file.media_type)
-        mail.send()
+            mail.attach(file.name, file.content, _without_charset(file.media_type))
+        if self._kept_connection is not None:
+            self._kept_connection.send(mail)
+        else:
+            mail.send()
+
+    @contextmanager
+    def mail_session(self) -> Iterator[None]:
+        self._kept_connection = KeptConnection()
+        try:
+            yield
+        finally:
+            self._kept_connection.close()
+            self._kept_connection = None
 
     def _email_field(self) -> str | None:
         model: Any = get_user_model()
@@ -161,3 +177,9 @@ class DjangoUserBackend(BaseUserBackend):
 
 def _has_field(user: Any, name: str) -> bool:
     return any(field.name == name for field in user._meta.get_fields())
+
+
+def _without_charset(media_type: str) -> str:
+    """Django passes parameters on as they are, but writes the charset of a text itself: it would stand there twice."""
+    kind, *parameters = (part.strip() for part in media_type.split(";"))
+    return "; ".join([kind, *(part for part in parameters if not part.lower().startswith("charset="))])

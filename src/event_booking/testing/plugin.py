@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-pytest.register_assert_rewrite("event_booking.testing.conformance")
+pytest.register_assert_rewrite("event_booking.testing.channels", "event_booking.testing.conformance")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

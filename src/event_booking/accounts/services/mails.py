@@ -1,5 +1,6 @@
 """Mails about accounts. A site overrides their templates by path; addresses in them come from settings alone."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -117,16 +118,21 @@ def _is_stale(entry: Entry) -> bool:
 @sensitive_variables()
 def _send(user: Any, template: str, *, to: str = "", entry: Entry | None = None, **context: Any) -> None:
     """Mail a person, by whatever address; ``entry``: for a mail that says the same whenever it is sent again."""
-    site = app_settings()
-    context |= {"site_name": site.SITE_NAME, "site_url": site.SITE_URL}
-    with translation.override(people().get_language(user)):
-        subject, text, html = (
-            render_to_string(f"{FOLDER}/{template}.{part}", context) for part in ("subject.txt", "txt", "html")
-        )
+    subject, text, html = mail_words(template, language=people().get_language(user), context=context)
     message_id = _message_id(template, entry) if entry else ""
-    people().send_mail(
-        to=to or people().get_email(user), subject=subject.strip(), text=text, html=html, message_id=message_id
-    )
+    people().send_mail(to=to or people().get_email(user), subject=subject, text=text, html=html, message_id=message_id)
+
+
+@sensitive_variables()
+def mail_words(template: str, *, language: str, context: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Subject, text and HTML of a mail."""
+    site = app_settings()
+    values = {**context, "site_name": site.SITE_NAME, "site_url": site.SITE_URL}
+    with translation.override(language):
+        values["subject"] = render_to_string(f"{FOLDER}/{template}.subject.txt", values).strip()
+        text = render_to_string(f"{FOLDER}/{template}.txt", values)
+        values["preheader"] = text.strip().partition("\n")[0]  # what lists of mails show behind the subject
+        return values["subject"], text, render_to_string(f"{FOLDER}/{template}.html", values)
 
 
 def _message_id(template: str, entry: Entry) -> str:

@@ -13,8 +13,8 @@ from django.core.exceptions import ValidationError
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from event_booking.accounts.sealing import Unreadable, seal, unseal
 from event_booking.accounts.services.counters import allows, count_one
+from event_booking.sealing import Unreadable, seal, unseal
 
 #: Time for setting up an app.
 SETUP_MINUTES = 15

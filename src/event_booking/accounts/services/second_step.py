@@ -11,7 +11,6 @@ from django.contrib.auth import get_user_model
 from django.views.decorators.debug import sensitive_variables
 
 from event_booking.accounts.exceptions import InvalidToken
-from event_booking.accounts.sealing import Unreadable
 from event_booking.accounts.services.addresses import lock
 from event_booking.accounts.services.admission import SECOND_STEP, begin_session, has_second_factor
 from event_booking.accounts.services.devices import Device
@@ -20,6 +19,7 @@ from event_booking.accounts.services.passes import Pass, read_pass
 from event_booking.accounts.tokens import TokenPair
 from event_booking.database import short_transaction
 from event_booking.exceptions import InvalidCode
+from event_booking.sealing import Unreadable
 
 
 @sensitive_variables("mfa_token", "code")

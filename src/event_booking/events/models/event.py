@@ -18,6 +18,7 @@ from event_booking.events.cancellation_policy import validate_policy
 from event_booking.events.metadata import validate_metadata
 from event_booking.events.models.words import Category, Tag
 from event_booking.events.querysets import EventQuerySet
+from event_booking.events.reminders import LONGEST, SHORTEST, validate_reminders
 from event_booking.events.validators import (
     LARGEST_CAPACITY,
     validate_currency,
@@ -103,6 +104,14 @@ class Event(models.Model):
         blank=True,
         validators=[validate_policy],
     )
+    #: Minutes before it begins at which people are reminded. ``None``: as ``REMINDER_HOURS`` says; empty: never.
+    reminders = models.JSONField(
+        _("reminders"),
+        null=True,
+        blank=True,
+        validators=[validate_reminders],
+        help_text=_("Minutes before it begins, such as [1440, 120]. Empty: as the site does; []: never."),
+    )
     series = models.ForeignKey(
         "event_booking_events.Series", models.SET_NULL, null=True, blank=True, related_name="events",
         verbose_name=_("series"),
@@ -174,6 +183,13 @@ class Event(models.Model):
                 condition=Q(status__in=["draft", "published", "cancelled"]), name="event_booking_event_status"
             ),
             models.CheckConstraint(condition=Q(price_from__gte=0), name="event_booking_event_price_not_negative"),
+            models.CheckConstraint(
+                # five at most, and the first of them, which is the earliest, within what is searched for
+                condition=Q(reminders__isnull=True)
+                | Q(reminders__5__isnull=True, reminders__0__isnull=True)
+                | Q(reminders__5__isnull=True, reminders__0__gte=SHORTEST, reminders__0__lte=LONGEST),
+                name="event_booking_event_reminders",
+            ),
         ]
 
     def __str__(self) -> str:

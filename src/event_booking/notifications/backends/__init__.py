@@ -1,6 +1,6 @@
 """Channels: how a notification reaches a person."""
 
-from event_booking.notifications.backends.base import BaseBackend, Message, Receipt, Rejected, Unreachable
+from event_booking.notifications.backends.base import BaseBackend, HungUp, Message, Receipt, Rejected, Unreachable
 from event_booking.people import Attachment
 
-__all__ = ["Attachment", "BaseBackend", "Message", "Receipt", "Rejected", "Unreachable"]
+__all__ = ["Attachment", "BaseBackend", "HungUp", "Message", "Receipt", "Rejected", "Unreachable"]

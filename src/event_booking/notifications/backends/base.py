@@ -1,6 +1,7 @@
 """The contract of a channel."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -21,6 +22,8 @@ class Message:
     #: One line: the subject of a mail, the heading of anything else.
     title: str
     text: str
+    #: What fits on a phone under ``title``: one line of at most 120 characters, for push and its like.
+    short: str = ""
     #: Only for channels with ``long_form``.
     html: str = ""
     #: Only for channels with ``takes_files``.
@@ -49,6 +52,10 @@ class Unreachable(Exception):
     """The channel itself is away: other messages need not be tried for some seconds either."""
 
 
+class HungUp(Exception):
+    """The connection was cut in the midst of this message: it may be the message, or the channel; the next tells."""
+
+
 class BaseBackend:
     """Subclass it, write ``send``, and name it in ``NOTIFICATION_BACKENDS``. ``OPTIONS`` come as keyword arguments."""
 
@@ -64,10 +71,19 @@ class BaseBackend:
     def send(self, message: Message) -> Receipt:
         """Hand the message over and return once it is accepted.
 
-        Raise ``Rejected`` or ``Unreachable`` where that is known; after any other exception it is tried again. The same
-        message may come twice, with the same ``message_id``, if this process died before it could note the first time.
+        Raise ``Rejected``, ``Unreachable`` or ``HungUp`` where that is known; after any other exception it is tried
+        again. The same message may come twice, with the same ``message_id``, if this process died before it could note
+        the first time.
         """
         raise NotImplementedError
+
+    @contextmanager
+    def session(self) -> Iterator[None]:
+        """Around a run of messages, sent by one thread: open lazily in it what is dear to open, and close it after.
+
+        A failure of one message must leave nothing behind that fails the next. By default nothing is kept.
+        """
+        yield
 
     def reached(self, users: Collection[Any]) -> Collection[Any]:
         """Those of some hundred people whom this channel can reach at all; the others get no delivery on it.

@@ -3,13 +3,16 @@
 import smtplib
 import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import ClassVar
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Warning  # noqa: A004
+from django.utils.module_loading import import_string
 
-from event_booking.notifications.backends.base import BaseBackend, Message, Receipt, Rejected, Unreachable
-from event_booking.people import people
+from event_booking.conf import app_settings
+from event_booking.notifications.backends.base import BaseBackend, HungUp, Message, Receipt, Rejected, Unreachable
+from event_booking.people import BaseUserBackend, people
 
 #: The server is away or does not talk to us: it has nothing to do with this message.
 AWAY = (
@@ -31,11 +34,25 @@ class EmailBackend(BaseBackend):
     long_form: ClassVar[bool] = True
     takes_files: ClassVar[bool] = True
 
+    _sender: BaseUserBackend | None = None
+
+    @contextmanager
+    def session(self) -> Iterator[None]:
+        """One connection for all mails of a run, if the user backend can keep one."""
+        self._sender = people()
+        try:
+            with self._sender.mail_session():
+                yield
+        finally:
+            self._sender = None
+
     def send(self, message: Message) -> Receipt:
         if not message.to:
             raise Rejected("this person has no e-mail address")
+        if not import_string(app_settings().CAN_MAIL)(user=message.user, address=message.to):
+            raise Rejected("no mail goes to this address: it came back, or was called spam")
         try:
-            people().send_mail(
+            (self._sender or people()).send_mail(
                 to=message.to,
                 subject=message.title,
                 text=message.text,
@@ -58,8 +75,16 @@ class EmailBackend(BaseBackend):
             )
 
 
+def _is_cut(error: Exception) -> bool:
+    """Whether the server hung up in the middle, and not because it was waited for in vain."""
+    cut = isinstance(error, (smtplib.SMTPServerDisconnected, ConnectionResetError, BrokenPipeError))
+    return cut and not isinstance(error.__context__, TimeoutError)
+
+
 def _judged(error: Exception) -> Exception:
     """What the failure means: the server is away, the message is refused for good, or it may work another time."""
+    if _is_cut(error):
+        return HungUp(str(error) or type(error).__name__)
     if isinstance(error, AWAY) or getattr(error, "smtp_code", 0) == CLOSING:
         return Unreachable(str(error) or type(error).__name__)
     if isinstance(error, smtplib.SMTPRecipientsRefused):

@@ -9,6 +9,6 @@ A site adds its own in an app's ``receivers.py``::
 and two templates, ``event_booking/notifications/shop.voucher/title.txt`` and ``…/text.txt``.
 """
 
-from event_booking.notifications.kinds.registry import KINDS, Kind, Notice, kind
+from event_booking.notifications.kinds.registry import DIGEST, KINDS, Kind, Notice, kind
 
-__all__ = ["KINDS", "Kind", "Notice", "kind"]
+__all__ = ["DIGEST", "KINDS", "Kind", "Notice", "kind"]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from event_booking.accounts.models import Account
 from event_booking.journal.models import Entry
+from event_booking.notifications.kinds import samples
 from event_booking.notifications.kinds.registry import Notice, kind
 from event_booking.notifications.pages import organizer_requests_page
 from event_booking.people import ORGANIZER, people
@@ -15,18 +16,29 @@ from event_booking.people import ORGANIZER, people
 QUOTED = 500
 
 
-@kind("welcome", title=_("Welcome"), fact="account.activated")
+@kind("welcome", title=_("Welcome"), fact="account.activated", transactional=True, sample=samples.WELCOME)
 def welcome(entry: Entry) -> Iterator[Notice]:
     yield Notice(user=entry.subject_id, url="/")
 
 
-@kind("organizer_granted", title=_("You may organize events"), fact="account.role_granted")
+@kind(
+    "organizer_granted",
+    title=_("You may organize events"),
+    fact="account.role_granted",
+    transactional=True,
+    sample=samples.ORGANIZER_GRANTED,
+)
 def organizer_granted(entry: Entry) -> Iterator[Notice]:
     if entry.data.get("role") == ORGANIZER:
         yield Notice(user=entry.subject_id, url="/")
 
 
-@kind("organizer_requested", title=_("Somebody asks to organize events"), fact="account.organizer_requested")
+@kind(
+    "organizer_requested",
+    title=_("Somebody asks to organize events"),
+    fact="account.organizer_requested",
+    sample=samples.ORGANIZER_REQUESTED,
+)
 def organizer_requested(entry: Entry) -> Iterator[Notice]:
     """For every admin, unless one of them has decided already."""
     user = entry.subject
@@ -39,12 +51,24 @@ def organizer_requested(entry: Entry) -> Iterator[Notice]:
         yield Notice(user=admin.pk, context=context, url=organizer_requests_page(), about=account.pk)
 
 
-@kind("organizer_declined", title=_("Your request to organize was declined"), fact="account.organizer_declined")
+@kind(
+    "organizer_declined",
+    title=_("Your request to organize was declined"),
+    fact="account.organizer_declined",
+    transactional=True,
+    sample=samples.ORGANIZER_DECLINED,
+)
 def organizer_declined(entry: Entry) -> Iterator[Notice]:
     yield Notice(user=entry.subject_id, context={"reason": entry.data.get("reason", "")}, url="/")
 
 
-@kind("organizer_revoked", title=_("You may no longer organize events"), fact="account.role_revoked")
+@kind(
+    "organizer_revoked",
+    title=_("You may no longer organize events"),
+    fact="account.role_revoked",
+    transactional=True,
+    sample=samples.ORGANIZER_REVOKED,
+)
 def organizer_revoked(entry: Entry) -> Iterator[Notice]:
     if entry.data.get("role") == ORGANIZER:
         yield Notice(user=entry.subject_id, url="/")

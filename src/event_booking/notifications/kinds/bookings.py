@@ -6,23 +6,39 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from event_booking.bookings.models import Booking, Ticket, WaitlistEntry
 from event_booking.events.models import Event
 from event_booking.journal.models import Entry
+from event_booking.notifications.kinds import samples
 from event_booking.notifications.kinds.about_events import event_context
 from event_booking.notifications.kinds.audience import ids_in_steps
+from event_booking.notifications.kinds.booking_files import (
+    entry_again,
+    entry_and_tickets,
+    entry_elsewhere,
+    entry_taken_out,
+)
 from event_booking.notifications.kinds.registry import Notice, kind
 from event_booking.notifications.pages import booking_page, event_page
+from event_booking.notifications.reminders import bookings_to_remind, is_still_news, to_be_reminded_of
 
 EVENT_CANCELLED = "event_cancelled"
 #: Reasons of which the booker hears otherwise, or not at all.
 NOT_FOR_BOOKERS = (EVENT_CANCELLED, "erased")
+#: Before what a reminder was, when there was but one.
+ONE_DAY = 24 * 60
 
 
-@kind("booking_confirmed", title=_("Booking confirmed"), fact="booking.confirmed")
+@kind(
+    "booking_confirmed",
+    title=_("Booking confirmed"),
+    fact="booking.confirmed",
+    transactional=True,
+    sample=samples.BOOKING_CONFIRMED,
+    files=entry_and_tickets,
+)
 def booking_confirmed(entry: Entry) -> Iterator[Notice]:
     booking = _booking(entry)
     if booking:
@@ -31,14 +47,27 @@ def booking_confirmed(entry: Entry) -> Iterator[Notice]:
         yield _to_booker(booking, items=items, total=total, currency=booking.currency)
 
 
-@kind("booking_cancelled", title=_("Booking cancelled"), fact="booking.cancelled")
+@kind(
+    "booking_cancelled",
+    title=_("Booking cancelled"),
+    fact="booking.cancelled",
+    transactional=True,
+    sample=samples.BOOKING_CANCELLED,
+    files=entry_taken_out,
+)
 def booking_cancelled(entry: Entry) -> Iterator[Notice]:
     booking = _booking(entry)
     if booking and entry.data.get("reason") not in NOT_FOR_BOOKERS:
         yield _to_booker(booking, by_organizer=entry.data.get("reason") == "organizer")
 
 
-@kind("booking_reduced", title=_("Tickets cancelled"), fact="booking.reduced")
+@kind(
+    "booking_reduced",
+    title=_("Tickets cancelled"),
+    fact="booking.reduced",
+    transactional=True,
+    sample=samples.BOOKING_REDUCED,
+)
 def booking_reduced(entry: Entry) -> Iterator[Notice]:
     booking = _booking(entry)
     if booking:
@@ -46,14 +75,26 @@ def booking_reduced(entry: Entry) -> Iterator[Notice]:
         yield _to_booker(booking, number=len(entry.data.get("tickets", [])), by_organizer=by_organizer)
 
 
-@kind("booking_expired", title=_("Booking expired"), fact="booking.expired")
+@kind(
+    "booking_expired",
+    title=_("Booking expired"),
+    fact="booking.expired",
+    transactional=True,
+    sample=samples.BOOKING_EXPIRED,
+)
 def booking_expired(entry: Entry) -> Iterator[Notice]:
     booking = _booking(entry)
     if booking:
         yield _to_booker(booking)
 
 
-@kind("ticket_transferred", title=_("Ticket passed on"), fact="ticket.transferred")
+@kind(
+    "ticket_transferred",
+    title=_("Ticket passed on"),
+    fact="ticket.transferred",
+    transactional=True,
+    sample=samples.TICKET_TRANSFERRED,
+)
 def ticket_transferred(entry: Entry) -> Iterator[Notice]:
     """For whoever booked: the new holder may have no account, and hears of it from them."""
     ticket = Ticket.objects.select_related("booking__event").filter(pk=entry.subject_id).first()
@@ -61,14 +102,28 @@ def ticket_transferred(entry: Entry) -> Iterator[Notice]:
         yield _to_booker(ticket.booking, attendee=ticket.attendee_name)
 
 
-@kind("booking_moved", title=_("Booking moved to another date"), fact="booking.moved")
+@kind(
+    "booking_moved",
+    title=_("Booking moved to another date"),
+    fact="booking.moved",
+    transactional=True,
+    sample=samples.BOOKING_MOVED,
+    files=entry_elsewhere,
+)
 def booking_moved(entry: Entry) -> Iterator[Notice]:
     booking = _booking(entry)
     if booking:
         yield _to_booker(booking)
 
 
-@kind("event_cancelled", title=_("Event cancelled"), fact="booking.cancelled", urgent=True)
+@kind(
+    "event_cancelled",
+    title=_("Event cancelled"),
+    fact="booking.cancelled",
+    urgent=True,
+    sample=samples.EVENT_CANCELLED,
+    files=entry_taken_out,
+)
 def event_cancelled(entry: Entry) -> Iterator[Notice]:
     """One for each person, not for each booking: all of them count as the one fact that the event was cancelled."""
     booking = _booking(entry)
@@ -77,7 +132,14 @@ def event_cancelled(entry: Entry) -> Iterator[Notice]:
         yield _to_booker(booking, fact=news, references=_cancelled_with(booking) if news else [booking.reference])
 
 
-@kind("event_changed", title=_("Event changed"), fact="event.changed")
+@kind(
+    "event_changed",
+    title=_("Event changed"),
+    fact="event.changed",
+    transactional=True,
+    sample=samples.EVENT_CHANGED,
+    files=entry_again,
+)
 def event_changed(entry: Entry) -> Iterator[Notice]:
     event: Event | None = entry.subject
     if event:
@@ -85,24 +147,45 @@ def event_changed(entry: Entry) -> Iterator[Notice]:
         yield from _to_bookers(event, Booking.objects.filter(event=event).living(), changed=changed)
 
 
-@kind("event_reminder", title=_("Reminder before an event"), fact="event.reminder_due")
+def _still_goes(notification: Any) -> bool:
+    told = notification.context
+    minutes = told.get("minutes", ONE_DAY)
+    return is_still_news(notification.user_id, told["event"]["id"], starts_at=notification.expires_at, minutes=minutes)
+
+
+@kind(
+    "event_reminder",
+    title=_("Reminder before an event"),
+    fact="event.reminder_due",
+    digest=False,
+    sample=samples.EVENT_REMINDER,
+    still=_still_goes,
+)
 def event_reminder(entry: Entry) -> Iterator[Notice]:
-    """For the start that the fact names, and only before it: a moved event has another fact."""
-    starts_at = datetime.fromisoformat(entry.data["starts_at"])
-    event = Event.objects.published().filter(pk=entry.subject_id, starts_at=starts_at, starts_at__gt=Now()).first()
+    """For whoever booked, also where a ticket was passed on: its new holder may have no account."""
+    starts_at, minutes = datetime.fromisoformat(entry.data["starts_at"]), entry.data.get("minutes", ONE_DAY)
+    event = to_be_reminded_of(entry.subject_id, starts_at=starts_at, minutes=minutes).first()
     if event:
-        with_tickets = Ticket.objects.opening_doors().filter(booking__event=event).values("booking")
-        yield from _to_bookers(event, Booking.objects.filter(pk__in=with_tickets), expires_at=starts_at)
+        bookings = bookings_to_remind(event, minutes=minutes)
+        yield from _to_bookers(event, bookings, expires_at=starts_at, minutes=minutes)
 
 
-@kind("waitlist_offer", title=_("Seats from a waiting list"), fact="waitlist.offered", urgent=True)
+@kind(
+    "waitlist_offer",
+    title=_("Seats from a waiting list"),
+    fact="waitlist.offered",
+    urgent=True,
+    sample=samples.WAITLIST_OFFER,
+)
 def waitlist_offer(entry: Entry) -> Iterator[Notice]:
     offer = Booking.objects.filter(waitlist_entry=int(entry.subject_id), status="held").select_related("event").first()
     if offer and offer.expires_at:
         yield _to_booker(offer, until_at=offer.expires_at.isoformat())
 
 
-@kind("waitlist_closed", title=_("Waiting list closed"), fact="waitlist.left", urgent=True)
+@kind(
+    "waitlist_closed", title=_("Waiting list closed"), fact="waitlist.left", urgent=True, sample=samples.WAITLIST_CLOSED
+)
 def waitlist_closed(entry: Entry) -> Iterator[Notice]:
     """Of an event that was cancelled; who leaves knows it, and what is over is over."""
     waited = WaitlistEntry.objects.select_related("event").filter(pk=entry.subject_id).first()

@@ -6,6 +6,7 @@ from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
 from event_booking.journal.models import Entry
+from event_booking.notifications.kinds import samples
 from event_booking.notifications.kinds.about_events import event_context
 from event_booking.notifications.kinds.audience import ids_in_steps
 from event_booking.notifications.kinds.registry import Notice, kind
@@ -14,7 +15,7 @@ from event_booking.people import people
 from event_booking.profiles.models import Subscription
 
 
-@kind("new_subscriber", title=_("New subscriber"), fact="person.subscribed")
+@kind("new_subscriber", title=_("New subscriber"), fact="person.subscribed", sample=samples.NEW_SUBSCRIBER)
 def new_subscriber(entry: Entry) -> Iterator[Notice]:
     follower = entry.actor
     if follower is not None and follower.is_active:
@@ -29,7 +30,7 @@ def new_subscriber(entry: Entry) -> Iterator[Notice]:
 if apps.is_installed("event_booking.events"):
     from event_booking.events.models import Event
 
-    @kind("new_event", title=_("New event by somebody you follow"), fact="event.published")
+    @kind("new_event", title=_("New event by somebody you follow"), fact="event.published", sample=samples.NEW_EVENT)
     def new_event(entry: Entry) -> Iterator[Notice]:
         event = Event.objects.published().select_related("organizer").filter(pk=entry.subject_id).first()
         if event is None:
@@ -38,4 +39,10 @@ if apps.is_installed("event_booking.events"):
         followers = Subscription.objects.filter(target=event.organizer_id)
         for step in ids_in_steps(followers, "subscriber_id"):
             for user in step:
-                yield Notice(user=user, context=context, url=event_page(event), about=event.organizer_id)
+                yield Notice(
+                    user=user,
+                    context=context,
+                    url=event_page(event),
+                    about=event.organizer_id,
+                    expires_at=event.starts_at,
+                )

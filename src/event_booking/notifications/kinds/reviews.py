@@ -6,6 +6,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from event_booking.journal.models import Entry
+from event_booking.notifications.kinds import samples
 from event_booking.notifications.kinds.about_events import event_context
 from event_booking.notifications.kinds.registry import Notice, kind
 from event_booking.notifications.pages import event_page
@@ -15,7 +16,7 @@ from event_booking.reviews.models import Review
 QUOTED = 500
 
 
-@kind("review_received", title=_("Review of your event"), fact="review.written")
+@kind("review_received", title=_("Review of your event"), fact="review.written", sample=samples.REVIEW_RECEIVED)
 def review_received(entry: Entry) -> Iterator[Notice]:
     review = _review(entry)
     if review:
@@ -29,7 +30,7 @@ def review_received(entry: Entry) -> Iterator[Notice]:
         yield Notice(user=organizer, context=context, url=event_page(review.event), about=review.author_id)
 
 
-@kind("review_answered", title=_("Answer to your review"), fact="review.answered")
+@kind("review_answered", title=_("Answer to your review"), fact="review.answered", sample=samples.REVIEW_ANSWERED)
 def review_answered(entry: Entry) -> Iterator[Notice]:
     review = _review(entry)
     if review:

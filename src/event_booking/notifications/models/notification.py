@@ -68,13 +68,35 @@ class Delivery(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
+        COLLECTED = "digest", _("waiting for its digest")
         SENT = "sent", _("sent")
         DEAD = "dead", _("given up")
+        DROPPED = "dropped", _("not wanted any more")
+
+    class Standing(models.TextChoices):
+        """The state as people ask for it; ``DeliveryQuerySet.with_standing`` derives it."""
+
+        WAITING = "waiting", _("waiting")
+        CLAIMED = "claimed", _("being sent")
+        FAILED = "failed", _("failed, will be tried again")
+        SENT = "sent", _("sent")
+        GIVEN_UP = "given_up", _("given up")
 
     notification = models.ForeignKey(
         Notification, models.CASCADE, related_name="deliveries", verbose_name=_("notification")
     )
     channel = models.CharField(_("channel"), max_length=60)
+    #: The message in which it leaves, where it does not leave alone.
+    digest = models.ForeignKey(
+        "event_booking_notifications.Digest",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=False,  # most have none: the index below leaves them out
+        related_name="deliveries",
+        verbose_name=_("digest"),
+    )
     state = models.CharField(_("state"), max_length=7, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     due_at = models.DateTimeField(_("due at"), db_default=Now())
@@ -90,7 +112,16 @@ class Delivery(models.Model):
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
         ordering = ["-id"]
-        indexes = [models.Index(fields=["due_at"], condition=Q(state="waiting"), name="event_booking_delivery_waiting")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(state="waiting"), name="event_booking_delivery_waiting"),
+            models.Index(fields=["due_at"], condition=Q(state="dead"), name="event_booking_delivery_dead"),
+            models.Index(
+                fields=["due_at"],
+                condition=Q(state="digest", digest__isnull=True),
+                name="event_booking_delivery_collect",
+            ),
+            models.Index(fields=["digest"], condition=Q(digest__isnull=False), name="event_booking_delivery_in"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["notification", "channel"], name="event_booking_delivery_once"),
             models.CheckConstraint(

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Reminder(models.Model):
-    """The reminder of one start of one event was announced. An event that is moved gets another."""
+    """One reminder of one start of one event was announced. An event that is moved gets others."""
 
     #: No foreign key: the events app may be missing.
     event_id = models.BigIntegerField(_("event"))
     starts_at = models.DateTimeField(_("starts at"))
+    minutes = models.PositiveIntegerField(_("minutes before"))
     created_at = models.DateTimeField(_("created at"), db_default=Now(), editable=False)
 
     class Meta:
@@ -20,8 +21,10 @@ class Reminder(models.Model):
         verbose_name_plural = _("reminders")
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(fields=["event_id", "starts_at"], name="event_booking_reminder_once"),
+            models.UniqueConstraint(
+                fields=["event_id", "starts_at", "minutes"], name="event_booking_reminder_announced_once"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"#{self.event_id} {self.starts_at:%Y-%m-%d %H:%M}"
+        return f"#{self.event_id} {self.starts_at:%Y-%m-%d %H:%M} −{self.minutes}"

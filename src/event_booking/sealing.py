@@ -32,5 +32,6 @@ def _box(purpose: str) -> MultiFernet:
 
 
 def _key(secret: str | bytes, purpose: str) -> bytes:
+    # "accounts", where this module once stood: what was sealed then stays readable
     derivation = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"event_booking.accounts.{purpose}".encode())
     return base64.urlsafe_b64encode(derivation.derive(force_bytes(secret)))

@@ -1,0 +1,174 @@
+"""Digests: what was collected for a person is put together when its hour comes, and leaves as one message.
+
+A delivery that is collected names the digest in which it leaves as soon as there is one, and never another one. The
+digest is a row that is claimed and tried like a delivery; until the channel has accepted it, its deliveries wait.
+"""
+
+import logging
+from datetime import datetime, timedelta
+from time import monotonic
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import F, Max, QuerySet
+from django.db.models.functions import Now
+
+from event_booking.database import short_transaction
+from event_booking.journal.claims import claim
+from event_booking.notifications.backends import BaseBackend, Rejected, Unreachable
+from event_booking.notifications.channels import open_channels
+from event_booking.notifications.digest_mail import digest_message
+from event_booking.notifications.last_look import Standing
+from event_booking.notifications.models import Delivery, Digest, DigestChoice, Notification, QuietHours
+from event_booking.notifications.outbox import CLAIM_SECONDS, RUN_SECONDS, note_failure
+from event_booking.notifications.quiet import quiet_until
+from event_booking.notifications.rendering import zone_of
+from event_booking.notifications.slots import Schedule
+
+logger = logging.getLogger("event_booking.notifications")
+
+#: People whose digests are put together in one run.
+PEOPLE = 500
+CLOSED, TOO_LATE = "this account is closed", "too late to be of use"
+
+
+class NothingLeft(Exception):
+    """All that was in it has been dropped."""
+
+
+def put_together() -> int:
+    """Make a digest for each person and channel of which something is due; return how many were made."""
+    due, end, made = Delivery.objects.collected().filter(due_at__lte=Now()), monotonic() + RUN_SECONDS, 0
+    for user, channel in due.order_by().values_list("notification__user", "channel").distinct()[:PEOPLE]:
+        if monotonic() > end:
+            break
+        try:
+            made += _put_together(user, channel)
+        except Exception:  # others must not wait for whatever is wrong with this one
+            logger.exception("digest can not be put together", extra={"user": str(user), "channel": channel})
+    return made
+
+
+def _put_together(user_id: Any, channel: str) -> bool:
+    with short_transaction() as now:
+        # one process at a time, and not while the person changes the choice
+        choice = DigestChoice.objects.select_for_update().filter(user=user_id, channel=channel).first()
+        due = collected_for(user_id, channel).filter(due_at__lte=Now())
+        last: datetime | None = due.aggregate(last=Max("due_at"))["last"]
+        if last is None:
+            return False
+        user = _person(user_id)
+        if not user.is_active:
+            due.update(state=Delivery.State.DEAD, last_error=CLOSED)
+            return False
+        if choice is None or choice.period == DigestChoice.Period.OFF:
+            due.update(state=Delivery.State.WAITING, due_at=Now())
+            return False
+        schedule = Schedule.of(choice, zone=zone_of(user), quiet=QuietHours.objects.filter(user=user_id).first())
+        if later := _asleep_until(schedule, now):
+            due.update(due_at=later)
+            return False
+        digest, made = Digest.objects.get_or_create(user=user, channel=channel, day=schedule.day_of(last))
+        if made:
+            due.update(digest=digest)
+        else:  # it was on its way when these came
+            due.update(due_at=schedule.next(now, after=digest.day))
+        return made
+
+
+def _asleep_until(schedule: Schedule, now: datetime) -> datetime | None:
+    if schedule.quiet is None:
+        return None
+    begin, end = schedule.quiet
+    return quiet_until(now, begin=begin, end=end, zone=schedule.zone)
+
+
+def collected_for(user_id: Any, channel: str) -> QuerySet[Delivery]:
+    """What waits for this person's next digest."""
+    return Delivery.objects.collected().filter(notification__user=user_id, channel=channel)
+
+
+def _person(user_id: Any) -> Any:
+    users = get_user_model()._default_manager.all()
+    if hasattr(get_user_model(), "event_booking_account"):
+        users = users.select_related("event_booking_account")  # language and zone
+    return users.get(pk=user_id)
+
+
+def send_digests() -> int:
+    """Send the digests that are due, for some seconds at most; return how many were tried."""
+    channels, tried, end = open_channels(), 0, monotonic() + RUN_SECONDS
+    while channels and monotonic() < end:
+        # one at a time: a digest takes long to write, and must not be claimed longer than it takes
+        batch = claim(Digest.objects.due().filter(channel__in=channels), limit=1, seconds=CLAIM_SECONDS)
+        if not batch:
+            break
+        tried += 1
+        if not _send(batch[0], channels[batch[0].channel]):
+            del channels[batch[0].channel]
+    return tried
+
+
+def _send(digest: Digest, channel: BaseBackend) -> bool:
+    """Try one digest and note what came of it; return whether the channel answers at all."""
+    try:
+        _hand_over(digest, channel)
+    except Unreachable as error:
+        note_failure(digest, error, for_good=False)
+        return False
+    except NothingLeft:
+        Digest.objects.filter(pk=digest.pk).update(state=Digest.State.DROPPED, claimed_by=None)
+    except Exception as error:  # noqa: BLE001 - a template or a channel of somebody else's: the others must not wait for it
+        with transaction.atomic():
+            note_failure(digest, error, for_good=isinstance(error, Rejected))
+            digest.refresh_from_db()
+            if digest.state == Digest.State.DEAD:
+                _waiting_in(digest).update(state=Delivery.State.DEAD, last_error=digest.last_error)
+    return True
+
+
+def _hand_over(digest: Digest, channel: BaseBackend) -> None:
+    now = digest.due_at - timedelta(seconds=CLAIM_SECONDS)  # by the database's clock
+    digest.user = _person(digest.user_id)
+    if not digest.user.is_active:
+        raise Rejected(CLOSED)
+    standing = Standing.of([digest.user_id])
+    if later := standing.asleep_until(digest.user, now):
+        mine = Digest.objects.claimed_by(digest.claimed_by).filter(pk=digest.pk)
+        mine.update(due_at=later, claimed_by=None, attempts=F("attempts") - 1)
+        return
+    deliveries = _still_wanted(digest, standing, now)
+    receipt = channel.send(digest_message(digest, [each.notification for each in deliveries]))
+    _note_sent(digest, deliveries, receipt.id)
+
+
+def _still_wanted(digest: Digest, standing: Standing, now: datetime) -> list[Delivery]:
+    """What is in it, without what was switched off or has become useless meanwhile."""
+    everything = list(_waiting_in(digest).select_related("notification").order_by("notification"))
+    unwanted = [each.pk for each in everything if not standing.wants(each.notification, each.channel)]
+    useless = [each.pk for each in everything if _is_over(each.notification, now) and each.pk not in unwanted]
+    if unwanted:
+        _waiting_in(digest).filter(pk__in=unwanted).update(state=Delivery.State.DROPPED)
+    if useless:
+        _waiting_in(digest).filter(pk__in=useless).update(state=Delivery.State.DEAD, last_error=TOO_LATE)
+    wanted = [each for each in everything if each.pk not in {*unwanted, *useless}]
+    if not wanted:
+        raise NothingLeft
+    return wanted
+
+
+def _is_over(notification: Notification, now: datetime) -> bool:
+    return notification.expires_at is not None and notification.expires_at <= now
+
+
+@transaction.atomic
+def _note_sent(digest: Digest, deliveries: list[Delivery], receipt: str) -> None:
+    # also when the claim has ended meanwhile: it is true, and may spare the person another copy
+    sent = {"state": "sent", "sent_at": Now(), "receipt": receipt[:200], "last_error": ""}
+    Digest.objects.filter(pk=digest.pk).update(**sent, claimed_by=None)
+    Delivery.objects.filter(pk__in=[each.pk for each in deliveries], digest=digest).update(**sent)
+
+
+def _waiting_in(digest: Digest) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(digest=digest, state=Delivery.State.COLLECTED)

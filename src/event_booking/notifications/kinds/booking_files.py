@@ -1,0 +1,82 @@
+"""What mails about bookings carry: tickets to print, and the entry in people's own calendars.
+
+An entry is of an event, whoever has however many bookings of it: it is taken out with the last of them.
+"""
+
+from collections.abc import Iterator
+
+from event_booking.bookings.documents import tickets_pdf
+from event_booking.bookings.models import Booking, Ticket
+from event_booking.bookings.querysets import BookingQuerySet
+from event_booking.events.calendar import Method, calendar_of
+from event_booking.events.models import Event
+from event_booking.notifications.backends import Attachment
+from event_booking.notifications.models import Notification
+
+
+def entry_and_tickets(notification: Notification) -> Iterator[Attachment]:
+    """For a booking that is confirmed, as long as it is: what was cancelled meanwhile has a mail of its own."""
+    for booking in _confirmed(notification):
+        yield _entry(booking.event, notification)
+        yield from _tickets(booking)
+
+
+def entry_again(notification: Notification) -> Iterator[Attachment]:
+    """For an event that changed: the entry that takes the place of the old one, for those who have tickets."""
+    event = Event.objects.published().filter(pk=notification.context["event"]["id"]).first()
+    if event and _goes(notification, event.pk):
+        yield _entry(event, notification)
+
+
+def entry_elsewhere(notification: Notification) -> Iterator[Attachment]:
+    """For a booking of another date now: its new entry and its new tickets, and the old entry taken out."""
+    yield from entry_and_tickets(notification)
+    if _was_confirmed(notification):
+        yield from _taken_out(notification, notification.fact.data["from"])
+
+
+def entry_taken_out(notification: Notification) -> Iterator[Attachment]:
+    """For what is cancelled, and was once confirmed: what was only held stands in no calendar."""
+    if _was_confirmed(notification):
+        yield from _taken_out(notification, notification.context["event"]["id"])
+
+
+def _taken_out(notification: Notification, event_id: int) -> Iterator[Attachment]:
+    event = Event.objects.filter(pk=event_id).first()
+    if event and not _goes(notification, event_id):
+        yield _entry(event, notification, method="CANCEL")
+
+
+def _goes(notification: Notification, event_id: int) -> bool:
+    tickets = Ticket.objects.opening_doors().filter(booking__event=event_id)
+    return tickets.filter(booking__user=notification.user_id, booking__is_box_office=False).exists()
+
+
+def _told(notification: Notification) -> BookingQuerySet:
+    """The bookings that the mail is about, as they are now, and no other person's."""
+    references = notification.context["references"]
+    return Booking.objects.filter(reference__in=references, user=notification.user_id, is_box_office=False)
+
+
+def _was_confirmed(notification: Notification) -> bool:
+    return _told(notification).filter(confirmed_at__isnull=False).exists()
+
+
+def _confirmed(notification: Notification) -> Iterator[Booking]:
+    bookings = _told(notification).filter(status=Booking.Status.CONFIRMED).order_by("id")
+    for booking in bookings.select_related("event", "user").prefetch_related("items", "tickets"):
+        if booking.user.is_active:  # whose account was erased a moment ago gets nothing any more
+            yield booking
+
+
+def _entry(event: Event, notification: Notification, *, method: Method = "PUBLISH") -> Attachment:
+    # by the time of the fact: a mail that was late does not undo what a later one has done
+    content = calendar_of(event, method=method, at=notification.fact.created_at)
+    name = "event.ics" if method == "PUBLISH" else "event-cancelled.ics"
+    return Attachment(name=name, content=content, media_type=f"text/calendar; method={method}; charset=utf-8")
+
+
+def _tickets(booking: Booking) -> Iterator[Attachment]:
+    if any(ticket.status in Ticket.LIVING for ticket in booking.tickets.all()):
+        name = f"tickets-{booking.reference}.pdf"
+        yield Attachment(name=name, content=tickets_pdf(booking), media_type="application/pdf")

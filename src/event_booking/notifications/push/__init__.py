@@ -1,0 +1,1 @@
+"""Web Push: browsers that are subscribed, and what is sent to them."""

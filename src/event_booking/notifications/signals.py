@@ -1,0 +1,15 @@
+"""Facts about messages to attendees. Subject: the message. ``data["event"]``: the event's primary key."""
+
+from event_booking.journal.facts import Fact
+
+#: A message will be sent at ``data["send_at"]``. Actor: whoever asked for it.
+attendee_message_scheduled = Fact("attendee_message.scheduled")
+
+#: A message is being sent from now on. ``data["recipients"]``: to how many people. Actor: its author, or whoever asked.
+attendee_message_sending = Fact("attendee_message.sending")
+
+#: Everybody has been told; mails may still be on their way. ``data["told"]``: how many people. Actor: its author.
+attendee_message_sent = Fact("attendee_message.sent")
+
+#: A message will not be sent. ``data["reason"]``: ``"person"``, ``"event_cancelled"`` or ``"not_allowed"``.
+attendee_message_cancelled = Fact("attendee_message.cancelled")

@@ -1,0 +1,1 @@
+"""Telegram: which chat is whose, and what the bot hears."""

@@ -1,0 +1,3 @@
+"""A site that shows no pages of ours."""
+
+urlpatterns: list[object] = []
