@@ -6,7 +6,7 @@ import { createRoot } from "react-dom/client";
 import { RouterProvider } from "react-router";
 
 import { ApiError } from "@/api/errors";
-import { restore } from "@/api/session";
+import { restore, sessionState, subscribe } from "@/api/session";
 import { router } from "@/app/router";
 import { applyTheme } from "@/app/theme";
 import { ready } from "@/i18n";
@@ -22,6 +22,16 @@ const queries = new QueryClient({
       retry: (failures, error) => failures < 2 && !(error instanceof ApiError && error.status < 500),
     },
   },
+});
+
+/** What one person was shown is nothing for the next; what a stranger was shown may say more once they have signed in. */
+let whose = sessionState().user?.id ?? null;
+subscribe(() => {
+  const [before, now] = [whose, sessionState().user?.id ?? null];
+  whose = now;
+  if (before === now) return;
+  if (before === null) void queries.invalidateQueries();
+  else setTimeout(() => void queries.resetQueries()); // by then the pages that were that person's are gone
 });
 
 const root = document.getElementById("root");

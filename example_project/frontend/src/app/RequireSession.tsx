@@ -6,14 +6,7 @@ import { ButtonLink } from "@/ui/Button";
 import { Page } from "@/ui/Page";
 import { EmptyState, Loading } from "@/ui/State";
 
-/** Where to go after signing in: a path of this site, whatever stands in the address bar. */
-export function nextPath(search: string): string {
-  const wanted = new URLSearchParams(search).get("next") ?? "/";
-  return /^\/(?![/\\])/.test(wanted) ? wanted : "/";
-}
-
-export const signInPath = (pathname: string, search: string): string =>
-  `/sign-in?next=${encodeURIComponent(pathname + search)}`;
+import { signInPath } from "./nextPath";
 
 export function RequireSession() {
   const { status } = useSession();
