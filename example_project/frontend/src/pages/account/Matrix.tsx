@@ -1,17 +1,19 @@
 import { useTranslation } from "react-i18next";
 
 import { type Preferences, useChangePreferences } from "@/api/preferences";
+import { useSession } from "@/api/useSession";
 import { useErrorText } from "@/ui/State";
 import { announce } from "@/ui/toasts";
 
 import account from "./Account.module.css";
-import { grouped, plainName } from "./kinds";
+import { forRoles, grouped, plainName } from "./kinds";
 import styles from "./Preferences.module.css";
 
 /** Kind by kind and channel by channel; a tick counts at once. */
 export function Matrix({ kinds }: { kinds: Preferences["kinds"] }) {
   const { t } = useTranslation("account");
-  return grouped(Object.keys(kinds)).map(([group, members]) => (
+  const { user } = useSession();
+  return grouped(forRoles(Object.keys(kinds), user?.roles ?? [])).map(([group, members]) => (
     <section key={group} className={account["section"]} aria-labelledby={`kinds-${group}`}>
       <h2 id={`kinds-${group}`}>{t(`kinds.groups.${group}`)}</h2>
       <div className={styles["scroll"]}>

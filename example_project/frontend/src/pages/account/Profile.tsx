@@ -31,11 +31,13 @@ function Public() {
   if (!data) return <Waiting height="44rem" />;
   return (
     <section className={styles["section"]} aria-labelledby="public">
-      <div className={styles["row"]} hidden={!data.is_public}>
-        <span className={styles["soft"]}>{t("profile.shown")}</span>
-        <ButtonLink to={`/people/${data.user.id}`}>{t("profile.look")}</ButtonLink>
-      </div>
       <h2 id="public">{t("profile.public")}</h2>
+      {data.is_public ? (
+        <div className={styles["row"]}>
+          <span className={styles["soft"]}>{t("profile.shown")}</span>
+          <ButtonLink to={`/people/${data.user.id}`}>{t("profile.look")}</ButtonLink>
+        </div>
+      ) : null}
       <Avatar profile={data} />
       <PublicPart profile={data} />
     </section>

@@ -9,6 +9,12 @@ const GROUPS: Record<string, string[]> = {
   account: ["welcome", "organizer_requested", "organizer_granted", "organizer_declined", "organizer_revoked"],
 };
 
+/** What only people with that role can ever be told. */
+const ROLES: Record<string, string> = { organizer_requested: "admin", review_received: "organizer", organizer_revoked: "organizer" };
+
+export const forRoles = (kinds: string[], roles: string[]): string[] =>
+  kinds.filter((kind) => !ROLES[kind] || roles.includes(ROLES[kind]));
+
 export function grouped(kinds: string[]): [group: string, kinds: string[]][] {
   const known = Object.values(GROUPS).flat();
   const all: [string, string[]][] = [...Object.entries(GROUPS), ["other", kinds.filter((kind) => !known.includes(kind))]];

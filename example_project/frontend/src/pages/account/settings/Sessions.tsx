@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { api, take } from "@/api/client";
 import { cursorOf } from "@/api/events";
 import type { components } from "@/api/schema";
+import { deviceName } from "@/lib/device";
 import { clock, day } from "@/lib/format";
 import { useSubmit } from "@/lib/useSubmit";
 import { Button } from "@/ui/Button";
@@ -53,7 +54,7 @@ export function Sessions() {
 function Row({ session }: { session: Session }) {
   const { t } = useTranslation("account");
   const queries = useQueryClient();
-  const name = session.device || t("sessions.unknown");
+  const name = deviceName(session.device) || t("sessions.unknown");
   const end = useSubmit(
     () => take(api.DELETE("/api/v1/account/sessions/{session}/", { params: { path: { session: session.id } } })),
     () => {
