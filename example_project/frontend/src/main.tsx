@@ -24,12 +24,14 @@ const queries = new QueryClient({
   },
 });
 
-// whoever signs in sees other things, and whoever signs out leaves nothing behind
-let viewer = sessionState();
+/** What one person was shown is nothing for the next; what a stranger was shown may say more once they have signed in. */
+let whose = sessionState().user?.id ?? null;
 subscribe(() => {
-  const before = viewer;
-  viewer = sessionState();
-  if (before.status !== "unknown" && before.user?.id !== viewer.user?.id) void queries.resetQueries();
+  const [before, now] = [whose, sessionState().user?.id ?? null];
+  whose = now;
+  if (before === now) return;
+  if (before === null) void queries.invalidateQueries();
+  else setTimeout(() => void queries.resetQueries()); // by then the pages that were that person's are gone
 });
 
 const root = document.getElementById("root");

@@ -1,9 +1,66 @@
 /** Signing in and out. The refresh token never passes through here: it comes and goes in its cookie. */
 import { api, take } from "./client";
-import { begin, forget, type SignedIn } from "./session";
+import { ApiError } from "./errors";
+import type { components } from "./schema";
+import { begin, carryOn, forget, sessionState, type SignedIn, updateUser } from "./session";
 
-export async function signIn(email: string, password: string): Promise<void> {
-  begin((await take(api.POST("/api/v1/login/", { body: { email, password } }))) as SignedIn);
+/** Tells the server that somebody has signed in here before, so that strangers' guesses do not lock them out. */
+const DEVICE = "event-booking:device";
+
+type Answer = SignedIn & { device_token?: string };
+
+function enter(answer: Answer): void {
+  if (answer.device_token) localStorage.setItem(DEVICE, answer.device_token);
+  begin(answer);
+}
+
+/** What is asked for besides the password. */
+export interface SecondStep {
+  token: string;
+  methods: string[];
+}
+
+/** Signs in, or says what else is asked for. */
+export async function signIn(email: string, password: string): Promise<SecondStep | null> {
+  const device_token = localStorage.getItem(DEVICE) ?? "";
+  try {
+    enter(await take(api.POST("/api/v1/login/", { body: { email, password, device_token } })));
+    return null;
+  } catch (error) {
+    const step = secondStep(error);
+    if (step) return step;
+    throw error;
+  }
+}
+
+export function secondStep(error: unknown): SecondStep | null {
+  if (!(error instanceof ApiError) || error.code !== "mfa_required") return null;
+  const body = error.problem.body as components["schemas"]["SignInRefusal"];
+  return body.mfa_token ? { token: body.mfa_token, methods: body.mfa_methods ?? [] } : null;
+}
+
+export async function signInByCode(mfa_token: string, code: string): Promise<void> {
+  enter(await take(api.POST("/api/v1/login/mfa/", { body: { mfa_token, code } })));
+}
+
+/** The device asks for a finger, a face or a key. */
+export async function signInByPasskey(mfa_token: string): Promise<void> {
+  const asked = await take(api.POST("/api/v1/login/mfa/passkey/", { body: { mfa_token } }));
+  const options = PublicKeyCredential.parseRequestOptionsFromJSON(asked.public_key as never);
+  const answer = (await navigator.credentials.get({ publicKey: options })) as PublicKeyCredential;
+  const body = { passkey_token: asked.passkey_token, credential: answer.toJSON() as never };
+  enter(await take(api.POST("/api/v1/login/mfa/passkey/confirm/", { body })));
+}
+
+export async function activate(email: string, code: string): Promise<void> {
+  enter(await take(api.POST("/api/v1/activate/", { body: { email, code } })));
+}
+
+/** Ends all other sessions; this one goes on with other tokens. */
+export async function changePassword(old_password: string, new_password: string): Promise<void> {
+  carryOn((await take(api.POST("/api/v1/change_password/", { body: { old_password, new_password } }))).access);
+  const { user } = sessionState();
+  if (user?.must_set_password) updateUser({ ...user, must_set_password: false });
 }
 
 export async function signOut(): Promise<void> {

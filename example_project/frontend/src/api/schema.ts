@@ -1017,6 +1017,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events/{event_id}/messages/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List an event's messages
+         * @description For its organizer. Newest first, with how far each has come.
+         */
+        get: operations["events_messages_list"];
+        put?: never;
+        /**
+         * Write a message
+         * @description Stores a draft, which `send/` sends. Placeholders that do not exist are refused.
+         */
+        post: operations["events_messages_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{event_id}/messages/{message_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a message
+         * @description Show a message.
+         */
+        get: operations["events_messages_retrieve"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a message
+         * @description One that was never sent.
+         */
+        delete: operations["events_messages_destroy"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a message
+         * @description Until it is being sent. One that is scheduled becomes a draft again with `send_at` null.
+         */
+        patch: operations["events_messages_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/events/{event_id}/messages/{message_id}/cancel/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a message
+         * @description One that is scheduled, or a draft, is never sent then; cancelling it again changes nothing.
+         */
+        post: operations["events_messages_cancel_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{event_id}/messages/{message_id}/send/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a message
+         * @description At once, or at its `send_at`; sending it again changes nothing. Who gets it is decided when it is sent: everybody who holds a ticket that fits then, once, however many tickets they hold. 429 beyond the site's number of messages of one event within 24 hours.
+         */
+        post: operations["events_messages_send_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{event_id}/messages/preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview a message
+         * @description The mail as if the author were the recipient, and how many people would get it now. Nothing is stored.
+         */
+        post: operations["events_messages_preview_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events/{event_id}/publish/": {
         parameters: {
             query?: never;
@@ -1187,6 +1299,26 @@ export interface paths {
          * @description To one entry of the waiting list, by the event's organizer.
          */
         post: operations["events_waitlist_offer_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facts/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what happened
+         * @description Facts about the organizer's own events, oldest first, each once. Keep `next` and ask again with `?after=` whenever you like: nothing is missed and nothing comes twice. No results: nothing new yet. 410 `cursor_too_old`: some of it is kept no more; begin without a cursor.
+         */
+        get: operations["facts_retrieve"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1545,6 +1677,54 @@ export interface paths {
         patch: operations["notifications_preferences_partial_update"];
         trace?: never;
     };
+    "/api/v1/notifications/push_key/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the site's key for push messages
+         * @description Show the site's key for push messages.
+         */
+        get: operations["notifications_push_key_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/push_subscriptions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the browsers that get push messages
+         * @description List the browsers that get push messages.
+         */
+        get: operations["push_subscriptions_list"];
+        put?: never;
+        /**
+         * Send push messages to this browser
+         * @description The body is what `PushSubscription.toJSON()` gives. A browser belongs to whoever subscribed last.
+         */
+        post: operations["notifications_push_subscriptions_create"];
+        /**
+         * Send no more push messages to this browser
+         * @description The endpoint stands in the address or in the body. Call it at logout, too.
+         */
+        delete: operations["notifications_push_subscriptions_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notifications/read_all/": {
         parameters: {
             query?: never;
@@ -1565,6 +1745,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notifications/stream/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Listen to your inbox
+         * @description Server-sent events. `notification`: a row, as in the list. `unread`: `{"unread": 3}`, at first and whenever it changes.
+         *     Every event's `id` is that of the newest notification you have heard of: come again with the last one, and you miss
+         *     nothing and hear nothing twice. A stream ends after a while, or at once where the server can not hold it; `retry` says
+         *     in how many milliseconds to come again.
+         */
+        get: operations["notifications_stream_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/telegram/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show whether your Telegram chat is connected
+         * @description Show whether your Telegram chat is connected.
+         */
+        get: operations["notifications_telegram_retrieve"];
+        put?: never;
+        /**
+         * Connect your Telegram chat
+         * @description Gives a link that works once, for 15 minutes; earlier ones end.
+         */
+        post: operations["notifications_telegram_create"];
+        /**
+         * Disconnect your Telegram chat
+         * @description Disconnect your Telegram chat.
+         */
+        delete: operations["notifications_telegram_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notifications/unread_count/": {
         parameters: {
             query?: never;
@@ -1579,6 +1810,30 @@ export interface paths {
         get: operations["notifications_unread_count_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/unsubscribe/{token}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the page that ends mails of one kind
+         * @description Show the page that ends mails of one kind.
+         */
+        get: operations["notifications_unsubscribe_retrieve"];
+        put?: never;
+        /**
+         * End mails of one kind
+         * @description End mails of one kind.
+         */
+        post: operations["notifications_unsubscribe_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1981,6 +2236,138 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhooks/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your webhooks
+         * @description Newest first.
+         */
+        get: operations["webhooks_list"];
+        put?: never;
+        /**
+         * Make a webhook
+         * @description Facts about your events are sent to it from now on, signed with `secret` as Standard Webhooks has it. The secret is told this once.
+         */
+        post: operations["webhooks_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhook_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a webhook
+         * @description Show a webhook.
+         */
+        get: operations["webhooks_retrieve"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a webhook
+         * @description Its log goes with it.
+         */
+        delete: operations["webhooks_destroy"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a webhook
+         * @description `is_active: true` turns one on again that was turned off, by you or because it failed. What happened meanwhile is in the feed.
+         */
+        patch: operations["webhooks_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhook_id}/deliveries/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a webhook's log
+         * @description What was sent, waits or was given up, newest first.
+         */
+        get: operations["webhooks_deliveries_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/resend/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send something once more
+         * @description Whatever became of it, in the background, with the same `webhook-id`.
+         */
+        post: operations["webhooks_deliveries_resend_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhook_id}/rotate_secret/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a webhook a new secret
+         * @description It is told this once. For a day everything is signed with the old one as well.
+         */
+        post: operations["webhooks_rotate_secret_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhook_id}/test/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a webhook out
+         * @description Sends a `webhook.ping`, in the background; look in the log what came of it.
+         */
+        post: operations["webhooks_test_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2043,6 +2430,107 @@ export interface components {
             readonly name: string;
             readonly email: string;
         };
+        /** @description A message to attendees, and how far it has come. */
+        AttendeeMessage: {
+            readonly id: number;
+            readonly author: components["schemas"]["Person"];
+            /** @description One line. `{first_name}`, `{event}`, `{starts_at}`, `{place}`, `{reference}` are replaced, here and in `text`. */
+            subject: string;
+            /** @description Plain text. What begins with `https://` becomes a link. */
+            text: string;
+            /** @description Ids of those whose holders it is for; none: all. */
+            ticket_types?: number[];
+            /**
+             * @description For holders of a ticket that was, or was not, used.
+             *
+             *     * `any` - any
+             *     * `checked_in` - checked_in
+             *     * `not_checked_in` - not_checked_in
+             */
+            check_in?: components["schemas"]["CheckInEnum"];
+            /** @description Answers go to the author's own address. */
+            reply_to?: boolean;
+            /**
+             * Format: date-time
+             * @description In the future, at most a year ahead; none: at once.
+             */
+            send_at?: string | null;
+            readonly status: components["schemas"]["AttendeeMessageStatusEnum"];
+            readonly reason: components["schemas"]["AttendeeMessageReasonEnum"];
+            /** @description People for whom it is, once it is being sent. */
+            readonly recipients: number;
+            /** @description Of these, who have it in their inbox. */
+            readonly told: number;
+            /**
+             * @description Mails and the like, still to be sent.
+             * @default 0
+             */
+            readonly waiting: number;
+            /**
+             * @description Those that were accepted.
+             * @default 0
+             */
+            readonly sent: number;
+            /**
+             * @description Those that were given up.
+             * @default 0
+             */
+            readonly failed: number;
+            /** Format: date-time */
+            readonly created_at: string;
+            /**
+             * Sending since
+             * Format: date-time
+             */
+            readonly started_at: string | null;
+            /**
+             * Everybody told at
+             * Format: date-time
+             */
+            readonly finished_at: string | null;
+            /** Format: date-time */
+            readonly cancelled_at: string | null;
+        };
+        /**
+         * @description * `person` - somebody cancelled it
+         *     * `event_cancelled` - the event was cancelled
+         *     * `not_allowed` - the author may no longer write
+         * @enum {string}
+         */
+        AttendeeMessageReasonEnum: "person" | "event_cancelled" | "not_allowed";
+        /** @description A message to attendees, and how far it has come. */
+        AttendeeMessageRequest: {
+            /** @description One line. `{first_name}`, `{event}`, `{starts_at}`, `{place}`, `{reference}` are replaced, here and in `text`. */
+            subject: string;
+            /** @description Plain text. What begins with `https://` becomes a link. */
+            text: string;
+            /** @description Ids of those whose holders it is for; none: all. */
+            ticket_types?: number[];
+            /**
+             * @description For holders of a ticket that was, or was not, used.
+             *
+             *     * `any` - any
+             *     * `checked_in` - checked_in
+             *     * `not_checked_in` - not_checked_in
+             */
+            check_in?: components["schemas"]["CheckInEnum"];
+            /** @description Answers go to the author's own address. */
+            reply_to?: boolean;
+            /**
+             * Format: date-time
+             * @description In the future, at most a year ahead; none: at once.
+             */
+            send_at?: string | null;
+        };
+        /**
+         * @description * `draft` - draft
+         *     * `scheduled` - scheduled
+         *     * `sending` - being sent
+         *     * `sent` - sent
+         *     * `cancelled` - cancelled
+         * @enum {string}
+         */
+        AttendeeMessageStatusEnum: "draft" | "scheduled" | "sending" | "sent" | "cancelled";
         AttendeeRequest: {
             name?: string;
             email?: string;
@@ -2072,6 +2560,8 @@ export interface components {
             password: string;
             code?: string;
         };
+        /** @enum {unknown} */
+        BlankEnum: "";
         /** @description As much of the event as a booking shows. */
         BookedEvent: {
             readonly id: number;
@@ -2183,6 +2673,13 @@ export interface components {
             old_password: string;
             new_password: string;
         };
+        /**
+         * @description * `any` - any
+         *     * `checked_in` - checked_in
+         *     * `not_checked_in` - not_checked_in
+         * @enum {string}
+         */
+        CheckInEnum: "any" | "checked_in" | "not_checked_in";
         CheckInRequest: {
             /** @description The ticket's code, bare or as its QR code has it. */
             code: string;
@@ -2215,6 +2712,34 @@ export interface components {
             /** @default  */
             reason: string;
         };
+        /** @description A line of a webhook's log: a message, and what came of it at last. */
+        Delivery: {
+            readonly id: number;
+            /** @description What `webhook-id` was. */
+            readonly message: string;
+            readonly type: string;
+            readonly state: components["schemas"]["StateEnum"];
+            readonly attempts: number;
+            /** Answer's status */
+            readonly status_code: number | null;
+            /** Duration in ms */
+            readonly milliseconds: number | null;
+            readonly error: components["schemas"]["ErrorEnum"] | components["schemas"]["BlankEnum"];
+            /** Format: date-time */
+            readonly created_at: string;
+            /**
+             * Tried at
+             * Format: date-time
+             */
+            readonly attempted_at: string | null;
+            /** Format: date-time */
+            readonly sent_at: string | null;
+            /**
+             * Format: date-time
+             * @description Not before that, while it waits.
+             */
+            readonly next_attempt_at: string | null;
+        };
         /** @description A sentence for people. */
         Detail: {
             detail: string;
@@ -2226,6 +2751,13 @@ export interface components {
          * @enum {string}
          */
         DifficultyEnum: "beginner" | "intermediate" | "advanced";
+        /**
+         * @description * `gone` - it answered that it is gone (410)
+         *     * `failing` - it failed for days
+         *     * `not_organizer` - its owner is no organizer any more
+         * @enum {string}
+         */
+        DisabledReasonEnum: "gone" | "failing" | "not_organizer";
         /** @description An address. */
         EmailRequest: {
             /** Format: email */
@@ -2235,6 +2767,44 @@ export interface components {
         Ended: {
             ended: number;
         };
+        /** @description A webhook, for its owner. */
+        Endpoint: {
+            readonly id: number;
+            /** @description https, on the public internet, on port 443 or one from 1024 on. */
+            url: string;
+            /** @description Facts that are sent; none: all. */
+            kinds?: string[];
+            description?: string;
+            /** Active */
+            is_active?: boolean;
+            /** Turned off because */
+            readonly disabled_reason: components["schemas"]["DisabledReasonEnum"];
+            /** Format: date-time */
+            readonly failing_since: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /** @description A webhook, for its owner. */
+        EndpointRequest: {
+            /** @description https, on the public internet, on port 443 or one from 1024 on. */
+            url: string;
+            /** @description Facts that are sent; none: all. */
+            kinds?: string[];
+            description?: string;
+            /** Active */
+            is_active?: boolean;
+        };
+        /**
+         * @description * `status` - its answer was no 2xx
+         *     * `timeout` - no answer in time
+         *     * `unreachable` - no connection
+         *     * `certificate` - no valid certificate
+         *     * `not_public` - the address is not on the public internet
+         *     * `secret` - its secret can not be read: make a new one
+         *     * `turned_off` - the webhook was turned off
+         * @enum {string}
+         */
+        ErrorEnum: "status" | "timeout" | "unreachable" | "certificate" | "not_public" | "secret" | "turned_off";
         /**
          * @description All of an event. Expects ``Event.objects.with_details(person)``.
          *
@@ -2280,6 +2850,7 @@ export interface components {
             readonly is_favorited: boolean;
             readonly organizer: components["schemas"]["Organizer"];
             readonly cancellation_policy: components["schemas"]["Step"][];
+            readonly reminders: number[] | null;
             readonly series: components["schemas"]["ShortSeries"] | null;
             readonly metadata: {
                 [key: string]: unknown;
@@ -2388,6 +2959,8 @@ export interface components {
             ticket_types?: components["schemas"]["TicketTypeInputRequest"][];
             questions?: components["schemas"]["QuestionRequest"][];
             cancellation_policy?: components["schemas"]["StepRequest"][];
+            /** @description Minutes before it begins at which people are reminded. null: as the site does; empty: never. */
+            reminders?: number[] | null;
             /**
              * Format: int64
              * @description Id of one's own series, or null.
@@ -2401,11 +2974,31 @@ export interface components {
          * @enum {string}
          */
         EventStatus: "draft" | "published" | "cancelled";
+        /** @description A fact as it is sent to webhooks. */
+        Fact: {
+            /** @description The same in the feed and in `webhook-id`. */
+            id: string;
+            type: string;
+            /** @description Of this shape. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            created_at: string;
+            /** @description Ids, references, numbers, times; no names of people. */
+            data: unknown;
+        };
         /** @description The answer to whoever keeps an event for later. */
         Favorited: {
             event: number;
             favorited: boolean;
             favorites_count: number;
+        };
+        Feed: {
+            results: components["schemas"]["Fact"][];
+            /** @description Ask for what comes after with `?after=`, at once or another day. */
+            next: string;
         };
         /** @description The `mfa_token` of the first step. */
         FirstStepRequest: {
@@ -2458,6 +3051,11 @@ export interface components {
             quantity: number;
             ticket_types?: number[];
         };
+        /** @description By which messages are encrypted for this browser alone. */
+        KeysRequest: {
+            p256dh: string;
+            auth: string;
+        };
         /** @description The answer to whoever likes an event. */
         Liked: {
             event: number;
@@ -2469,12 +3067,43 @@ export interface components {
             ticket_type: number;
             quantity: number;
         };
+        /**
+         * @description * `One-Click` - One-Click
+         * @enum {string}
+         */
+        "List-UnsubscribeEnum": "One-Click";
         /** @description An address and a password, and the token that this device was given when the person signed in here before. */
         LoginRequest: {
             /** Format: email */
             email: string;
             password: string;
             device_token?: string;
+        };
+        /** @description Why mails do not reach this person, and since when. */
+        MailProblem: {
+            reason: components["schemas"]["MailProblemReasonEnum"];
+            /** Format: date-time */
+            since: string;
+        };
+        /**
+         * @description * `hard` - mail comes back
+         *     * `complaint` - called it spam
+         * @enum {string}
+         */
+        MailProblemReasonEnum: "hard" | "complaint";
+        /** @description Why mails do not reach this person, and since when. */
+        MailProblemRequest: {
+            reason: components["schemas"]["MailProblemReasonEnum"];
+            /** Format: date-time */
+            since: string;
+        };
+        /** @description The mail as its author would get it, and how many people would get it now. */
+        MessagePreview: {
+            recipients: number;
+            subject: string;
+            text: string;
+            /** @description Show it in a sandboxed frame. */
+            html: string;
         };
         /**
          * @description * `totp` - totp
@@ -2508,6 +3137,25 @@ export interface components {
             clientDataJSON: string;
             attestationObject: string;
         };
+        /** @description The same with its secret, which is told this once. Expects ``secret`` in the context. */
+        NewEndpoint: {
+            readonly id: number;
+            /** @description https, on the public internet, on port 443 or one from 1024 on. */
+            url: string;
+            /** @description Facts that are sent; none: all. */
+            kinds?: string[];
+            description?: string;
+            /** Active */
+            is_active?: boolean;
+            /** Turned off because */
+            readonly disabled_reason: components["schemas"]["DisabledReasonEnum"];
+            /** Format: date-time */
+            readonly failing_since: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** @description Keep it: nobody is shown it again. */
+            readonly secret: string;
+        };
         /** @description A row of the inbox. */
         Notification: {
             readonly id: number;
@@ -2530,6 +3178,12 @@ export interface components {
             readonly price: string;
             /** Format: decimal */
             readonly discounted_price: string;
+        };
+        /** @description What a mail program posts (RFC 8058), or the page's own button. */
+        OneClickRequest: {
+            "List-Unsubscribe"?: components["schemas"]["List-UnsubscribeEnum"];
+            /** @description From the page: takes it back. */
+            undo?: string;
         };
         /** @description Who invites. */
         Organizer: {
@@ -2589,6 +3243,19 @@ export interface components {
             readonly created_at: string;
             readonly user: components["schemas"]["Booker"];
         };
+        PaginatedAttendeeMessageList: {
+            /**
+             * Format: uri
+             * @example null
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example null
+             */
+            previous: string | null;
+            results: components["schemas"]["AttendeeMessage"][];
+        };
         PaginatedBookingList: {
             /**
              * Format: uri
@@ -2614,6 +3281,32 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["Category"][];
+        };
+        PaginatedDeliveryList: {
+            /**
+             * Format: uri
+             * @example null
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example null
+             */
+            previous: string | null;
+            results: components["schemas"]["Delivery"][];
+        };
+        PaginatedEndpointList: {
+            /**
+             * Format: uri
+             * @example null
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example null
+             */
+            previous: string | null;
+            results: components["schemas"]["Endpoint"][];
         };
         PaginatedEventCardList: {
             /**
@@ -2679,6 +3372,19 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["OrganizerWaitlistEntry"][];
+        };
+        PaginatedPushSubscriptionList: {
+            /**
+             * Format: uri
+             * @example null
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example null
+             */
+            previous: string | null;
+            results: components["schemas"]["PushSubscription"][];
         };
         PaginatedReviewList: {
             /**
@@ -2858,6 +3564,40 @@ export interface components {
             language?: string;
             timezone?: string;
         };
+        /** @description A message to attendees, and how far it has come. */
+        PatchedAttendeeMessageRequest: {
+            /** @description One line. `{first_name}`, `{event}`, `{starts_at}`, `{place}`, `{reference}` are replaced, here and in `text`. */
+            subject?: string;
+            /** @description Plain text. What begins with `https://` becomes a link. */
+            text?: string;
+            /** @description Ids of those whose holders it is for; none: all. */
+            ticket_types?: number[];
+            /**
+             * @description For holders of a ticket that was, or was not, used.
+             *
+             *     * `any` - any
+             *     * `checked_in` - checked_in
+             *     * `not_checked_in` - not_checked_in
+             */
+            check_in?: components["schemas"]["CheckInEnum"];
+            /** @description Answers go to the author's own address. */
+            reply_to?: boolean;
+            /**
+             * Format: date-time
+             * @description In the future, at most a year ahead; none: at once.
+             */
+            send_at?: string | null;
+        };
+        /** @description A webhook, for its owner. */
+        PatchedEndpointRequest: {
+            /** @description https, on the public internet, on port 443 or one from 1024 on. */
+            url?: string;
+            /** @description Facts that are sent; none: all. */
+            kinds?: string[];
+            description?: string;
+            /** Active */
+            is_active?: boolean;
+        };
         /** @description An event as its organizer writes it. In PUT and PATCH, what is left out stays as it is. */
         PatchedEventInputRequest: {
             title?: string;
@@ -2884,13 +3624,15 @@ export interface components {
             ticket_types?: components["schemas"]["TicketTypeInputRequest"][];
             questions?: components["schemas"]["QuestionRequest"][];
             cancellation_policy?: components["schemas"]["StepRequest"][];
+            /** @description Minutes before it begins at which people are reminded. null: as the site does; empty: never. */
+            reminders?: number[] | null;
             /**
              * Format: int64
              * @description Id of one's own series, or null.
              */
             series?: number | null;
         };
-        /** @description What a person hears of, on which channel, and when not. */
+        /** @description What a person hears of, on which channel, and when not; and whether mail reaches them at all. */
         PatchedPreferencesRequest: {
             kinds?: {
                 /** @description Welcome */
@@ -2993,8 +3735,27 @@ export interface components {
                     in_app?: boolean;
                     email?: boolean;
                 };
+                /** @description Webhook turned off */
+                webhook_disabled?: {
+                    in_app?: boolean;
+                    email?: boolean;
+                };
+                /** @description Message from an organizer */
+                attendee_message?: {
+                    in_app?: boolean;
+                    email?: boolean;
+                };
             };
             quiet_hours?: components["schemas"]["QuietHoursRequest"] | null;
+            digest?: {
+                email?: {
+                    /** @enum {string} */
+                    period?: "off" | "daily" | "weekly";
+                    hour?: number;
+                    /** @enum {string} */
+                    weekday?: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+                };
+            };
         };
         /** @description What a person shows of themselves. */
         PatchedProfileRequest: {
@@ -3051,7 +3812,7 @@ export interface components {
             readonly id: number;
             readonly name: string;
         };
-        /** @description What a person hears of, on which channel, and when not. */
+        /** @description What a person hears of, on which channel, and when not; and whether mail reaches them at all. */
         Preferences: {
             kinds?: {
                 /** @description Welcome */
@@ -3154,8 +3915,28 @@ export interface components {
                     in_app?: boolean;
                     email?: boolean;
                 };
+                /** @description Webhook turned off */
+                webhook_disabled?: {
+                    in_app?: boolean;
+                    email?: boolean;
+                };
+                /** @description Message from an organizer */
+                attendee_message?: {
+                    in_app?: boolean;
+                    email?: boolean;
+                };
             };
             quiet_hours?: components["schemas"]["QuietHours"] | null;
+            digest?: {
+                email?: {
+                    /** @enum {string} */
+                    period?: "off" | "daily" | "weekly";
+                    hour?: number;
+                    /** @enum {string} */
+                    weekday?: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+                };
+            };
+            readonly email_problem: components["schemas"]["MailProblem"] | null;
         };
         /** @description What a voucher does, for somebody who was given its code. Expects ``offers`` in the context. */
         Preview: {
@@ -3202,6 +3983,21 @@ export interface components {
             next: string | null;
             previous: string | null;
             results: components["schemas"]["Provider"][];
+        };
+        PushKey: {
+            /** @description The browser's `applicationServerKey`; null where the site sends no push messages. */
+            public_key: string | null;
+        };
+        /** @description A browser that is told. */
+        PushSubscription: {
+            readonly id: number;
+            readonly endpoint: string;
+            readonly device: string;
+            /**
+             * Subscribed at
+             * Format: date-time
+             */
+            readonly created_at: string;
         };
         /** @description What everybody who comes is asked. Written without ``id``, it is a new one. */
         Question: {
@@ -3556,6 +4352,13 @@ export interface components {
             rating: number;
             count: number;
         };
+        /**
+         * @description * `waiting` - waiting
+         *     * `sent` - sent
+         *     * `dead` - given up
+         * @enum {string}
+         */
+        StateEnum: "waiting" | "sent" | "dead";
         /** @description What comes back of a booking that is cancelled until so many hours before the event begins. */
         Step: {
             hours_before: number;
@@ -3565,6 +4368,12 @@ export interface components {
         StepRequest: {
             hours_before: number;
             refund_percent: number;
+        };
+        /** @description What ``PushSubscription.toJSON()`` gives; other members are left unread. */
+        SubscribeRequest: {
+            /** @description The address that the browser got from its push service. */
+            endpoint: string;
+            keys: components["schemas"]["KeysRequest"];
         };
         /** @description The answer to whoever begins to follow somebody. */
         Subscribed: {
@@ -3588,6 +4397,20 @@ export interface components {
         Tag: {
             slug: string;
             name: string;
+        };
+        Telegram: {
+            connected: boolean;
+            /** Format: date-time */
+            linked_at: string | null;
+        };
+        TelegramLink: {
+            /**
+             * Format: uri
+             * @description Opens the chat with the bot, which is then connected. It works once.
+             */
+            url: string;
+            /** Format: date-time */
+            expires_at: string;
         };
         /** @description A model serializer whose times are UTC. */
         Ticket: {
@@ -3816,6 +4639,23 @@ export interface components {
          * @enum {string}
          */
         WaitlistStatus: "waiting" | "offered" | "booked" | "left";
+        /** @description What a message says, and to whom. */
+        WordsRequest: {
+            /** @description One line. `{first_name}`, `{event}`, `{starts_at}`, `{place}`, `{reference}` are replaced, here and in `text`. */
+            subject: string;
+            /** @description Plain text. What begins with `https://` becomes a link. */
+            text: string;
+            /** @description Ids of those whose holders it is for; none: all. */
+            ticket_types?: number[];
+            /**
+             * @description For holders of a ticket that was, or was not, used.
+             *
+             *     * `any` - any
+             *     * `checked_in` - checked_in
+             *     * `not_checked_in` - not_checked_in
+             */
+            check_in?: components["schemas"]["CheckInEnum"];
+        };
     };
     responses: never;
     parameters: never;
@@ -8042,6 +8882,626 @@ export interface operations {
             };
         };
     };
+    events_messages_list: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: taken from `next` or `previous`. */
+                cursor?: string;
+                /** @description Rows on a page; more than 100 are 100. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                event_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedAttendeeMessageList"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Nobody is signed in, or the token is no longer valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The person lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description It does not exist, or is not visible to this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Temporarily impossible; `Retry-After` says when to come again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    events_messages_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttendeeMessageRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttendeeMessage"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Nobody is signed in, or the token is no longer valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The person lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description It does not exist, or is not visible to this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The content type is not accepted. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Temporarily impossible; `Retry-After` says when to come again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    events_messages_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: number;
+                message_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttendeeMessage"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is no longer valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The person lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description It does not exist, or is not visible to this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Temporarily impossible; `Retry-After` says when to come again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    events_messages_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: number;
+                message_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in, or the token is no longer valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The person lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description It does not exist, or is not visible to this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description A rule refuses it; `code` says which one. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Temporarily impossible; `Retry-After` says when to come again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    events_messages_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: number;
+                message_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedAttendeeMessageRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttendeeMessage"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Nobody is signed in, or the token is no longer valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The person lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description It does not exist, or is not visible to this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description A rule refuses it; `code` says which one. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The content type is not accepted. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Temporarily impossible; `Retry-After` says when to come again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    events_messages_cancel_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: number;
+                message_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttendeeMessage"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is no longer valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The person lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description It does not exist, or is not visible to this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description A rule refuses it; `code` says which one. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Temporarily impossible; `Retry-After` says when to come again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    events_messages_send_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: number;
+                message_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttendeeMessage"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is no longer valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The person lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description It does not exist, or is not visible to this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description A rule refuses it; `code` says which one. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too many attempts; `Retry-After` says when to come again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Temporarily impossible; `Retry-After` says when to come again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    events_messages_preview_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePreview"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Nobody is signed in, or the token is no longer valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The person lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description It does not exist, or is not visible to this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The content type is not accepted. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Temporarily impossible; `Retry-After` says when to come again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     events_publish_create: {
         parameters: {
             query?: never;
@@ -8900,6 +10360,79 @@ export interface operations {
             };
             /** @description A rule refuses it; `code` says which one. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Temporarily impossible; `Retry-After` says when to come again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    facts_retrieve: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier answer. Without it: from the oldest. */
+                after?: string;
+                /** @description At most 100. */
+                page_size?: number;
+                /** @description Only these facts, such as `booking.confirmed`. */
+                type?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Feed"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Nobody is signed in, or the token is no longer valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The person lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description It is kept no more; `code` says what. */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10217,6 +11750,243 @@ export interface operations {
             };
         };
     };
+    notifications_push_key_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushKey"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is no longer valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Temporarily impossible; `Retry-After` says when to come again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    push_subscriptions_list: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: taken from `next` or `previous`. */
+                cursor?: string;
+                /** @description Rows on a page; more than 100 are 100. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedPushSubscriptionList"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Nobody is signed in, or the token is no longer valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Temporarily impossible; `Retry-After` says when to come again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    notifications_push_subscriptions_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscribeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushSubscription"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Nobody is signed in, or the token is no longer valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description A rule refuses it; `code` says which one. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The content type is not accepted. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Temporarily impossible; `Retry-After` says when to come again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    notifications_push_subscriptions_destroy: {
+        parameters: {
+            query?: {
+                /** @description The endpoint of the browser. */
+                endpoint?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Nobody is signed in, or the token is no longer valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The content type is not accepted. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Temporarily impossible; `Retry-After` says when to come again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     notifications_read_all_create: {
         parameters: {
             query?: never;
@@ -10233,6 +12003,184 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ReadCount"];
                 };
+            };
+            /** @description Nobody is signed in, or the token is no longer valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Temporarily impossible; `Retry-After` says when to come again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    notifications_stream_retrieve: {
+        parameters: {
+            query?: {
+                /** @description Id of the last notification that you know: go on from there. Without it: from now on. */
+                after?: number;
+            };
+            header?: {
+                /** @description The same, as `EventSource` sends it; it comes first. */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": {
+                        id?: string;
+                        /** @enum {string} */
+                        event?: "notification" | "unread";
+                        data?: string;
+                    };
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Nobody is signed in, or the token is no longer valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Temporarily impossible; `Retry-After` says when to come again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    notifications_telegram_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Telegram"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is no longer valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Temporarily impossible; `Retry-After` says when to come again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    notifications_telegram_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TelegramLink"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is no longer valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description A rule refuses it; `code` says which one. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Temporarily impossible; `Retry-After` says when to come again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    notifications_telegram_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Nobody is signed in, or the token is no longer valid. */
             401: {
@@ -10273,6 +12221,116 @@ export interface operations {
             };
             /** @description Nobody is signed in, or the token is no longer valid. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Temporarily impossible; `Retry-After` says when to come again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    notifications_unsubscribe_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Temporarily impossible; `Retry-After` says when to come again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    notifications_unsubscribe_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["OneClickRequest"];
+                "multipart/form-data": components["schemas"]["OneClickRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The content type is not accepted. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12014,6 +14072,624 @@ export interface operations {
             };
             /** @description Nobody is signed in, or the token is no longer valid. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description It does not exist, or is not visible to this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description A rule refuses it; `code` says which one. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Temporarily impossible; `Retry-After` says when to come again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    webhooks_list: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: taken from `next` or `previous`. */
+                cursor?: string;
+                /** @description Rows on a page; more than 100 are 100. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedEndpointList"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Nobody is signed in, or the token is no longer valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The person lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Temporarily impossible; `Retry-After` says when to come again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    webhooks_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndpointRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewEndpoint"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Nobody is signed in, or the token is no longer valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The person lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description A rule refuses it; `code` says which one. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The content type is not accepted. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Temporarily impossible; `Retry-After` says when to come again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    webhooks_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Endpoint"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is no longer valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The person lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description It does not exist, or is not visible to this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Temporarily impossible; `Retry-After` says when to come again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    webhooks_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in, or the token is no longer valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The person lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description It does not exist, or is not visible to this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Temporarily impossible; `Retry-After` says when to come again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    webhooks_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedEndpointRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Endpoint"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Nobody is signed in, or the token is no longer valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The person lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description It does not exist, or is not visible to this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The content type is not accepted. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Temporarily impossible; `Retry-After` says when to come again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    webhooks_deliveries_list: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: taken from `next` or `previous`. */
+                cursor?: string;
+                /** @description Rows on a page; more than 100 are 100. */
+                page_size?: number;
+                /** @description Only those. */
+                state?: "dead" | "sent" | "waiting";
+            };
+            header?: never;
+            path: {
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDeliveryList"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Nobody is signed in, or the token is no longer valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The person lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description It does not exist, or is not visible to this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Temporarily impossible; `Retry-After` says when to come again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    webhooks_deliveries_resend_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delivery_id: number;
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is no longer valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The person lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description It does not exist, or is not visible to this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description A rule refuses it; `code` says which one. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Temporarily impossible; `Retry-After` says when to come again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    webhooks_rotate_secret_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewEndpoint"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is no longer valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The person lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description It does not exist, or is not visible to this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Temporarily impossible; `Retry-After` says when to come again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    webhooks_test_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is no longer valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The person lacks the role. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 
 import { signOut } from "@/api/account";
-import { api, take } from "@/api/client";
+import { unreadQuery, useLiveInbox } from "@/api/notifications";
 import type { User } from "@/api/session";
 import button from "@/ui/Button.module.css";
 import { Icon } from "@/ui/Icon";
@@ -55,11 +55,8 @@ export default function AccountMenu({ user }: { user: User }) {
 
 function Bell() {
   const { t } = useTranslation();
-  const { data } = useQuery({
-    queryKey: ["notifications", "unread"],
-    queryFn: () => take(api.GET("/api/v1/notifications/unread_count/")),
-    refetchInterval: 30_000,
-  });
+  const { data } = useQuery(unreadQuery);
+  useLiveInbox();
   const count = data?.unread ?? 0;
   return (
     <Link

@@ -4,7 +4,7 @@ import { useLocation, useNavigate } from "react-router";
 
 import { follow, followedQuery, profileQuery, unfollow } from "@/api/people";
 import { useSession } from "@/api/useSession";
-import { signInPath } from "@/app/RequireSession";
+import { signInPath } from "@/app/nextPath";
 import { Button } from "@/ui/Button";
 import { useErrorText } from "@/ui/State";
 import { announce } from "@/ui/toasts";

@@ -15,7 +15,7 @@ interface Empty {
   title: string;
   text?: string;
   /** `h1` where there is nothing else on the page. */
-  heading?: "h1" | "h2";
+  heading?: "h1" | "h2" | "h3";
   children?: ReactNode;
 }
 

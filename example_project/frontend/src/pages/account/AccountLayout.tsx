@@ -1,5 +1,6 @@
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { NavLink, Outlet } from "react-router";
+import { NavLink, Outlet, useLocation } from "react-router";
 
 import styles from "./AccountLayout.module.css";
 
@@ -8,10 +9,17 @@ const TABS = ["bookings", "favorites", "subscriptions", "profile", "notification
 /** What belongs to one person, a tab each. */
 export default function AccountLayout() {
   const { t } = useTranslation("account");
+  const { pathname } = useLocation();
+  const tabs = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const row = tabs.current;
+    const here = row?.querySelector<HTMLElement>('[aria-current="page"]');
+    if (row && here) row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+  }, [pathname]);
   return (
     <>
       <div className={styles["layout"]}>
-        <nav className={styles["tabs"]} aria-label={t("common:nav.account")}>
+        <nav ref={tabs} className={styles["tabs"]} aria-label={t("common:nav.account")}>
           {TABS.map((tab) => (
             <NavLink key={tab} to={`/account/${tab}`} className={styles["tab"]}>
               {t(`tabs.${tab}`)}

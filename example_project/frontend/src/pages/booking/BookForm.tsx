@@ -6,7 +6,7 @@ import { useLocation } from "react-router";
 import { seatsQuery } from "@/api/bookings";
 import type { Event } from "@/api/types";
 import { useSession } from "@/api/useSession";
-import { signInPath } from "@/app/RequireSession";
+import { signInPath } from "@/app/nextPath";
 import { money } from "@/lib/format";
 import { Button, ButtonLink } from "@/ui/Button";
 import { Notice } from "@/ui/State";

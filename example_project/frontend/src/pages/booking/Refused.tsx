@@ -3,7 +3,7 @@ import { useLocation } from "react-router";
 
 import { ApiError } from "@/api/errors";
 import type { Event } from "@/api/types";
-import { signInPath } from "@/app/RequireSession";
+import { signInPath } from "@/app/nextPath";
 import { eventPath } from "@/parts/EventCard";
 import { ButtonLink } from "@/ui/Button";
 import { Notice, useErrorText } from "@/ui/State";

@@ -5,7 +5,7 @@ import { api, take } from "@/api/client";
 import { eventQuery } from "@/api/events";
 import type { Event } from "@/api/types";
 import { useSession } from "@/api/useSession";
-import { signInPath } from "@/app/RequireSession";
+import { signInPath } from "@/app/nextPath";
 import { useErrorText } from "@/ui/State";
 import { announce } from "@/ui/toasts";
 
