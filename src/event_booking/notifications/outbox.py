@@ -14,7 +14,7 @@ from django.db.models import F, Q, prefetch_related_objects
 from django.db.models.functions import Now
 
 from event_booking.conf import app_settings
-from event_booking.journal.claims import TAKEN_IN_VAIN, claim, pause
+from event_booking.journal.claims import TAKEN_IN_VAIN, claim, loaded, pause
 from event_booking.notifications.backends import BaseBackend, HungUp, Receipt, Rejected, Unreachable
 from event_booking.notifications.channels import open_channels
 from event_booking.notifications.files import files_of
@@ -56,6 +56,9 @@ def send_waiting() -> int:
 
 def _send_batch(batch: list[Delivery], channels: dict[str, BaseBackend], *, until: float) -> int:
     """Send one after the other. A channel that turns out to be away is taken out of ``channels``."""
+    batch = loaded(batch, "notification__user")
+    if not batch:  # all were erased meanwhile
+        return 0
     prefetch_related_objects(batch, "notification__user__event_booking_mail_problem")
     if hasattr(get_user_model(), "event_booking_account"):
         prefetch_related_objects(batch, "notification__user__event_booking_account")  # language and zone
