@@ -51,7 +51,7 @@ def loaded(rows: Sequence[Row], path: str) -> list[Row]:
 def _leads_somewhere(row: models.Model, names: Sequence[str]) -> bool:
     place: models.Model | None = row
     for name in names:
-        place = place._state.fields_cache.get(name) if place else None
+        place = place and place._state.fields_cache.get(name)  # noqa: SLF001 - asking the field would ask the database
     return place is not None
 
 
