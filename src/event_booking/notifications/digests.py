@@ -19,9 +19,9 @@ from event_booking.journal.claims import claim
 from event_booking.notifications.backends import BaseBackend, Rejected, Unreachable
 from event_booking.notifications.channels import open_channels
 from event_booking.notifications.digest_mail import digest_message
-from event_booking.notifications.last_look import Standing
+from event_booking.notifications.last_look import Standing, is_true
 from event_booking.notifications.models import Delivery, Digest, DigestChoice, Notification, QuietHours
-from event_booking.notifications.outbox import CLAIM_SECONDS, RUN_SECONDS, note_failure
+from event_booking.notifications.outbox import CLAIM_SECONDS, RUN_SECONDS, UNTRUE, note_failure
 from event_booking.notifications.quiet import quiet_until
 from event_booking.notifications.rendering import zone_of
 from event_booking.notifications.slots import Schedule
@@ -153,6 +153,9 @@ def _still_wanted(digest: Digest, standing: Standing, now: datetime) -> list[Del
     if useless:
         _waiting_in(digest).filter(pk__in=useless).update(state=Delivery.State.DEAD, last_error=TOO_LATE)
     wanted = [each for each in everything if each.pk not in {*unwanted, *useless}]
+    if untrue := [each.pk for each in wanted if not is_true(each.notification)]:
+        _waiting_in(digest).filter(pk__in=untrue).update(state=Delivery.State.DEAD, last_error=UNTRUE)
+        wanted = [each for each in wanted if each.pk not in untrue]
     if not wanted:
         raise NothingLeft
     return wanted

@@ -18,8 +18,7 @@ from event_booking.journal.claims import TAKEN_IN_VAIN, claim, loaded, pause
 from event_booking.notifications.backends import BaseBackend, HungUp, Receipt, Rejected, Unreachable
 from event_booking.notifications.channels import open_channels
 from event_booking.notifications.files import files_of
-from event_booking.notifications.kinds import KINDS
-from event_booking.notifications.last_look import look_again
+from event_booking.notifications.last_look import is_true, look_again
 from event_booking.notifications.models import Delivery, Digest
 from event_booking.notifications.rendering import message_for
 from event_booking.people.mentions import without_addresses
@@ -37,6 +36,7 @@ RUN_SECONDS = 15
 LONGEST_PAUSE_SECONDS = 60
 #: Until the next look at a channel that is away.
 AWAY_SECONDS = 5
+UNTRUE = "no longer true"
 
 
 def send_waiting() -> int:
@@ -125,9 +125,8 @@ def _hand_over(delivery: Delivery, channel: BaseBackend) -> Receipt:
         raise Rejected("too late to be of use")
     if not notification.user.is_active:
         raise Rejected("this account is closed")
-    kind = KINDS.get(notification.kind)
-    if kind and kind.still and not kind.still(notification):
-        raise Rejected("no longer true")
+    if not is_true(notification):
+        raise Rejected(UNTRUE)
     files = files_of(notification, attempts=delivery.attempts) if channel.takes_files else ()
     return channel.send(message_for(notification, long_form=channel.long_form, channel=delivery.channel, files=files))
 
