@@ -10,7 +10,7 @@ from django.utils import timezone
 from event_booking.bookings.services import transfer_ticket
 from event_booking.journal.models import Entry
 from event_booking.journal.relay import relay_once
-from event_booking.notifications import reminders
+from event_booking.notifications import last_look, reminders
 from event_booking.notifications.models import Delivery, Notification, Reminder
 from event_booking.notifications.outbox import send_waiting
 from event_booking.testing import override_event_booking
