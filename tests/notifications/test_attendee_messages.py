@@ -106,6 +106,16 @@ def test_a_message_goes_from_draft_to_every_attendee(event, api, draft, attend, 
     assert row.url == f"/events/{event.pk}/"
 
 
+def test_whoever_is_banned_while_it_is_sent_reaches_nobody_any_more(event, api, draft, attend, relay, mailoutbox):
+    attend()
+    api("post", f"{draft()}/send/")
+    event.organizer.is_active = False
+    event.organizer.save()
+    relay()
+    assert mailoutbox == []
+    assert Delivery.objects.get().last_error == "Rejected: no longer true"
+
+
 def test_the_mail_says_who_writes_and_what_is_html_is_text(api, draft, attend, relay):
     attend()
     api("post", f"{draft(text='<script>alert(1)</script> https://mill.example/map?a=1&b=2')}/send/")

@@ -13,6 +13,7 @@ from event_booking.notifications import digests, services, templating
 from event_booking.notifications.backends import HungUp, Rejected, Unreachable, memory
 from event_booking.notifications.digest_mail import digest_message_id
 from event_booking.notifications.kinds import KINDS
+from event_booking.notifications.kinds.registry import Notice
 from event_booking.notifications.models import Delivery, Digest, DigestChoice, Notification, QuietHours
 from event_booking.notifications.preferences import change_preferences
 from event_booking.people import people
@@ -69,6 +70,26 @@ def follow(user_factory, record):
 def let_the_hour_come():
     Delivery.objects.collected().update(due_at=Now())
     Digest.objects.filter(state="waiting").update(due_at=Now())
+
+
+def test_what_is_no_longer_true_is_in_no_digest(reader, letters, record, user_factory, new_kind, site_template):
+    untrue = set()
+    for part in ("title.txt", "text.txt"):
+        site_template(f"gone/{part}", "Gone")
+
+    @new_kind("gone", title="Gone", fact="person.subscribed", still=lambda told: told.pk not in untrue)
+    def gone(entry): ...
+
+    for _ in range(2):
+        notice = Notice(user=reader.pk, context={}, url="")
+        entry = record("person.subscribed", reader, actor=user_factory())
+        services.notify_these(kind=KINDS["gone"], entry=entry, notices=[notice])
+    untrue = {Notification.objects.order_by("pk").first().pk}
+    let_the_hour_come()
+    digests.put_together()
+    digests.send_digests()
+    assert states() == ["dead", "sent"]
+    assert Delivery.objects.get(state="dead").last_error == "no longer true"
 
 
 def states(**of):

@@ -10,7 +10,7 @@ from django.test import Client, override_settings
 
 from event_booking.accounts.models import Account
 from event_booking.notifications import services
-from event_booking.notifications.kinds import KINDS
+from event_booking.notifications.kinds import DIGEST, KINDS
 from event_booking.notifications.models import DigestChoice, Preference
 from event_booking.notifications.unsubscribe_links import read_link, unsubscribe_url
 from event_booking.testing import override_event_booking
@@ -228,6 +228,18 @@ def test_the_link_of_a_digest_ends_all_that_is_in_digests(ann, browser, user_fac
     assert off() == sorted((name, "email") for name, kind in KINDS.items() if kind.is_collected)
     browser.post(path, button(ended))
     assert off() == [("new_event", "email")]  # what had been off before stays off
+
+
+@pytest.mark.parametrize("look", ["get", "post"])
+def test_the_link_of_a_digest_switches_on_nothing_that_was_refused_before(look, ann, browser):
+    Preference.objects.create(user=ann, kind="new_event", channel="email", enabled=False)
+    path = urlsplit(unsubscribe_url(user=ann, kind=DIGEST, channel="email")).path
+    browser.post(path, ONE_CLICK)
+    later = browser.get(path) if look == "get" else browser.post(path, ONE_CLICK)  # another day; a double click
+    assert "You get no more news by mail." in later.content.decode()
+    if 'name="undo"' in later.content.decode():
+        browser.post(path, button(later))
+    assert ("new_event", "email") in off()
 
 
 @pytest.mark.parametrize(

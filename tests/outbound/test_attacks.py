@@ -404,3 +404,18 @@ def test_allowing_one_network_allows_no_other(resolver, connections):
     with override_event_booking(PRIVATE_NETWORKS=["192.168.7.0/24"]), pytest.raises(NotPublic):
         post("https://evil.example/", body=b"", headers={})
     assert connections == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://8.8.8.8/\r\nX: y", "https://8.8.8.8/ HTTP/1.1\r\nHost: inside", "https://8.8.\n8.8/",
+        "ht\ntps://8.8.8.8/", "https://8.8.8.8/\tx", "https://8.8.8.8/\x1b[31m", "https://8.8.8.8/\x7f",
+        "https://8.8.8.8/\u2028", "https://8.8.8.8/a b",
+    ],
+)  # fmt: skip
+def test_nothing_that_readers_of_addresses_leave_out_is_taken(url, connections):
+    for ask in (check_public, lambda url: post(url, body=b"", headers={})):
+        with pytest.raises(NotPublic):
+            ask(url)
+    assert connections == []

@@ -394,3 +394,24 @@ def verified():
         return verify(secret, **signed, signature=headers["webhook-signature"])
 
     return verify_headers
+
+
+@pytest.mark.parametrize("what", [Message, Endpoint], ids=["message", "webhook"])
+def test_what_is_deleted_when_it_is_claimed_holds_up_nobody(what, receiver, webhook, happen, monkeypatch):
+    webhook("/lost")
+    kept = webhook("/kept")
+    happen(2)
+    claim, left = turns.claim, [what.objects.order_by("pk").first()]
+
+    def claim_and_lose(*args, **limits):
+        rows = claim(*args, **limits)
+        if rows and type(rows[0]) is (Delivery if what is Message else Endpoint) and left:
+            left.pop().delete()
+        return rows
+
+    monkeypatch.setattr(turns, "claim", claim_and_lose)
+    send_waiting()
+    hurry()
+    send_waiting()
+    assert not Delivery.objects.waiting().exists()
+    assert Delivery.objects.filter(endpoint=kept, state="sent").count() == (1 if what is Message else 2)

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, prefetch_related_objects
 from django.db.models.functions import Now
 
 LONGEST_PAUSE_SECONDS = 3600
@@ -40,6 +40,19 @@ def claim(due: QuerySet[Row], *, limit: int, seconds: float) -> list[Row]:
             due.filter(pk__in=ids).update(claimed_by=mine, due_at=until, attempts=F("attempts") + 1)
     owned: Any = due.model._default_manager.filter(pk__in=ids, claimed_by=mine)
     return list(owned.order_by("attempts", "pk")) if ids else []
+
+
+def loaded(rows: Sequence[Row], path: str) -> list[Row]:
+    """The rows with what they belong to, such as ``notification__user``; without those whose was deleted since."""
+    prefetch_related_objects(rows, path)
+    return [row for row in rows if _leads_somewhere(row, path.split("__"))]
+
+
+def _leads_somewhere(row: models.Model, names: Sequence[str]) -> bool:
+    place: models.Model | None = row
+    for name in names:
+        place = place and place._state.fields_cache.get(name)  # noqa: SLF001 - asking the field would ask the database
+    return place is not None
 
 
 def give_back(rows: Sequence[Any]) -> None:

@@ -125,9 +125,9 @@ def _send(digest: Digest, channel: BaseBackend) -> Exception | None:
     except Exception as error:  # noqa: BLE001 - a template or a channel of somebody else's: the others must not wait for it
         with transaction.atomic():
             note_failure(digest, error, for_good=isinstance(error, Rejected))
-            digest.refresh_from_db()
-            if digest.state == Digest.State.DEAD:
-                _waiting_in(digest).update(state=Delivery.State.DEAD, last_error=digest.last_error)
+            given_up = Digest.objects.filter(pk=digest.pk, state=Digest.State.DEAD).first()  # none: erased meanwhile
+            if given_up:
+                _waiting_in(digest).update(state=Delivery.State.DEAD, last_error=given_up.last_error)
         return error
     return None
 

@@ -40,6 +40,12 @@ class Standing:
         return quiet_until(now, begin=hours.begin, end=hours.end, zone=zone_of(user)) if hours else None
 
 
+def is_true(notification: Notification) -> bool:
+    """Whether its kind says that what it tells is still so."""
+    kind = KINDS.get(notification.kind)
+    return not (kind and kind.still) or kind.still(notification)
+
+
 def look_again(batch: list[Delivery], channels: Mapping[str, BaseBackend], *, now: datetime) -> list[Delivery]:
     """Those of one claim that may leave now. The others are dropped, or wait until quiet hours are over."""
     standing = Standing.of(each.notification.user_id for each in batch)
@@ -65,8 +71,7 @@ def objection_to(notification: Notification, now: datetime) -> str:
         return TOO_LATE
     if not notification.user.is_active:
         return CLOSED
-    kind = KINDS.get(notification.kind)
-    return UNTRUE if kind and kind.still and not kind.still(notification) else ""
+    return "" if is_true(notification) else UNTRUE
 
 
 def _not_before(notification: Notification, channel: BaseBackend, standing: Standing, now: datetime) -> datetime | None:

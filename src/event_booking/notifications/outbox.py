@@ -14,7 +14,7 @@ from django.db.models import F, Q, prefetch_related_objects
 from django.db.models.functions import Now
 
 from event_booking.conf import app_settings
-from event_booking.journal.claims import TAKEN_IN_VAIN, claim, pause
+from event_booking.journal.claims import TAKEN_IN_VAIN, claim, loaded, pause
 from event_booking.notifications.backends import BaseBackend, HungUp, Receipt, Rejected, Unreachable
 from event_booking.notifications.channels import open_channels
 from event_booking.notifications.files import files_of
@@ -55,10 +55,9 @@ def send_waiting() -> int:
 
 def _send_batch(batch: list[Delivery], channels: dict[str, BaseBackend], *, until: float) -> int:
     """Send one after the other. A channel that turns out to be away is taken out of ``channels``."""
-    prefetch_related_objects(batch, "notification__user__event_booking_mail_problem")
-    if hasattr(get_user_model(), "event_booking_account"):
-        prefetch_related_objects(batch, "notification__user__event_booking_account")  # language and zone
-    batch = look_again(batch, channels, now=batch[0].due_at - timedelta(seconds=CLAIM_SECONDS))
+    batch = _whole(batch)
+    if batch:
+        batch = look_again(batch, channels, now=batch[0].due_at - timedelta(seconds=CLAIM_SECONDS))
     tried, cut = 0, set[str]()
     for place, delivery in enumerate(batch):
         if monotonic() >= until:
@@ -76,6 +75,15 @@ def _send_batch(batch: list[Delivery], channels: dict[str, BaseBackend], *, unti
         if alone:
             break
     return tried
+
+
+def _whole(batch: list[Delivery]) -> list[Delivery]:
+    """With all that is asked about their readers; without those of people who were erased meanwhile."""
+    batch = loaded(batch, "notification__user")
+    prefetch_related_objects(batch, "notification__user__event_booking_mail_problem")
+    if hasattr(get_user_model(), "event_booking_account"):
+        prefetch_related_objects(batch, "notification__user__event_booking_account")  # language and zone
+    return batch
 
 
 def _may_be_fatal(delivery: Delivery) -> bool:

@@ -1,5 +1,6 @@
 """Ending mails of one kind by their link, and taking that back."""
 
+from event_booking.notifications.kinds import DIGEST
 from event_booking.notifications.preferences import change_preferences, preferences_of
 from event_booking.notifications.unsubscribe_links import Link, read_undo, sign_undo
 
@@ -14,7 +15,15 @@ def unsubscribe(link: Link) -> str:
     """Switch off what the link is for; return what takes that back. Doing it again changes nothing."""
     on = wanted_kinds(link)
     _switch(link, on, to=False)
-    return sign_undo(link, on or link.kinds)
+    return sign_undo(link, on) if on else later_undo(link)
+
+
+def later_undo(link: Link) -> str:
+    """What takes it back another day; empty for a digest's link, since nobody knows any more what it switched off.
+
+    Switching on all that a digest may hold would be more than that: some of it the person may have refused before.
+    """
+    return "" if link.kind == DIGEST else sign_undo(link, link.kinds)
 
 
 def take_back(link: Link, undo: str) -> None:

@@ -18,8 +18,8 @@ from event_booking.api.views import ApiMixin
 from event_booking.conf import app_settings
 from event_booking.notifications.kinds import DIGEST, KINDS
 from event_booking.notifications.pages import absolute, inbox_page
-from event_booking.notifications.unsubscribe import take_back, unsubscribe, wanted_kinds
-from event_booking.notifications.unsubscribe_links import Link, read_link, sign_undo
+from event_booking.notifications.unsubscribe import later_undo, take_back, unsubscribe, wanted_kinds
+from event_booking.notifications.unsubscribe_links import Link, read_link
 from event_booking.people import people
 
 TEMPLATE = "event_booking/notifications/unsubscribe.html"
@@ -74,7 +74,7 @@ def _page(link: Link, *, undo: str = "", status: int = 200) -> HttpResponse:
         "is_digest": link.kind == DIGEST,
         "kind": "" if link.kind == DIGEST else KINDS[link.kind].title,
         "is_on": bool(wanted_kinds(link)),
-        "undo": undo or sign_undo(link, link.kinds),
+        "undo": undo or later_undo(link),
         "settings_url": absolute(inbox_page()),
     }
     with translation.override(people().get_language(link.user)):

@@ -49,6 +49,8 @@ def check_public(url: str, *, seconds: float = 5) -> None:
 
 def named(url: str) -> tuple[str, int, bool]:
     """Host, port, and whether by https, of an address; raise ``NotPublic`` for what is none, or names a user."""
+    if not url.isprintable() or " " in url:  # of which different readers leave out different ones
+        raise NotPublic("an address has no blanks and no control characters")
     try:
         parts = urlsplit(url)
         host, port, scheme = parts.hostname, parts.port, parts.scheme

@@ -5,10 +5,10 @@ from datetime import timedelta
 from time import monotonic
 from typing import Any
 
-from django.db.models import Case, F, Value, When, prefetch_related_objects
+from django.db.models import Case, F, Value, When
 from django.db.models.functions import Coalesce, Now
 
-from event_booking.journal.claims import claim, give_back, pause
+from event_booking.journal.claims import claim, give_back, loaded, pause
 from event_booking.people import ADMIN, ORGANIZER, people
 from event_booking.sealing import Unreadable
 from event_booking.webhooks.models import Delivery, Endpoint
@@ -27,8 +27,7 @@ GONE = 410
 def begin_turns(limit: int) -> "list[Turn]":
     """Take up to ``limit`` webhooks that are due, those first that have waited longest."""
     taken = claim(Endpoint.objects.due(), limit=limit, seconds=CLAIM_SECONDS)
-    prefetch_related_objects(taken, "owner")
-    return [Turn(endpoint) for endpoint in taken if _may_be_told(endpoint)]
+    return [Turn(endpoint) for endpoint in loaded(taken, "owner") if _may_be_told(endpoint)]
 
 
 class Turn:
@@ -37,8 +36,7 @@ class Turn:
     def __init__(self, endpoint: Endpoint) -> None:
         self.endpoint, self.begun = endpoint, monotonic()
         due = Delivery.objects.due_for(endpoint)
-        self.left = claim(due, limit=TURN_LENGTH, seconds=CLAIM_SECONDS)
-        prefetch_related_objects(self.left, "message")
+        self.left = loaded(claim(due, limit=TURN_LENGTH, seconds=CLAIM_SECONDS), "message")
         self.sent = 0
         self.failure: Outcome | None = None
 

@@ -1,0 +1,74 @@
+"""People are erased at any moment, also between a claim and the look at what was claimed."""
+
+import pytest
+
+from event_booking.notifications import digests, outbox, services
+from event_booking.notifications.kinds import KINDS
+from event_booking.notifications.models import Delivery, DigestChoice
+from tests.notifications.test_digests import let_the_hour_come
+
+
+@pytest.fixture
+def ann(user_factory):
+    return user_factory()
+
+
+@pytest.fixture
+def ben(user_factory):
+    return user_factory()
+
+
+@pytest.fixture
+def follow(user_factory, record):
+    def make(*users):
+        for user in users:
+            services.notify(kind=KINDS["new_subscriber"], entry=record("person.subscribed", user, actor=user_factory()))
+
+    return make
+
+
+@pytest.fixture
+def erased_when_claimed(monkeypatch):
+    """``erased_when_claimed(outbox, ann)``: she is forgotten right after that module's next claim."""
+
+    def prepare(module, user):
+        claim, left = module.claim, [user.pk]
+
+        def claim_and_lose(*args, **limits):
+            rows = claim(*args, **limits)
+            if left:
+                services.forget_person(user_id=left.pop())
+            return rows
+
+        monkeypatch.setattr(module, "claim", claim_and_lose)
+
+    return prepare
+
+
+def test_who_is_erased_when_mails_are_claimed_holds_up_nobody(ann, ben, follow, sent, erased_when_claimed):
+    follow(ann, ben)
+    erased_when_claimed(outbox, ann)
+    outbox.send_waiting()
+    assert {message.user for message in sent} == {ben}
+    assert set(Delivery.objects.values_list("state", flat=True)) == {"sent"}
+
+
+def test_one_who_is_the_only_one(ann, follow, sent, erased_when_claimed):
+    follow(ann)
+    erased_when_claimed(outbox, ann)
+    outbox.send_waiting()
+    assert sent == []
+
+
+def test_who_is_erased_when_digests_are_claimed_holds_up_nobody(ann, ben, follow, sent, erased_when_claimed):
+    for user in (ann, ben):
+        DigestChoice.objects.create(user=user, channel="letter", period="daily", hour=8)
+    follow(ann, ben)
+    let_the_hour_come()
+    digests.put_together()
+    let_the_hour_come()
+    erased_when_claimed(digests, ann)
+    # an account that is erased is no person to write to any more
+    ann.delete()
+    digests.send_digests()
+    assert {message.user for message in sent} == {ben}
