@@ -39,6 +39,7 @@ export function DateFilter({ filters, change }: FilterProps) {
       <Button
         look="quiet"
         icon="calendar"
+        className={styles["open"]}
         aria-expanded={isOpen}
         onClick={() => {
           open(!isOpen);

@@ -8,8 +8,9 @@ export function SortField({ filters, change }: { filters: Filters; change: (chan
   const usual = filters.search ? "relevance" : "starts_at";
   return (
     <label className={styles["sort"]}>
-      {t("sort.label")}
+      <span className={styles["sortLabel"]}>{t("sort.label")}</span>
       <select
+        aria-label={t("sort.label")}
         value={filters.ordering ?? usual}
         onChange={({ target }) => {
           change({ ordering: target.value === usual ? null : (target.value as Ordering) });

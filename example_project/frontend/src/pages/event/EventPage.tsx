@@ -44,6 +44,7 @@ export default function EventPage() {
   if (data) return <Loaded key={data.id} event={data} />;
   return (
     <Page title={t("loadingTitle")}>
+      <h1 className="visually-hidden">{t("loadingTitle")}</h1>
       {error ? <ErrorState error={error} retry={() => void refetch()} /> : <EventSkeleton />}
     </Page>
   );

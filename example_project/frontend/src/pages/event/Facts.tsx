@@ -30,7 +30,7 @@ export function Facts({ event }: { event: Event }) {
           <Place event={event} />
         </Fact>
         {event.tags.length ? (
-          <Fact icon="search" name={t("facts.tags")}>
+          <Fact icon="tag" name={t("facts.tags")}>
             <ul className={styles["tags"]}>
               {event.tags.map((tag) => (
                 <li key={tag}>

@@ -20,19 +20,21 @@ export function Tickets({ sale, withButton }: { sale: Sale; withButton: boolean 
   return (
     <section className={styles["card"]} id="tickets" aria-labelledby="tickets-title">
       <h2 id="tickets-title">{t("tickets.title")}</h2>
-      <ul className={styles["types"]}>
-        {types.map((type) => (
-          <li key={type.id} className={styles["type"]}>
-            <Type type={type} sale={sale} />
-          </li>
-        ))}
-      </ul>
-      <div role="status">
-        {sale.isFewer ? (
-          <Notice tone="warn" icon="warning">
-            {t("tickets.fewer")}
-          </Notice>
-        ) : null}
+      <div>
+        <ul className={styles["types"]}>
+          {types.map((type) => (
+            <li key={type.id} className={styles["type"]}>
+              <Type type={type} sale={sale} />
+            </li>
+          ))}
+        </ul>
+        <div role="status">
+          {sale.isFewer ? (
+            <Notice tone="warn" icon="warning">
+              {t("tickets.fewer")}
+            </Notice>
+          ) : null}
+        </div>
       </div>
       {state === "sold_out" ? <Waiting event={event.id} /> : null}
       {state === "closed" && event.status === "published" ? <p className={styles["more"]}>{t("tickets.closed")}</p> : null}

@@ -40,6 +40,7 @@ export default function Person() {
   }
   return (
     <Page title={t("loadingTitle")}>
+      <h1 className="visually-hidden">{t("loadingTitle")}</h1>
       {error ? <ErrorState error={error} retry={() => void refetch()} /> : <PersonSkeleton />}
     </Page>
   );

@@ -1,1 +1,0 @@
-import{t as e}from"./Page-DKyEIzmO.js";import{a as t}from"./useTranslation-CSkNJI_e.js";var n=t();function r(){return(0,n.jsx)(e,{title:`ForgotPassword`,children:(0,n.jsx)(`h1`,{children:`ForgotPassword`})})}export{r as default};

@@ -1,1 +1,0 @@
-import{a as e,t}from"./useTranslation-CSkNJI_e.js";import{t as n}from"./Page-DKyEIzmO.js";var r=e();function i(){let{t:e}=t();return(0,r.jsx)(n,{title:e(`nav.events`),children:(0,r.jsx)(`h1`,{children:e(`site`)})})}export{i as default};

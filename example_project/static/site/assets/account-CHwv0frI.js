@@ -1,1 +1,0 @@
-var e={bookings:`Bookings`,favorites:`Favourites`,subscriptions:`Subscriptions`,profile:`Profile`,notifications:`Notifications`,preferences:`What to hear of`,settings:`Settings`},t={tabs:e};export{t as default,e as tabs};

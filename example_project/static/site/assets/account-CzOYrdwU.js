@@ -1,1 +1,0 @@
-var e={bookings:`Брони`,favorites:`Избранное`,subscriptions:`Подписки`,profile:`Профиль`,notifications:`Уведомления`,preferences:`О чём сообщать`,settings:`Настройки`},t={tabs:e};export{t as default,e as tabs};
