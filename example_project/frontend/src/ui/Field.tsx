@@ -42,7 +42,7 @@ function Framed({ id, label, hint, errors, children }: Frame & { id: string; chi
 export function FieldErrors({ id, errors }: { id?: string; errors?: string[] | undefined }) {
   return errors?.length ? (
     <p id={id} className={styles["error"]} role="alert">
-      {errors.join(" ")}
+      {[...new Set(errors)].join(" ")}
     </p>
   ) : null;
 }

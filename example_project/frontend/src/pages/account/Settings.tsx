@@ -9,6 +9,7 @@ import { DataExport } from "./settings/DataExport";
 import { Erase } from "./settings/Erase";
 import { Organizer } from "./settings/Organizer";
 import { Password } from "./settings/Password";
+import { SecondFactor } from "./settings/SecondFactor";
 import { Sessions } from "./settings/Sessions";
 
 export default function Settings() {
@@ -21,6 +22,7 @@ export default function Settings() {
       <Appearance />
       <Password />
       <Address />
+      <SecondFactor />
       <Sessions />
       <Organizer />
       <DataExport />

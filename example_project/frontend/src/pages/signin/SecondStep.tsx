@@ -40,6 +40,8 @@ export function SecondStep({ step, back }: { step: Step; back: () => void }) {
             maxLength={20}
             hint={t("second.hint")}
             errors={submit.fields["code"]}
+            // eslint-disable-next-line jsx-a11y/no-autofocus -- the step has just replaced another, of which it is the only question
+            autoFocus
           />
           <Button type="submit" look="primary" wide busy={submit.busy}>
             {t("second.send")}

@@ -56,10 +56,10 @@ function Ask({ close }: { close: () => void }) {
   const { t } = useTranslation("account");
   const { user } = useSession();
   const navigate = useNavigate();
-  const submit = useSubmit(erase, async () => {
-    await navigate("/");
+  const submit = useSubmit(erase, () => {
     forget();
     announce(t("erase.done"));
+    setTimeout(() => void navigate("/")); // after the page has seen that nobody is signed in, and asked to sign in
   });
   return (
     <Form submit={submit} read={(typed) => typed["password"] ?? ""} known={["password"]}>
