@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 
 import { categoriesQuery } from "@/api/events";
-import { isoDay } from "@/lib/days";
+import { daysAfter, isoDay } from "@/lib/days";
 import { Page } from "@/ui/Page";
 import { Skeleton } from "@/ui/State";
 
@@ -24,12 +24,17 @@ export default function Home() {
   const { t } = useTranslation("catalogue");
   const { data: categories } = useQuery(categoriesQuery);
   const today = isoDay(new Date());
+  const yesterday = isoDay(daysAfter(new Date(), -1));
   return (
     <Page title={t("home.title")}>
       <Hero />
       <div className={styles["shelves"]}>
         <Shelf title={t("home.soon")} to={catalogue({})} query={{ date_from: today, ordering: "starts_at" }} isFirst />
-        <Shelf title={t("home.loved")} to={catalogue({ ordering: "-rating", from: "2000-01-01" })} query={{ ordering: "-rating" }} />
+        <Shelf
+          title={t("home.loved")}
+          to={catalogue({ ordering: "-rating", to: yesterday })}
+          query={{ date_to: yesterday, ordering: "-rating" }}
+        />
         {categories?.results.slice(0, SHELVES).map(({ slug, name }) => (
           <Shelf
             key={slug}

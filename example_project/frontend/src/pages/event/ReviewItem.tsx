@@ -2,7 +2,7 @@ import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Review } from "@/api/types";
-import { shortDay } from "@/lib/format";
+import { day } from "@/lib/format";
 import { Avatar } from "@/parts/Avatar";
 import { Prose } from "@/parts/Prose";
 import { Button } from "@/ui/Button";
@@ -11,6 +11,12 @@ import { Icon } from "@/ui/Icon";
 import styles from "./Reviews.module.css";
 
 const ReplyForm = lazy(() => import("./ReplyForm"));
+
+const MINUTE = 60_000;
+
+/** Both times are taken while it is stored, one a little after the other. */
+const isEdited = (review: Review): boolean =>
+  new Date(review.updated_at).getTime() - new Date(review.created_at).getTime() > MINUTE;
 
 interface Props {
   review: Review;
@@ -29,7 +35,8 @@ export function ReviewItem({ review, organizer, mayAnswer = false }: Props) {
         <div>
           <h3 className={styles["author"]}>{review.author.name}</h3>
           <p className={styles["more"]}>
-            <Given rating={review.rating} /> <time dateTime={review.created_at}>{shortDay(review.created_at)}</time>
+            <Given rating={review.rating} /> <time dateTime={review.created_at}>{day(review.created_at)}</time>
+            {isEdited(review) ? ` · ${t("reviews.edited")}` : ""}
           </p>
         </div>
       </header>

@@ -43,7 +43,7 @@ function List({ title, query, empty }: { title: string; query: EventFilters; emp
       ) : found.error ? (
         <ErrorState error={found.error} retry={() => void found.refetch()} />
       ) : (
-        <CardGridSkeleton count={4} />
+        <CardGridSkeleton count={8} />
       )}
       <ShowMore pages={found} list={list} />
     </section>
