@@ -6,6 +6,7 @@ import pytest
 
 from tests.site.pages.conftest import axe, screenshot
 
+OPEN = ["/events", "/events/{event}", "/people/1", "/sign-in", "/sign-up", "/forgot-password"]
 PASSWORD = "Tr0ub4dor&3-horse"
 
 

@@ -3,7 +3,6 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 
 import { api, take } from "./client";
 import type { paths } from "./schema";
-import { accessToken } from "./session";
 
 export type EventFilters = NonNullable<paths["/api/v1/events/"]["get"]["parameters"]["query"]>;
 
@@ -64,18 +63,3 @@ export const filesQuery = (id: number) =>
       ),
     staleTime: 5 * 60_000,
   });
-
-/** Whether the API counts views. Where its description says otherwise than this, the types do not agree. */
-const COUNTS_VIEWS: "/api/v1/events/{event_id}/views/" extends keyof paths ? true : false = false;
-
-/** Tell the organizer's figures that the page was seen; whether it arrives matters to nobody who reads the page. */
-export function reportView(id: number): void {
-  if (!COUNTS_VIEWS) return;
-  const token = accessToken();
-  void fetch(`/api/v1/events/${id}/views/`, {
-    method: "POST",
-    keepalive: true,
-    headers: { "Content-Type": "application/json", ...(token ? { Authorization: `Bearer ${token}` } : {}) },
-    body: "{}",
-  }).catch(() => undefined);
-}

@@ -1,10 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 
 import { ApiError } from "@/api/errors";
-import { eventQuery, reportView } from "@/api/events";
+import { eventQuery } from "@/api/events";
 import type { Event } from "@/api/types";
 import { useSession } from "@/api/useSession";
 import NotFound from "@/app/NotFound";
@@ -54,7 +53,6 @@ function Loaded({ event }: { event: Event }) {
   const { t } = useTranslation("event");
   const sale = useSale(event);
   const isRoomy = useMedia(ROOMY);
-  useView(event);
   return (
     <Page title={event.title}>
       <article className={styles["event"]}>
@@ -81,11 +79,4 @@ function Loaded({ event }: { event: Event }) {
       <Similar event={event} />
     </Page>
   );
-}
-
-/** Counted once for each visit to the page; a draft is looked at by its organizer only. */
-function useView({ id, status }: Event): void {
-  useEffect(() => {
-    if (status === "published") reportView(id);
-  }, [id, status]);
 }
