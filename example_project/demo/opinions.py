@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from django.db.models import F
+
 from event_booking.events.models import Event
 from event_booking.reviews.models import Favorite, Like, Review
 
@@ -20,6 +22,8 @@ def review(event: Event, *, authors: list[Any], written: list[list[Any]], now: d
         reviews[-1].reply = REPLIES[event.metadata["language"]]
         reviews[-1].replied_at = now
         Review.objects.bulk_create(reviews)
+        # stored today, but nobody has edited them
+        Review.objects.filter(event=event).update(updated_at=F("created_at"))
     event.rating_count, event.rating_sum = len(reviews), sum(review.rating for review in reviews)
     event.rating_average = event.rating_sum / event.rating_count if reviews else 0
 
