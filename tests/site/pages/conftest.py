@@ -116,7 +116,8 @@ def signed_in(page_at: Callable[..., Any]) -> Callable[..., Any]:
         page.goto("/")
         status = page.evaluate(SIGN_IN, {"email": PEOPLE[who], "password": PASSWORD})
         assert status == 200
-        page.reload()
+        with page.expect_response("**/login/refresh/"):  # a page that is left before the answer loses its session
+            page.reload()
         return page
 
     return make

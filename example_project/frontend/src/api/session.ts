@@ -82,6 +82,7 @@ export function renew(): Promise<string | null> {
 async function exchange(): Promise<string | null> {
   const answer = await fetch("/api/v1/login/refresh/", {
     method: "POST",
+    keepalive: true, // whoever leaves the page at this moment still gets the next cookie
     headers: { "Content-Type": "application/json", "X-Session": "cookie" },
     body: "{}",
   });
