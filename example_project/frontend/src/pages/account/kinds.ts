@@ -6,11 +6,16 @@ const GROUPS: Record<string, string[]> = {
   ],
   events: ["event_reminder", "event_changed", "event_cancelled", "attendee_message", "new_event"],
   people: ["new_subscriber", "review_answered", "review_received"],
-  account: ["welcome", "organizer_requested", "organizer_granted", "organizer_declined", "organizer_revoked"],
+  account: ["welcome", "organizer_requested", "organizer_granted", "organizer_declined", "organizer_revoked", "webhook_disabled"],
 };
 
 /** What only people with that role can ever be told. */
-const ROLES: Record<string, string> = { organizer_requested: "admin", review_received: "organizer", organizer_revoked: "organizer" };
+const ROLES: Record<string, string> = {
+  organizer_requested: "admin",
+  review_received: "organizer",
+  organizer_revoked: "organizer",
+  webhook_disabled: "organizer",
+};
 
 export const forRoles = (kinds: string[], roles: string[]): string[] =>
   kinds.filter((kind) => !ROLES[kind] || roles.includes(ROLES[kind]));
