@@ -251,7 +251,7 @@ def test_the_relay_goes_on_with_a_message_after_what_else_is_due(write, crowd, m
 def test_without_the_unique_key_and_the_look_before_a_person_is_told_twice(write, crowd, monkeypatch):
     rule = next(each for each in Notification._meta.constraints if each.name == "event_booking_notification_once")
     entry = send_message(message=write()).fact
-    monkeypatch.setattr(services, "_told_already", lambda *args: set())
+    monkeypatch.setattr(services.telling, "_told_already", lambda *args: set())
     with connection.schema_editor() as editor:
         editor.remove_constraint(Notification, rule)
     try:

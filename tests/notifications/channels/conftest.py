@@ -17,7 +17,7 @@ from tests.servers.telegram import TOKEN, Telegram
 PRIVATE = new_private_key()
 PUSH = {
     "BACKEND": "event_booking.notifications.backends.web_push.WebPushBackend",
-    "OPTIONS": {"private_key": PRIVATE, "subject": "mailto:admin@tickets.example", "seconds": 0.5},
+    "OPTIONS": {"private_key": PRIVATE, "subject": "mailto:admin@tickets.example", "seconds": 3},
 }
 INBOX = {"BACKEND": "event_booking.notifications.backends.in_app.InAppBackend"}
 
@@ -46,7 +46,7 @@ def subscribed(push_service: PushService) -> Callable[..., Browser]:
 @pytest.fixture
 def telegram() -> Iterator[Telegram]:
     with Telegram() as server:
-        options = {"token": TOKEN, "bot": "tickets_bot", "api": server.url, "seconds": 0.5}
+        options = {"token": TOKEN, "bot": "tickets_bot", "api": server.url, "seconds": 3}
         entry = {"BACKEND": "event_booking.notifications.backends.telegram.TelegramBackend", "OPTIONS": options}
         with override_event_booking(NOTIFICATION_BACKENDS={"in_app": INBOX, "telegram": entry}):
             yield server

@@ -20,7 +20,7 @@ SECRET = new_secret()
 
 @pytest.fixture
 def channel(bus):
-    return WebhookBackend(url=f"{bus.url}/bus?key=hidden", secret=SECRET, seconds=0.5)
+    return WebhookBackend(url=f"{bus.url}/bus?key=hidden", secret=SECRET, seconds=3)
 
 
 def is_signed(asked):
@@ -72,7 +72,7 @@ def test_what_may_be_put_right_over_there_is_tried_again(status, meaning, bus, c
 
 
 def test_a_bus_that_hangs_is_asked_once_in_a_run_and_gets_all_when_it_is_back(bus, user_factory, record, caplog):
-    options = {"url": f"{bus.url}/bus?key=hidden", "secret": SECRET, "seconds": 0.5}
+    options = {"url": f"{bus.url}/bus?key=hidden", "secret": SECRET, "seconds": 3}
     entry = {"BACKEND": "event_booking.notifications.backends.webhook.WebhookBackend", "OPTIONS": options}
     bus.status = 0
     with override_event_booking(NOTIFICATION_BACKENDS={"bus": entry}):
