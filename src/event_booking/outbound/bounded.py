@@ -58,7 +58,8 @@ class BoundedSession(requests.Session):
 
     def request(self, method: Any, url: Any, **more: Any) -> requests.Response:  # type: ignore[override]
         left = self.seconds()
-        more |= {"timeout": left, "allow_redirects": False, "stream": True}
+        # the socket's own limit stands behind ours: in the midst of an answer it would be no ``Timeout`` but an error
+        more |= {"timeout": left + 1, "allow_redirects": False, "stream": True}
         try:
             return within(left, partial(self._read, partial(super().request, method, url, **more)))
         except TimeLimit as error:
