@@ -37,13 +37,17 @@ class EndpointSerializer(serializers.ModelSerializer[Endpoint]):
         max_length=LONGEST_URL, help_text="https, on the public internet, on port 443 or one from 1024 on."
     )
     kinds = FactNamesField(required=False, max_length=100, help_text="Facts that are sent; none: all.")
+    # a text, since the description of a choice leaves out that it may be empty
+    disabled_reason = serializers.CharField(
+        read_only=True, help_text="Why the site turned it off: `gone`, `failing` or `not_organizer`; else empty."
+    )
 
     class Meta:
         model = Endpoint
         fields = [
             "id", "url", "kinds", "description", "is_active", "disabled_reason", "failing_since", "created_at",
         ]  # fmt: skip
-        read_only_fields = ["disabled_reason", "failing_since"]
+        read_only_fields = ["failing_since"]
 
     def validate_url(self, url: str) -> str:
         try:

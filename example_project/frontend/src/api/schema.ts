@@ -2456,7 +2456,8 @@ export interface components {
              */
             send_at?: string | null;
             readonly status: components["schemas"]["AttendeeMessageStatusEnum"];
-            readonly reason: components["schemas"]["AttendeeMessageReasonEnum"];
+            /** @description Why it was cancelled: `person`, `event_cancelled` or `not_allowed`; else empty. */
+            readonly reason: string;
             /** @description People for whom it is, once it is being sent. */
             readonly recipients: number;
             /** @description Of these, who have it in their inbox. */
@@ -2491,13 +2492,6 @@ export interface components {
             /** Format: date-time */
             readonly cancelled_at: string | null;
         };
-        /**
-         * @description * `person` - somebody cancelled it
-         *     * `event_cancelled` - the event was cancelled
-         *     * `not_allowed` - the author may no longer write
-         * @enum {string}
-         */
-        AttendeeMessageReasonEnum: "person" | "event_cancelled" | "not_allowed";
         /** @description A message to attendees, and how far it has come. */
         AttendeeMessageRequest: {
             /** @description One line. `{first_name}`, `{event}`, `{starts_at}`, `{place}`, `{reference}` are replaced, here and in `text`. */
@@ -2751,13 +2745,6 @@ export interface components {
          * @enum {string}
          */
         DifficultyEnum: "beginner" | "intermediate" | "advanced";
-        /**
-         * @description * `gone` - it answered that it is gone (410)
-         *     * `failing` - it failed for days
-         *     * `not_organizer` - its owner is no organizer any more
-         * @enum {string}
-         */
-        DisabledReasonEnum: "gone" | "failing" | "not_organizer";
         /** @description An address. */
         EmailRequest: {
             /** Format: email */
@@ -2777,8 +2764,8 @@ export interface components {
             description?: string;
             /** Active */
             is_active?: boolean;
-            /** Turned off because */
-            readonly disabled_reason: components["schemas"]["DisabledReasonEnum"];
+            /** @description Why the site turned it off: `gone`, `failing` or `not_organizer`; else empty. */
+            readonly disabled_reason: string;
             /** Format: date-time */
             readonly failing_since: string | null;
             /** Format: date-time */
@@ -3081,19 +3068,13 @@ export interface components {
         };
         /** @description Why mails do not reach this person, and since when. */
         MailProblem: {
-            reason: components["schemas"]["MailProblemReasonEnum"];
+            reason: components["schemas"]["ReasonEnum"];
             /** Format: date-time */
             since: string;
         };
-        /**
-         * @description * `hard` - mail comes back
-         *     * `complaint` - called it spam
-         * @enum {string}
-         */
-        MailProblemReasonEnum: "hard" | "complaint";
         /** @description Why mails do not reach this person, and since when. */
         MailProblemRequest: {
-            reason: components["schemas"]["MailProblemReasonEnum"];
+            reason: components["schemas"]["ReasonEnum"];
             /** Format: date-time */
             since: string;
         };
@@ -3147,8 +3128,8 @@ export interface components {
             description?: string;
             /** Active */
             is_active?: boolean;
-            /** Turned off because */
-            readonly disabled_reason: components["schemas"]["DisabledReasonEnum"];
+            /** @description Why the site turned it off: `gone`, `failing` or `not_organizer`; else empty. */
+            readonly disabled_reason: string;
             /** Format: date-time */
             readonly failing_since: string | null;
             /** Format: date-time */
@@ -4070,6 +4051,12 @@ export interface components {
         ReadCount: {
             read: number;
         };
+        /**
+         * @description * `hard` - mail comes back
+         *     * `complaint` - called it spam
+         * @enum {string}
+         */
+        ReasonEnum: "hard" | "complaint";
         /** @description Codes for the day on which the app is lost. Each works once; they are shown this once. */
         RecoveryCodes: {
             recovery_codes: string[];

@@ -50,6 +50,10 @@ class AttendeeMessageSerializer(WordsSerializer):
     send_at = InstantField(
         required=False, allow_null=True, help_text="In the future, at most a year ahead; none: at once."
     )
+    # a text, since the description of a choice leaves out that it may be empty
+    reason = serializers.CharField(
+        read_only=True, help_text="Why it was cancelled: `person`, `event_cancelled` or `not_allowed`; else empty."
+    )
     recipients = serializers.IntegerField(read_only=True, help_text="People for whom it is, once it is being sent.")
     told = serializers.IntegerField(read_only=True, help_text="Of these, who have it in their inbox.")
     waiting = serializers.IntegerField(read_only=True, default=0, help_text="Mails and the like, still to be sent.")
@@ -62,7 +66,7 @@ class AttendeeMessageSerializer(WordsSerializer):
             "id", "author", *WordsSerializer.Meta.fields, "reply_to", "send_at", "status", "reason", "recipients",
             "told", "waiting", "sent", "failed", "created_at", "started_at", "finished_at", "cancelled_at",
         ]  # fmt: skip
-        read_only_fields = ["status", "reason", "created_at", "started_at", "finished_at", "cancelled_at"]
+        read_only_fields = ["status", "created_at", "started_at", "finished_at", "cancelled_at"]
 
 
 @shown_as(PREVIEW)
