@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Any, TypeAlias
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import BigIntegerField, F
 
 from event_booking.database import short_transaction
 from event_booking.events.models import Event
@@ -30,6 +30,8 @@ def add_reaction(kind: Reaction, *, event: Event, user: Any) -> bool:
 
 def remove_reaction(kind: Reaction, *, event_id: int, user: Any) -> bool:
     """Take it back; return whether it was there."""
+    if event_id > BigIntegerField.MAX_BIGINT:
+        return False  # SQLite would not even take it as a number
     with short_transaction():
         gone, _ = kind._default_manager.filter(event=event_id, user=user.pk).delete()
         if gone:
