@@ -371,3 +371,8 @@ def test_favourites_take_the_same_few_queries(event_factory, ann, client_for, dj
         answer = client_for(ann).get(f"{API}/favorites/?page_size=100")
 
     assert len(answer.json()["results"]) == rows
+
+
+@pytest.mark.parametrize("path", ["like", "favorites"])
+def test_a_number_that_no_event_can_have_is_taken_back_like_any_other(path, client_for, user_factory):
+    assert client_for(user_factory()).delete(f"/api/v1/{path}/141448234078483267658448896/").status_code == 204
