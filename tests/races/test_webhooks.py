@@ -80,7 +80,7 @@ def two_relays_meet(organizer, event, monkeypatch):
     monkeypatch.setattr(feed.Delivery.objects, "bulk_create", window.before(Delivery.objects.bulk_create))
 
     def add(entry):
-        return services.add_to_feed(owner=organizer.pk, entry=entry, data={})
+        return services.add_to_feed(owner=organizer.pk, facts={entry: {}})
 
     def other():
         add(second)
@@ -125,7 +125,7 @@ def test_a_fact_that_two_relays_hear_is_told_once(organizer, event, webhook):
     webhook()
     [entry] = record(event)
 
-    outcomes = at_once([partial(services.add_to_feed, owner=organizer.pk, entry=entry, data={})] * 8)
+    outcomes = at_once([partial(services.add_to_feed, owner=organizer.pk, facts={entry: {}})] * 8)
 
     assert tally(outcomes) == {"ok": 8}
     assert Message.objects.count() == Delivery.objects.count() == 1

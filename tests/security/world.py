@@ -86,7 +86,8 @@ def _webhooks(world: World) -> None:
     event = Event.objects.get(pk=world.paths["event"])
     with transaction.atomic():
         entry = event_changed.record(event, changed=["title"])
-    message = add_to_feed(owner=organizer.pk, entry=entry, data={"event": {"title": world.mark("fact", "organizer")}})
+    data = {"event": {"title": world.mark("fact", "organizer")}}
+    [message] = add_to_feed(owner=organizer.pk, facts={entry: data})
     world.markers[message.public_id] = {"organizer"}
     world.paths |= {"webhook": endpoint.pk, "delivery": endpoint.deliveries.get().pk}
 

@@ -5,10 +5,13 @@ from base64 import urlsafe_b64encode
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models.functions import Now
+from django.test.utils import CaptureQueriesContext
 
+from event_booking.accounts.signals import account_erased
 from event_booking.journal.models import Entry
+from event_booking.journal.relay import relay_once
 from event_booking.testing import override_event_booking
 from event_booking.webhooks import reading
 from event_booking.webhooks.cursors import read_cursor, write_cursor
@@ -148,9 +151,9 @@ def test_a_page_takes_as_many_queries_whatever_it_has(count, client, happen, org
 def test_hearing_it_again_adds_nothing(happen, organizer, webhook):
     webhook()
     [entry] = happen()
-    again = add_to_feed(owner=organizer.pk, entry=entry, data={})
+    again = add_to_feed(owner=organizer.pk, facts={entry: {}})
 
-    assert again is None
+    assert again == []
     assert Message.objects.count() == Delivery.objects.count() == 1
 
 
@@ -164,20 +167,47 @@ def test_telling_takes_as_many_queries_whatever_webhooks_there_are(
     [entry] = record(event)
     # is somebody there; savepoint, time; the feed's row, told already, a place; the message; webhooks, deliveries; end
     with django_assert_num_queries(10 if connection.vendor == "postgresql" else 9):
-        add_to_feed(owner=organizer.pk, entry=entry, data={})
+        add_to_feed(owner=organizer.pk, facts={entry: {}})
 
 
 @pytest.mark.parametrize("owner", [None, "", "nobody", 10**9])
 def test_nobody_is_told_who_is_not_there(owner, happen):
     [entry] = happen()
-    assert add_to_feed(owner=owner, entry=entry, data={}) is None
+    assert add_to_feed(owner=owner, facts={entry: {}}) == []
 
 
-def test_a_banned_organizer_is_not_told(happen, organizer):
+def test_a_banned_organizer_is_sent_nothing_and_finds_it_in_the_feed_later(client, happen, organizer, webhook):
+    webhook()
+    before = happen()
+    organizer.is_active = False
+    organizer.save()
+    meanwhile = happen(2)
+    organizer.is_active = True
+    organizer.save()
+    after = happen()
+
+    assert entries_of(read(client)) == [entry.pk for entry in before + meanwhile + after]
+    assert {each.message.fact for each in Delivery.objects.all()} == {*before, *after}
+
+
+def test_nothing_is_kept_for_who_was_erased(happen, organizer):
+    with transaction.atomic():
+        account_erased.record(organizer)
     organizer.is_active = False
     organizer.save()
     happen()
     assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_facts_that_are_heard_together_are_added_together(count, event, webhook):
+    webhook()
+    record(event, count)
+    with CaptureQueriesContext(connection) as captured:
+        relay_once()
+    # the feed's row made and locked; told already, a place; the messages; webhooks, deliveries
+    assert len([each for each in captured if "_webhooks_" in each["sql"]]) == 8
+    assert Message.objects.count() == Delivery.objects.count() == count
 
 
 def age(days, **which):

@@ -1,5 +1,8 @@
+from __future__ import annotations
+
 import json
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.apps import apps
 from django.conf import settings
@@ -11,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from event_booking.journal.querysets import EntryQuerySet
+
+Found = TypeVar("Found")
 
 
 class Entry(models.Model):
@@ -73,6 +78,14 @@ class Entry(models.Model):
             return apps.get_model(self.subject_model)._base_manager.filter(pk=self.subject_id).first()
         except LookupError:
             return None
+
+    def once(self, read: Callable[[Entry], Found]) -> Found:
+        """What ``read`` finds for this fact, asked once for all who hear of it together."""
+        found = self.__dict__.setdefault("_found", {})
+        if read not in found:
+            found[read] = read(self)
+        value: Found = found[read]
+        return value
 
     @property
     def data_as_text(self) -> str:

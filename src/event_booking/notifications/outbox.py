@@ -80,6 +80,7 @@ def _send_batch(batch: list[Delivery], channels: dict[str, BaseBackend], *, unti
 def _whole(batch: list[Delivery]) -> list[Delivery]:
     """With all that is asked about their readers; without those of people who were erased meanwhile."""
     batch = loaded(batch, "notification__user")
+    prefetch_related_objects(batch, "notification__fact")  # their files go by its time
     prefetch_related_objects(batch, "notification__user__event_booking_mail_problem")
     if hasattr(get_user_model(), "event_booking_account"):
         prefetch_related_objects(batch, "notification__user__event_booking_account")  # language and zone

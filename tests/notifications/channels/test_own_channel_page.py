@@ -38,7 +38,7 @@ def test_it_has_at_most_thirty_lines():
     assert len(lines) <= 30
 
 
-@pytest.mark.parametrize(("status", "meaning"), [(404, "Rejected"), (429, "Unreachable"), (500, "Unreachable")])
+@pytest.mark.parametrize(("status", "meaning"), [(404, "Rejected"), (429, "Unreachable"), (500, "HungUp")])
 def test_its_failures_mean_what_the_page_says(status, meaning, bus, user_factory):
     from tests.notifications.channels.conftest import message_to
 

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from event_booking.notifications import outbox, services
-from event_booking.notifications.backends import Rejected, Unreachable
+from event_booking.notifications.backends import HungUp, Rejected, Unreachable
 from event_booking.notifications.backends.telegram import TelegramBackend
 from event_booking.notifications.channels import channel_of
 from event_booking.notifications.kinds import KINDS
@@ -230,7 +230,7 @@ def test_whoever_blocked_the_bot_is_disconnected(failure, channel, connected, te
         ((429, "Too Many Requests: retry after 7"), Unreachable),
         ((401, "Unauthorized"), Unreachable),
         ((404, "Not Found"), Unreachable),
-        ((500, "Internal Server Error"), Unreachable),
+        ((500, "Internal Server Error"), HungUp),
     ],
 )
 def test_failures_are_told_apart(failure, meaning, channel, connected, telegram):
@@ -252,7 +252,7 @@ def test_the_token_is_in_no_log_and_no_error(how, connected, telegram, record, c
     outbox.send_waiting()
     [delivery] = Delivery.objects.filter(channel="telegram")
     assert delivery.state == "waiting"
-    assert delivery.last_error.startswith("Unreachable: Telegram")
+    assert delivery.last_error.startswith(("Unreachable: Telegram", "HungUp: Telegram"))
     assert "could not be sent" in caplog.text
     assert TOKEN not in delivery.last_error + caplog.text
     if how == "is away":

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from event_booking.notifications import outbox, services
-from event_booking.notifications.backends import Rejected, Unreachable
+from event_booking.notifications.backends import HungUp, Rejected, Unreachable
 from event_booking.notifications.backends.webhook import WebhookBackend
 from event_booking.notifications.kinds import KINDS
 from event_booking.notifications.models import Delivery
@@ -48,7 +48,7 @@ def test_the_bus_gets_all_of_it_signed_at_an_address_that_may_be_private(bus, ch
 def test_every_try_has_the_same_id_and_another_message_another(bus, channel, user_factory):
     ann = user_factory()
     bus.status = 503
-    with pytest.raises(Unreachable):
+    with pytest.raises(HungUp):
         channel.send(message_to(ann))
     bus.status = 204
     channel.send(message_to(ann))
@@ -61,7 +61,8 @@ def test_every_try_has_the_same_id_and_another_message_another(bus, channel, use
 @pytest.mark.parametrize(
     ("status", "meaning"),
     [(400, Rejected), (413, Rejected), (422, Rejected)]
-    + [(status, Unreachable) for status in (302, 401, 403, 404, 408, 410, 429, 500, 502, 503, 0)],
+    + [(status, Unreachable) for status in (302, 401, 403, 404, 408, 410, 429, 0)]
+    + [(status, HungUp) for status in (500, 502, 503)],
 )
 def test_what_may_be_put_right_over_there_is_tried_again(status, meaning, bus, channel, user_factory):
     bus.status = status

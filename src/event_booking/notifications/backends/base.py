@@ -53,7 +53,7 @@ class Unreachable(Exception):
 
 
 class HungUp(Exception):
-    """The connection was cut in the midst of this message: it may be the message, or the channel; the next tells."""
+    """It broke off in the midst of this message: it may be the message, or the channel; the next tells."""
 
 
 class BaseBackend:

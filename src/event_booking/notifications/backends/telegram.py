@@ -9,7 +9,7 @@ from typing import Any
 import requests
 from django.core.checks import CheckMessage, Error
 
-from event_booking.notifications.backends.base import BaseBackend, Message, Receipt, Rejected, Unreachable
+from event_booking.notifications.backends.base import BaseBackend, HungUp, Message, Receipt, Rejected, Unreachable
 from event_booking.notifications.models import TelegramChat
 from event_booking.notifications.telegram.chats import disconnect_chat
 from event_booking.outbound import post_to_own
@@ -54,8 +54,10 @@ class TelegramBackend(BaseBackend):
         if status == 403 or (status == 400 and "chat not found" in words):
             disconnect_chat(chat_id=chat.chat_id)
             raise Rejected(words)
+        if status in (400, 413):
+            raise Rejected(words)
         # what is wrong with the token, or too much at once, is the same for all messages
-        raise Rejected(words) if status in (400, 413) else Unreachable(words)
+        raise HungUp(words) if status >= 500 else Unreachable(words)
 
     def call(self, method: str, body: Mapping[str, Any]) -> tuple[int, Mapping[str, Any]]:
         """Call the Bot API; return status and body of the answer, or raise ``Unreachable``.

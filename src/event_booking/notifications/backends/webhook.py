@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import requests
 from django.core.checks import CheckMessage, Error
 
-from event_booking.notifications.backends.base import BaseBackend, Message, Receipt, Rejected, Unreachable
+from event_booking.notifications.backends.base import BaseBackend, HungUp, Message, Receipt, Rejected, Unreachable
 from event_booking.outbound import post_to_own
 from event_booking.signatures import key_of, signed_headers
 
@@ -43,7 +43,9 @@ class WebhookBackend(BaseBackend):
         if 200 <= answer.status < 300:
             return Receipt(id=number)
         words = f"{urlsplit(self.url).hostname} answers {answer.status}"
-        raise Rejected(words) if answer.status in REFUSED else Unreachable(words)
+        if answer.status in REFUSED:
+            raise Rejected(words)
+        raise HungUp(words) if answer.status >= 500 else Unreachable(words)  # it may break at this one alone
 
     def check(self) -> Iterator[CheckMessage]:
         if urlsplit(self.url).scheme not in ("http", "https") or not urlsplit(self.url).hostname:

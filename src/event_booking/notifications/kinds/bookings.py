@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from event_booking.bookings.models import Booking, Ticket, WaitlistEntry
+from event_booking.bookings.told import booking_of
 from event_booking.events.models import Event
 from event_booking.journal.models import Entry
 from event_booking.notifications.kinds import samples
@@ -196,7 +197,8 @@ def waitlist_closed(entry: Entry) -> Iterator[Notice]:
 
 def _booking(entry: Entry) -> Booking | None:
     """Not one that was sold at the door: it belongs to whoever sold it, who knows, and not to whoever goes."""
-    return Booking.objects.select_related("event").filter(pk=entry.subject_id, is_box_office=False).first()
+    booking = booking_of(entry)
+    return booking if booking and not booking.is_box_office else None
 
 
 def _to_booker(booking: Booking, *, fact: Entry | None = None, **context: Any) -> Notice:

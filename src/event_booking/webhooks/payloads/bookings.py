@@ -3,6 +3,7 @@
 from typing import Any
 
 from event_booking.bookings.models import Booking, Ticket, WaitlistEntry
+from event_booking.bookings.told import booking_of
 from event_booking.journal.models import Entry
 from event_booking.webhooks.payloads.registry import Told, tells
 
@@ -15,8 +16,7 @@ SAID = ("reason", "refund", "channel", "tickets", "from", "to")
     "booking.moved",
 )  # fmt: skip
 def booking(entry: Entry) -> Told | None:
-    rows = Booking.objects.select_related("event").prefetch_related("items")
-    found = rows.filter(pk=entry.subject_id).first()
+    found = booking_of(entry)
     if found is None:
         return None
     return Told(owner=found.event.organizer_id, data={**_booking(found), **_said(entry)})

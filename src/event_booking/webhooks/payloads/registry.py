@@ -6,6 +6,7 @@ from typing import Any
 
 from event_booking.journal.facts import listens_to
 from event_booking.journal.models import Entry
+from event_booking.journal.together import together
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,8 +43,17 @@ def tells(*facts: str) -> Callable[[TellFunction], TellFunction]:
 
 def _hear(sender: str, entry: Entry, **kwargs: Any) -> None:
     """The receiver of every such fact."""
-    from event_booking.webhooks.services import add_to_feed
-
     told = TOLD[entry.fact](entry) if entry.fact in TOLD else None
     if told is not None:
-        add_to_feed(owner=told.owner, entry=entry, data=told.data)
+        together(_add, (entry, told))
+
+
+def _add(heard: list[tuple[Entry, Told]]) -> None:
+    """Add facts that were heard together to the feeds of their organizers."""
+    from event_booking.webhooks.services import add_to_feed
+
+    by_owner: dict[Any, dict[Entry, dict[str, Any]]] = {}
+    for entry, told in heard:
+        by_owner.setdefault(told.owner, {})[entry] = told.data
+    for owner, facts in by_owner.items():
+        add_to_feed(owner=owner, facts=facts)

@@ -1,5 +1,6 @@
 """Adding to an organizer's feed, and to what their webhooks are sent."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,26 +14,39 @@ from event_booking.journal.models import Entry
 from event_booking.webhooks.models import Delivery, Endpoint, Feed, Message
 
 
-def add_to_feed(*, owner: Any, entry: Entry, data: dict[str, Any]) -> Message | None:
-    """Tell the systems of this organizer of a fact; nothing happens where it was told already.
+def add_to_feed(*, owner: Any, facts: Mapping[Entry, dict[str, Any]]) -> list[Message]:
+    """Tell the systems of this organizer of facts, each with its data; return those that were not told before.
 
-    Its place in the feed, the row and its deliveries are committed together.
+    Their places in the feed, the rows and their deliveries are committed together. Whoever is banned finds in the feed
+    what happened meanwhile, but no webhook of theirs is sent it; nothing is kept for who is gone or erased.
     """
-    if not _is_there(owner):
-        return None
+    user = _still_there(owner)
+    if user is None:
+        return []
     with short_transaction() as now:
         feed = lock_feed(owner)
-        if Message.objects.filter(owner=owner, fact=entry).exists():
-            return None
-        feed.position += 1
+        told = set(Message.objects.filter(owner=owner, fact__in=facts).values_list("fact_id", flat=True))
+        new = [entry for entry in facts if entry.pk not in told]
+        if not new:
+            return []
+        messages = [
+            Message(
+                owner_id=feed.pk, position=position, fact=entry, type=entry.fact, data=facts[entry],
+                created_at=entry.created_at,
+            )
+            for position, entry in enumerate(new, start=feed.position + 1)
+        ]  # fmt: skip
+        feed.position += len(new)
         feed.save(update_fields=["position"])
-        message = Message.objects.create(
-            owner_id=feed.pk, position=feed.position, fact=entry, type=entry.fact, data=data,
-            created_at=entry.created_at,
-        )  # fmt: skip
-        endpoints = [each for each in Endpoint.objects.of(owner).filter(is_active=True) if wants(each, message.type)]
-        Delivery.objects.bulk_create(new_delivery(message, endpoint, now) for endpoint in endpoints)
-    return message
+        Message.objects.bulk_create(messages)
+        endpoints = list(Endpoint.objects.of(owner).filter(is_active=True)) if user.is_active else []
+        Delivery.objects.bulk_create(
+            new_delivery(message, endpoint, now)
+            for message in messages
+            for endpoint in endpoints
+            if wants(endpoint, message.type)
+        )
+    return messages
 
 
 def lock_feed(owner: Any) -> Feed:
@@ -58,9 +72,12 @@ def retry_time() -> timedelta:
     return timedelta(days=app_settings().WEBHOOK_RETRY_DAYS)
 
 
-def _is_there(owner: Any) -> bool:
+def _still_there(owner: Any) -> Any:
+    """The user, unless they are gone or erased."""
     users: Any = get_user_model()._default_manager
     try:
-        return bool(users.filter(pk=owner, is_active=True).exists())
+        user = users.filter(pk=owner).first()
     except (ValueError, ValidationError):  # a fact that names nobody
-        return False
+        return None
+    erased = user and not user.is_active and Entry.objects.about(user).filter(fact="account.erased").exists()
+    return None if erased else user
