@@ -297,7 +297,7 @@ def test_a_batch_takes_a_constant_number_of_queries_and_one_for_each_delivery(
     told, failing, django_assert_max_num_queries
 ):
     told(20)
-    with django_assert_max_num_queries(14 + 20):
+    with django_assert_max_num_queries(15 + 20):
         assert outbox.send_waiting() == 20
 
 
