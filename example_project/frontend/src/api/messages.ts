@@ -56,3 +56,13 @@ export const cancelMessage = (event: number, id: number) =>
 
 export const deleteMessage = (event: number, id: number) =>
   take(api.DELETE("/api/v1/events/{event_id}/messages/{message_id}/", one(event, id)));
+
+/** To go on with: always as it is now. */
+export const messageQuery = (event: number, id: number) =>
+  queryOptions({
+    queryKey: ["organize", event, "messages", id],
+    queryFn: () => take(api.GET("/api/v1/events/{event_id}/messages/{message_id}/", one(event, id))),
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+    gcTime: 0,
+  });

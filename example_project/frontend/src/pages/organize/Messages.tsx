@@ -1,9 +1,62 @@
-import { Page } from "@/ui/Page";
+import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
+import { useTranslation } from "react-i18next";
+import { useParams, useSearchParams } from "react-router";
 
+import { eventQuery } from "@/api/events";
+import NotFound from "@/app/NotFound";
+import { ButtonLink } from "@/ui/Button";
+import { Page } from "@/ui/Page";
+import { ErrorState, Loading, Skeleton } from "@/ui/State";
+
+import { EventHead } from "./attendees/EventHead";
+import { List } from "./messages/List";
+
+const Writing = lazy(() => import("./messages/Writing"));
+
+/** What was written to attendees; `?write=new` and `?write=<id>` write. */
 export default function Messages() {
+  const { t } = useTranslation("organize-messages");
+  const id = Number(useParams()["id"]);
+  const [address, setAddress] = useSearchParams();
+  const event = useQuery({ ...eventQuery(id), enabled: Number.isSafeInteger(id) });
+  const written = address.get("write") ?? "";
+  const isWriting = /^(new|[1-9]\d{0,14})$/.test(written);
+  if (!Number.isSafeInteger(id)) return <NotFound />;
+  if (event.isError && !event.data)
+    return (
+      <Page title={t("title")}>
+        <h1 className="visually-hidden">{t("title")}</h1>
+        <ErrorState error={event.error} retry={() => void event.refetch()} />
+      </Page>
+    );
+  const back = () => {
+    setAddress({});
+  };
   return (
-    <Page title="Messages">
-      <h1>Messages</h1>
+    <Page title={event.data ? `${t("title")}: ${event.data.title}` : t("title")}>
+      <EventHead id={id} title={t("title")} event={event.data}>
+        {isWriting ? null : (
+          <ButtonLink to="?write=new" look="primary" icon="edit">
+            {t("write")}
+          </ButtonLink>
+        )}
+      </EventHead>
+      {isWriting && event.data ? (
+        <Suspense fallback={<Waiting />}>
+          <Writing key={written} event={event.data} id={written === "new" ? null : Number(written)} onDone={back} />
+        </Suspense>
+      ) : (
+        <List id={id} event={event.data} />
+      )}
     </Page>
+  );
+}
+
+function Waiting() {
+  return (
+    <Loading>
+      <Skeleton height="30rem" />
+    </Loading>
   );
 }

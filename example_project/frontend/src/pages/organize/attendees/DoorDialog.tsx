@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import type { TFunction } from "i18next";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -56,12 +57,17 @@ export default function DoorDialog({ event, onClose }: { event: Event; onClose: 
         <div className={styles["dialogActions"]}>
           <Button onClick={onClose}>{t("common:actions.cancel")}</Button>
           <Button type="submit" look="primary" busy={sale.busy || !count}>
-            {total ? t("door.sellFor", { count, total: money(total, event.currency) }) : t("door.sell", { count })}
+            {sellText(t, count, total ? money(total, event.currency) : "")}
           </Button>
         </div>
       </Form>
     </Dialog>
   );
+}
+
+function sellText(t: TFunction<"organize-attendees">, count: number, total: string): string {
+  if (!count) return t("door.choose");
+  return total ? t("door.sellFor", { count, total }) : t("door.sell", { count });
 }
 
 function Types({ event, choice, onChoose }: { event: Event; choice: Choice; onChoose: (choice: Choice) => void }) {
