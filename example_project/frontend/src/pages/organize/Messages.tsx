@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useRef, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams, useSearchParams } from "react-router";
 
@@ -22,6 +22,7 @@ export default function Messages() {
   const event = useQuery({ ...eventQuery(id), enabled: Number.isSafeInteger(id) });
   const written = address.get("write") ?? "";
   const isWriting = /^(new|[1-9]\d{0,14})$/.test(written);
+  const write = useFocusAgain(isWriting);
   if (!Number.isSafeInteger(id)) return <NotFound />;
   if (event.isError && !event.data)
     return (
@@ -37,7 +38,7 @@ export default function Messages() {
     <Page title={event.data ? `${t("title")}: ${event.data.title}` : t("title")}>
       <EventHead id={id} title={t("title")} event={event.data}>
         {isWriting ? null : (
-          <ButtonLink to="?write=new" look="primary" icon="edit">
+          <ButtonLink ref={write} to="?write=new" look="primary" icon="edit">
             {t("write")}
           </ButtonLink>
         )}
@@ -51,6 +52,17 @@ export default function Messages() {
       )}
     </Page>
   );
+}
+
+/** On the way to write, once that is done with. */
+function useFocusAgain(isWriting: boolean) {
+  const link = useRef<HTMLAnchorElement>(null);
+  const was = useRef(false);
+  useEffect(() => {
+    if (was.current && !isWriting) link.current?.focus();
+    was.current = isWriting;
+  }, [isWriting]);
+  return link;
 }
 
 function Waiting() {

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 import { FormProvider, useForm, useWatch } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 
@@ -30,6 +31,10 @@ const PAUSE = 500;
 export function MessageForm({ event, id, initial, onDone }: Props) {
   const { t } = useTranslation("organize-messages");
   const form = useForm<Draft>({ defaultValues: initial });
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    heading.current?.focus(); // what was pressed to come here is gone
+  }, []);
   const draft = { ...initial, ...useWatch({ control: form.control }) } as Draft;
   const words = useDebounced(JSON.stringify(toWords(draft)), PAUSE);
   const preview = useQuery({ ...previewQuery(event.id, JSON.parse(words) as Words), placeholderData: (before) => before });
@@ -48,7 +53,9 @@ export function MessageForm({ event, id, initial, onDone }: Props) {
         }}
       >
         <div className={styles["form"]}>
-          <h2 id="writing">{t(id === null ? "form.new" : "form.edit")}</h2>
+          <h2 id="writing" ref={heading} tabIndex={-1}>
+            {t(id === null ? "form.new" : "form.edit")}
+          </h2>
           <Refused submit={sending} known={KNOWN} />
           <Audience event={event} count={count} />
           <WordFields errorsOf={errorsOf} />

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 
 import type { components } from "@/api/schema";
 
+import { withoutFooter } from "./draft";
 import styles from "./Messages.module.css";
 
 /**
@@ -16,7 +17,7 @@ export function Preview({ shown }: { shown: components["schemas"]["MessagePrevie
       {shown ? (
         <div className={styles["mail"]}>
           <p className={styles["subject"]}>{shown.subject}</p>
-          <p className={styles["body"]}>{shown.text.trim()}</p>
+          <p className={styles["body"]}>{withoutFooter(shown.text)}</p>
         </div>
       ) : (
         <p className={styles["soft"]}>{t("preview.empty")}</p>

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import type { Message } from "@/api/messages";
 
-import { EMPTY, fromMessage, isWritten, progressOf, toWish, toWords } from "./draft";
+import { EMPTY, fromMessage, isWritten, progressOf, toWish, toWords, withoutFooter } from "./draft";
 
 const ZONE = "Europe/Berlin";
 const full = { ...EMPTY, subject: "Doors", text: "Come at 9.", ticketTypes: ["12", "3"], when: "later" as const, at: "2030-07-15T09:00" };
@@ -26,5 +26,12 @@ test("people are counted before there are words", () => {
 });
 
 test("mails are done with when they were sent or given up", () => {
-  expect(progressOf({ sent: 3, failed: 1, waiting: 2 })).toEqual({ done: 4, all: 6 });
+  const people = { recipients: 9, told: 5 };
+  expect(progressOf({ ...people, sent: 3, failed: 1, waiting: 2 })).toEqual({ done: 4, all: 6 });
+  expect(progressOf({ ...people, sent: 0, failed: 0, waiting: 0 })).toEqual({ done: 5, all: 9 });
+});
+
+test("what stands below every mail is left out of the preview", () => {
+  expect(withoutFooter("\nCome -- at 9.\n\n-- \nSite\nNo more of these: https://…\n")).toBe("Come -- at 9.");
+  expect(withoutFooter("Come.\n--\nSite")).toBe("Come.");
 });

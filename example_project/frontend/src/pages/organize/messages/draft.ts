@@ -56,7 +56,13 @@ export function toWish(draft: Draft, zone: string): MessageWish {
 
 export const isWritten = (draft: Draft): boolean => Boolean(draft.subject.trim() && draft.text.trim());
 
-/** Mails and the like of a message: how many there are, and how many of them are done with. */
-export function progressOf({ sent, failed, waiting }: Pick<Message, "sent" | "failed" | "waiting">): { done: number; all: number } {
-  return { done: sent + failed, all: sent + failed + waiting };
+type Numbers = Pick<Message, "recipients" | "told" | "sent" | "failed" | "waiting">;
+
+/** How much of it is done with: of people until there are mails, then of mails. */
+export function progressOf({ recipients, told, sent, failed, waiting }: Numbers): { done: number; all: number } {
+  const mails = sent + failed + waiting;
+  return mails ? { done: sent + failed, all: mails } : { done: told, all: recipients };
 }
+
+/** The mail without what stands below every mail: how to get no more of them. */
+export const withoutFooter = (text: string): string => (text.split(/\n-- ?\n/)[0] ?? "").trim();
