@@ -35,6 +35,8 @@ def attendees_xlsx(event: Event) -> IO[bytes]:
             with TemporaryDirectory() as parts, Workbook(out, {"constant_memory": True, "tmpdir": parts}) as book:
                 _write(book, event)
         except FileCreateError as error:
+            for sheet in book.worksheets():
+                sheet.row_data_fh.close()  # or its rows would take room on the disk until it is collected
             raise error.args[0] from error  # a full disk is answered as one
         out.seek(0)
         whatever_fails.pop_all()
