@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 #: Above these, pages are somebody's own, or a step on the way: nothing for search engines.
-PRIVATE = ("account", "book", "bookings", "forgot-password", "sign-in", "sign-up")
+PRIVATE = ("account", "book", "bookings", "forgot-password", "organize", "sign-in", "sign-up")
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,13 @@ ROUTES = [
         "account/notifications": "account/Notifications",
         "account/preferences": "account/Preferences",
         "account/settings": "account/Settings",
+        "organize": "organize/Dashboard",
+        "organize/events/new": "organize/EditEvent",
+        "organize/events/:id": "organize/EditEvent",
+        "organize/events/:id/figures": "organize/Figures",
+        "organize/events/:id/attendees": "organize/Attendees",
+        "organize/events/:id/messages": "organize/Messages",
+        "organize/events/:id/check-in": "checkin/CheckIn",
     }.items()
 ]
 

@@ -145,6 +145,8 @@ class EventBookingSettings:
     DELIVERY_ATTEMPTS: int = 1500
     #: Messages to attendees that may go out for one event within 24 hours, and all that are scheduled; 0: none.
     ATTENDEE_MESSAGES_PER_DAY: int = 10
+    #: Times within 24 hours that an organizer may have the tickets of one booking mailed again; 0: never.
+    TICKET_RESENDS_PER_DAY: int = 3
     #: Your site's page of an event, below ``SITE_URL``, to which notifications lead; ``{slug}`` is known too.
     EVENT_PAGE: str = "/events/{id}/"
     #: Your site's page of a booking, for the person who booked.

@@ -8,8 +8,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from event_booking.bookings.attendee_list import attendees_csv
 from event_booking.bookings.audit.run import Audit
-from event_booking.bookings.documents import attendees_csv
 from event_booking.bookings.exceptions import LimitExceeded, NotMovable, SalesClosed, SoldOut
 from event_booking.bookings.models import Booking, Ticket, Voucher, WaitlistEntry
 from event_booking.bookings.services import (

@@ -21,7 +21,7 @@ from event_booking.events.services import add_file, add_image
 from event_booking.events.signals import event_changed
 from event_booking.journal.models import Entry
 from event_booking.notifications.attendee_messages.editing import create_message
-from event_booking.notifications.models import Notification, PushSubscription, TelegramChat
+from event_booking.notifications.models import Delivery, Notification, PushSubscription, TelegramChat
 from event_booking.notifications.unsubscribe_links import unsubscribe_url
 from event_booking.people import people
 from event_booking.people.django import email_key
@@ -164,6 +164,7 @@ def _bookings(world: World, event_factory: Any, user_factory: Any) -> None:
             world.markers.update({ticket.code: set(eyes) for ticket in each.tickets.all()})
         if who == "attendee":
             world.paths |= {"booking": booking.reference, "ticket": booking.tickets.get().code, "held": held.reference}
+            _confirmation(booking)
     organizer = world.people["organizer"]
     full = event_factory(organizer=organizer, types=[{"name": "Only", "capacity": 1}])
     _book(third, full.pk, full.ticket_types.get().pk)
@@ -176,6 +177,13 @@ def _bookings(world: World, event_factory: Any, user_factory: Any) -> None:
     Event.objects.filter(pk=gone.pk).update(rating_count=1, rating_sum=4, rating_average=4)
     review = Review.objects.create(event=gone, author=world.people["attendee"], rating=4, text="Good.")
     world.paths |= {"full": full.pk, "entry": entry.pk, "past": past.pk, "review": review.pk}
+
+
+def _confirmation(booking: Any) -> None:
+    """The mail of it, without a mark: it could be sent again."""
+    fact = Entry.objects.about(booking).get(fact="booking.confirmed")
+    note = Notification.objects.create(user=booking.user, kind="booking_confirmed", fact=fact, in_app=False)
+    Delivery.objects.create(notification=note, channel="email")
 
 
 def _book(user: Any, event: int, kind: int, **more: Any) -> Any:

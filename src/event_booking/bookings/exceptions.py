@@ -116,6 +116,11 @@ class BudgetBelowUsed(BookingError):
     message = _("More tickets than that have been bought with this voucher already.")
 
 
+class XlsxNotInstalled(BookingError):
+    code = "xlsx_not_installed"
+    message = _("This site makes no XLSX files; the CSV file has the same rows.")
+
+
 class InvalidAnswers(ValidationError):
     """Answers to an event's questions that can't be: ``detail`` says what is wrong with which, as they were sent."""
 

@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 from event_booking.api.urls import below_events
 from event_booking.bookings.views import (
     AttendeesView,
+    AttendeesWorkbookView,
     BookingViewSet,
     CheckInView,
     CheckVoucherView,
@@ -40,6 +41,7 @@ urlpatterns = [
             path("<int:event_id>/waitlist/", EventWaitlistView.as_view(), name="event-waitlist"),
             path("<int:event_id>/waitlist/<int:entry_id>/offer/", OfferView.as_view(), name="event-waitlist-offer"),
             path("<int:event_id>/attendees.csv", AttendeesView.as_view(), name="event-attendees"),
+            path("<int:event_id>/attendees.xlsx", AttendeesWorkbookView.as_view(), name="event-attendees-xlsx"),
             path("<int:event_id>/check_in/", CheckInView.as_view(), name="event-check-in"),
             path("<int:event_id>/check_in/undo/", UndoCheckInView.as_view(), name="event-check-in-undo"),
             path("<int:event_id>/check_in/batch/", ReportScansView.as_view(), name="event-check-in-batch"),

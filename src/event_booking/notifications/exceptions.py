@@ -24,3 +24,10 @@ class NoRecipients(EventBookingError):
 
     code = "no_recipients"
     message = _("Nobody holds a ticket that this message is for.")
+
+
+class NothingToResend(EventBookingError):
+    """No mail with its tickets was sent, or whoever booked wants none."""
+
+    code = "nothing_to_resend"
+    message = _("No mail with these tickets has been sent that could be sent again.")

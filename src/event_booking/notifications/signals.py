@@ -1,4 +1,4 @@
-"""Facts about messages to attendees. Subject: the message. ``data["event"]``: the event's primary key."""
+"""Facts about messages to attendees, whose subject is the message. ``data["event"]``: the event's primary key."""
 
 from event_booking.journal.facts import Fact
 
@@ -13,3 +13,6 @@ attendee_message_sent = Fact("attendee_message.sent")
 
 #: A message will not be sent. ``data["reason"]``: ``"person"``, ``"event_cancelled"`` or ``"not_allowed"``.
 attendee_message_cancelled = Fact("attendee_message.cancelled")
+
+#: The mail with a booking's tickets is sent once more. Subject: the booking. Actor: the organizer who asked for it.
+tickets_resent = Fact("booking.tickets_resent")

@@ -2,6 +2,7 @@ from django.apps import apps
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
+from event_booking.api.urls import below_events
 from event_booking.notifications.push.views import PushKeyView, PushSubscriptionsView
 from event_booking.notifications.telegram.views import TelegramUpdatesView, TelegramView
 from event_booking.notifications.unsubscribe_view import UnsubscribeView
@@ -24,5 +25,9 @@ urlpatterns = [
 
 if apps.is_installed("event_booking.bookings"):
     from event_booking.notifications.attendee_messages.urls import urlpatterns as attendee_messages
+    from event_booking.notifications.resend_view import ResendView
 
     urlpatterns += attendee_messages
+    urlpatterns += below_events(
+        [path("<int:event_id>/bookings/<slug:reference>/resend/", ResendView.as_view(), name="event-booking-resend")]
+    )

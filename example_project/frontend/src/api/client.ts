@@ -48,7 +48,8 @@ export async function take<T>(asked: Promise<Answer<T>>): Promise<T> {
 /** A file with the person's rights, for what a link can not fetch: tickets, calendars, lists. */
 export async function fetchFile(path: string): Promise<Blob> {
   const token = accessToken();
-  const headers: Record<string, string> = token ? { Authorization: `Bearer ${token}` } : {};
+  const headers: Record<string, string> = { "Accept-Language": document.documentElement.lang || "en" };
+  if (token) headers["Authorization"] = `Bearer ${token}`;
   const answer = await fetchRenewing(new Request(path, { headers }));
   if (!answer.ok) throw new ApiError(answer.status, readProblem(await answer.json().catch(() => null)), null);
   return answer.blob();

@@ -769,6 +769,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events/{event_id}/attendees.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Attendees as XLSX
+         * @description For the event's organizer, with the rows of `attendees.csv`. Every cell is text. Needs the extra `xlsx`.
+         */
+        get: operations["events_attendees.xlsx_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events/{event_id}/availability/": {
         parameters: {
             query?: never;
@@ -807,6 +827,26 @@ export interface paths {
          * @description For the event's organizer: confirmed at once, and paid there, until the event ends. Neither the sale's window nor a person's limits apply. `name` and `email` stand on every ticket that has no others.
          */
         post: operations["events_bookings_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{event_id}/bookings/{reference}/resend/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send somebody's tickets again
+         * @description For the event's organizer. The confirmation leaves once more, to whoever booked, with the tickets as they are now. Sales at the door have none. 429 beyond the site's number for one booking within 24 hours.
+         */
+        post: operations["events_bookings_resend_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4091,6 +4131,11 @@ export interface components {
              * @description Without an offset: UTC.
              */
             scanned_at: string;
+        };
+        /** @description What will leave in a moment. */
+        Resent: {
+            /** @description Mails, or messages on other channels with files. */
+            deliveries: number;
         };
         /** @description An address, the code that was sent to it, and a new password. */
         ResetPasswordRequest: {
@@ -7812,6 +7857,72 @@ export interface operations {
             };
         };
     };
+    "events_attendees.xlsx_retrieve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Nobody is signed in, or the token is no longer valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The person lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description It does not exist, or is not visible to this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description A rule refuses it; `code` says which one. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Temporarily impossible; `Retry-After` says when to come again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     events_availability_retrieve: {
         parameters: {
             query?: never;
@@ -7870,10 +7981,21 @@ export interface operations {
     events_bookings_list: {
         parameters: {
             query?: {
+                checked_in?: boolean;
                 /** @description Where the page begins: taken from `next` or `previous`. */
                 cursor?: string;
                 /** @description Rows on a page; more than 100 are 100. */
                 page_size?: number;
+                /** @description Parts of the booker's or an attendee's name or e-mail, or the beginning of a reference. */
+                search?: string;
+                /**
+                 * @description * `held` - held
+                 *     * `confirmed` - confirmed
+                 *     * `cancelled` - cancelled
+                 *     * `expired` - expired
+                 */
+                status?: "cancelled" | "confirmed" | "expired" | "held";
+                ticket_type?: number;
             };
             header?: never;
             path: {
@@ -8033,6 +8155,82 @@ export interface operations {
             };
             /** @description The `Idempotency-Key` was used for another request. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Temporarily impossible; `Retry-After` says when to come again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    events_bookings_resend_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: number;
+                reference: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resent"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is no longer valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The person lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description It does not exist, or is not visible to this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description A rule refuses it; `code` says which one. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too many attempts; `Retry-After` says when to come again. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -24,6 +24,11 @@ export default function AccountMenu({ user }: { user: User }) {
   const name = [user.first_name, user.last_name].filter(Boolean).join(" ") || user.email;
   return (
     <>
+      {user.roles.includes("organizer") ? (
+        <Link to="/organize" className={`${styles["link"]} ${styles["onlyWide"]}`}>
+          {t("nav.organize")}
+        </Link>
+      ) : null}
       <Bell />
       <Menu.Root modal={false}>
         <Menu.Trigger className={`${button["button"]} ${button["quiet"]} ${button["icon"]}`} aria-label={t("nav.account")}>
@@ -37,6 +42,11 @@ export default function AccountMenu({ user }: { user: User }) {
                   {t(label)}
                 </Menu.Item>
               ))}
+              {user.roles.includes("organizer") ? (
+                <Menu.Item className={styles["item"]} render={<Link to="/organize" />}>
+                  {t("nav.organize")}
+                </Menu.Item>
+              ) : null}
               <Menu.Item
                 className={styles["item"]}
                 onClick={() => {

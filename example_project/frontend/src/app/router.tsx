@@ -49,12 +49,26 @@ const personal: RouteObject = {
   ],
 };
 
+const organizing: RouteObject = {
+  path: "organize",
+  lazy: async () => ({ Component: (await import("./RequireOrganizer")).RequireOrganizer }),
+  children: [
+    { index: true, lazy: async () => ({ Component: (await import("@/pages/organize/Dashboard")).default }) },
+    page("events/new", () => import("@/pages/organize/EditEvent")),
+    page("events/:id", () => import("@/pages/organize/EditEvent")),
+    page("events/:id/figures", () => import("@/pages/organize/Figures")),
+    page("events/:id/attendees", () => import("@/pages/organize/Attendees")),
+    page("events/:id/messages", () => import("@/pages/organize/Messages")),
+    page("events/:id/check-in", () => import("@/pages/checkin/CheckIn")),
+  ],
+};
+
 export const routes: RouteObject[] = [
   {
     path: "/",
     element: <Layout />,
     errorElement: <Broken />,
-    children: [...catalogue, ...signingIn, ...booking, personal, { path: "*", element: <NotFound /> }],
+    children: [...catalogue, ...signingIn, ...booking, personal, organizing, { path: "*", element: <NotFound /> }],
   },
 ];
 

@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes, ReactNode } from "react";
+import type { ButtonHTMLAttributes, ReactNode, Ref } from "react";
 import { Link, type LinkProps } from "react-router";
 
 import styles from "./Button.module.css";
@@ -51,7 +51,7 @@ export function IconButton({ look = "quiet", icon, label, filled, className, ...
   );
 }
 
-export function ButtonLink({ look, wide, icon, children, className, ...more }: Shape & LinkProps & { children: ReactNode }) {
+export function ButtonLink({ look, wide, icon, children, className, ...more }: Shape & LinkProps & { ref?: Ref<HTMLAnchorElement>; children: ReactNode }) {
   return (
     <Link className={classes({ look, wide, className })} {...more}>
       {icon ? <Icon name={icon} /> : null}

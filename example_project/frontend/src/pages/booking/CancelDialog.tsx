@@ -2,7 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { cancel, quote, type Quote, type SignedBooking } from "@/api/bookings";
+import { cancel, quote, type Quote, type SignedBooking, type Ticket } from "@/api/bookings";
 import { isRefusal } from "@/api/errors";
 import { clock, day, money } from "@/lib/format";
 import { Button } from "@/ui/Button";
@@ -13,8 +13,11 @@ import { announce } from "@/ui/toasts";
 import styles from "./Booking.module.css";
 import { cancellableTickets } from "./state";
 
+/** As its owner sees it, or the organizer of its event. */
+type Cancellable = Pick<SignedBooking, "reference" | "event" | "items"> & { tickets: Ticket[] };
+
 interface Props {
-  booking: SignedBooking;
+  booking: Cancellable;
   onClose: () => void;
   onDone: () => void;
 }
@@ -73,7 +76,7 @@ export default function CancelDialog({ booking, onClose, onDone }: Props) {
   );
 }
 
-function Which({ booking, codes, onToggle }: { booking: SignedBooking; codes: readonly string[]; onToggle: (code: string) => void }) {
+function Which({ booking, codes, onToggle }: { booking: Cancellable; codes: readonly string[]; onToggle: (code: string) => void }) {
   const { t } = useTranslation("booking");
   return (
     <fieldset className={styles["options"]}>

@@ -1,5 +1,5 @@
 /** What a booking is at a moment of the server's time, and what can be done with it then. */
-import type { SignedBooking, Ticket } from "@/api/bookings";
+import type { Ticket } from "@/api/bookings";
 import type { Booking } from "@/api/types";
 
 export type Phase = "held" | "lapsed" | "confirmed" | "past" | "cancelled" | "expired";
@@ -50,7 +50,7 @@ export function sortGroup<T extends Known>(group: Group, bookings: readonly T[])
 export const livingTickets = <T extends Pick<Ticket, "status">>(tickets: readonly T[]): T[] =>
   tickets.filter((ticket) => ticket.status !== "cancelled");
 
-export const cancellableTickets = (booking: Pick<SignedBooking, "tickets">) =>
+export const cancellableTickets = <T extends Pick<Ticket, "status">>(booking: { tickets: readonly T[] }): T[] =>
   booking.tickets.filter((ticket) => ticket.status === "valid");
 
 /** The quantities of a booking, to choose the same again. */

@@ -1,0 +1,72 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { lazy, Suspense, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { type AttendeeBooking, resendTickets } from "@/api/attendees";
+import { serverNow } from "@/lib/serverClock";
+import { IconButton } from "@/ui/Button";
+import { useErrorText } from "@/ui/State";
+import { announce } from "@/ui/toasts";
+
+import styles from "./Attendees.module.css";
+import { canCancel, canResend, personOf } from "./row";
+
+const CancelDialog = lazy(() => import("@/pages/booking/CancelDialog"));
+
+/** What an organizer can do about one booking. */
+export function Actions({ booking }: { booking: AttendeeBooking }) {
+  const { t } = useTranslation("organize-attendees");
+  const queries = useQueryClient();
+  const [isCancelling, setCancelling] = useState(false);
+  const name = personOf(booking).name || booking.reference;
+  return (
+    <div className={styles["actions"]}>
+      {canResend(booking) ? <Resend booking={booking} name={name} /> : null}
+      {canCancel(booking, serverNow()) ? (
+        <IconButton
+          icon="trash"
+          label={t("actions.cancel", { name })}
+          onClick={() => {
+            setCancelling(true);
+          }}
+        />
+      ) : null}
+      {isCancelling ? (
+        <Suspense>
+          <CancelDialog
+            booking={booking}
+            onClose={() => {
+              setCancelling(false);
+            }}
+            onDone={() => void queries.invalidateQueries({ queryKey: ["organize", booking.event.id] })}
+          />
+        </Suspense>
+      ) : null}
+    </div>
+  );
+}
+
+function Resend({ booking, name }: { booking: AttendeeBooking; name: string }) {
+  const { t } = useTranslation("organize-attendees");
+  const text = useErrorText();
+  const sending = useMutation({
+    mutationFn: () => resendTickets(booking.event.id, booking.reference),
+    onSuccess: () => {
+      announce(t("actions.resent", { email: booking.user.email }));
+    },
+    onError: (error) => {
+      announce(text(error), "bad");
+    },
+  });
+  return (
+    <IconButton
+      icon="mail"
+      label={t("actions.resend", { name })}
+      aria-disabled={sending.isPending ? true : undefined}
+      aria-busy={sending.isPending ? true : undefined}
+      onClick={() => {
+        if (!sending.isPending) sending.mutate();
+      }}
+    />
+  );
+}
