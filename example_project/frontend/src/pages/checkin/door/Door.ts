@@ -1,6 +1,7 @@
 /** One event's door on this device: what is known, what was scanned, and what the site has yet to hear. */
-import { restore, sessionState } from "@/api/session";
 import { ApiError } from "@/api/errors";
+import { restore, sessionState } from "@/api/session";
+import { DOORS } from "@/app/leaving";
 
 import { afterAnswer, withUnsent } from "./guests";
 import { type Means, report, takeBackWanted } from "./report";
@@ -97,11 +98,13 @@ export class Door {
     const since = new Date().toISOString();
     await this.reaching(async () => {
       const { door, guests } = await fetchDoor(this.event);
+      if (sessionState().status !== "signed-in") return; // signed out meanwhile: nothing is to be kept
       const settled = new Map(this.state.scans.filter(({ settledAt }) => settledAt >= since).map((scan) => [scan.code, scan]));
       this.told = guests.map((guest) => {
         const scan = settled.get(guest.code); // answered while the list was on its way
         return scan ? afterAnswer(guest, scan) : guest;
       });
+      localStorage.setItem(DOORS, "yes");
       await keepDoor(door, this.told);
       this.change({ prepared: door, refused: null });
     });
