@@ -84,7 +84,9 @@ function Prepared({ door, state, title }: { door: Door; state: DoorState; title:
     <>
       <div className={styles["head"]}>
         <div>
-          <p className={styles["kicker"]}>{t("title")}</p>
+          <p className={styles["kicker"]}>
+            <Link to="/organize">{t("common:nav.organize")}</Link> · {t("title")}
+          </p>
           <h1>{title}</h1>
         </div>
         <Standing state={state} />

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 import { clock, shortDay } from "@/lib/format";
@@ -26,8 +27,12 @@ function Said({ outcome, onNext, onUndo }: Props & { outcome: Outcome }) {
   const { t } = useTranslation("checkin");
   const { word, guest, scan, certain } = outcome;
   const name = scan?.answer?.name || guest?.name;
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    box.current?.scrollIntoView({ block: "nearest" }); // somebody was looked up further down
+  }, []);
   return (
-    <div className={`${styles["verdict"]} ${styles[TONES[word]]}`} data-word={word}>
+    <div ref={box} className={`${styles["verdict"]} ${styles[TONES[word]]}`} data-word={word}>
       <Sign tone={TONES[word]} />
       <p className={styles["word"]}>{t(`words.${word}`)}</p>
       {name ? <p className={styles["name"]}>{name}</p> : null}
