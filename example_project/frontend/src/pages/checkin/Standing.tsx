@@ -4,8 +4,9 @@ import { clock, number } from "@/lib/format";
 import { Badge } from "@/ui/State";
 
 import styles from "./CheckIn.module.css";
-import { type DoorState, isWaiting } from "./door/Door";
+import type { DoorState } from "./door/Door";
 import { countOf } from "./door/guests";
+import { isWaiting } from "./door/verdict";
 import { useOffline } from "./useOffline";
 
 /** How many are inside, and whether the site knows. */

@@ -2,7 +2,8 @@ import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 
 import { useSession } from "@/api/useSession";
 
-import { Door, type DoorState, isWaiting } from "./door/Door";
+import { Door, type DoorState, flushOthers } from "./door/Door";
+import { isWaiting } from "./door/verdict";
 
 const SECONDS_BETWEEN_REPORTS = 10;
 /** The list tells what other doors did; a long one is fetched less often. */
@@ -18,13 +19,13 @@ export function useDoor(event: number): { door: Door; state: DoorState } {
   useEffect(() => void door.open(), [door]);
   useEffect(() => {
     if (!ready) return undefined;
-    const begin = () => void door.flush().then(() => door.refresh());
+    const begin = () => void door.flush().then(() => door.refresh()).then(() => flushOthers(event));
     begin();
     addEventListener("online", begin);
     return () => {
       removeEventListener("online", begin);
     };
-  }, [door, ready, status]);
+  }, [door, event, ready, status]);
   const waiting = state.scans.some(isWaiting);
   useTimer(waiting || online === false, SECONDS_BETWEEN_REPORTS, () => void (waiting ? door.flush() : door.refresh()));
   const pause = SECONDS_BETWEEN_LISTS * Math.ceil((state.guests.length + 1) / LONG_LIST);

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 
 import { begin, forget } from "@/api/session";
 
-import { Door } from "./Door";
+import { Door, flushOthers } from "./Door";
 import { answer, guest } from "./examples";
 import * as site from "./site";
 import { forgetDoors, readDoor, readGuests, readScans } from "./store";
@@ -114,6 +114,17 @@ describe("taking back", () => {
     expect(door.state.scans[0]?.undo).toBe("done");
     expect((await door.scan("Ab3", "")).word).toBe("welcome");
   });
+});
+
+it("scans of another event are told by whichever door is opened next", async () => {
+  const door = await preparedDoor();
+  await door.scan("Ab3", "");
+  send.mockClear();
+  send.mockImplementation(accepted);
+  await flushOthers(EVENT);
+  expect(send).not.toHaveBeenCalled(); // its own page does that
+  await flushOthers(EVENT + 1);
+  expect(send).toHaveBeenCalledOnce();
 });
 
 it("a list that was on its way while a scan was answered does not forget it", async () => {

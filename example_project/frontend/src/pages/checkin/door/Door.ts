@@ -6,10 +6,10 @@ import { DOORS } from "@/app/leaving";
 import { afterAnswer, withUnsent } from "./guests";
 import { type Means, report, takeBackWanted } from "./report";
 import { fetchDoor, isHopeless, sendScans, undoCheckIn } from "./site";
-import { dropScan, keepDoor, keepGuest, keepScan, readDoor, readGuests, readScans } from "./store";
+import { dropScan, keepDoor, keepGuest, keepScan, readDoor, readGuests, readScans, unsentEvents } from "./store";
 import { readToken, verify } from "./token";
 import type { Guest, Prepared, Scan, Word } from "./types";
-import { isPlain, judge, lastWord, TONES } from "./verdict";
+import { isPlain, isWaiting, judge, lastWord, TONES } from "./verdict";
 
 export interface DoorState {
   /** `loading`: what this device has kept is being read. */
@@ -205,7 +205,15 @@ export class Door {
   }
 }
 
-export const isWaiting = (scan: Scan): boolean => !scan.answer || scan.undo === "wanted";
+/** Tell what was scanned at other events, whose pages nobody opened since. */
+export async function flushOthers(event: number): Promise<void> {
+  for (const other of await unsentEvents()) {
+    if (other === event) continue;
+    const door = new Door(other);
+    await door.open();
+    await door.flush();
+  }
+}
 
 function newScan(event: number, made: Pick<Scan, "text" | "code" | "where" | "said">): Scan {
   const id = crypto.randomUUID();

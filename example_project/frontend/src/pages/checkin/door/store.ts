@@ -2,6 +2,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 
 import type { Guest, Prepared, Scan } from "./types";
+import { isWaiting } from "./verdict";
 
 interface Schema extends DBSchema {
   doors: { key: number; value: Prepared };
@@ -37,6 +38,12 @@ export async function readScans(event: number): Promise<Scan[]> {
   return found.sort((a, b) => a.scannedAt.localeCompare(b.scannedAt));
 }
 
+/** Events with scans that the site has not heard of. */
+export async function unsentEvents(): Promise<number[]> {
+  const scans = await (await database()).getAll("scans");
+  return [...new Set(scans.filter(isWaiting).map(({ event }) => event))];
+}
+
 export async function keepScan(scan: Scan): Promise<void> {
   await (await database()).put("scans", scan);
 }
@@ -65,7 +72,7 @@ export async function forgetDoors(): Promise<void> {
   void write.objectStore("doors").clear();
   void write.objectStore("guests").clear();
   for (const scan of await write.objectStore("scans").getAll()) {
-    if (scan.answer && scan.undo !== "wanted") void write.objectStore("scans").delete(scan.id);
+    if (!isWaiting(scan)) void write.objectStore("scans").delete(scan.id);
   }
   await write.done;
 }

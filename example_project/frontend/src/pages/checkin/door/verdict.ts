@@ -56,6 +56,9 @@ export function isLetIn(scan: Scan): boolean {
   return scan.answer ? scan.answer.result === "accepted" : scan.said === "welcome" || scan.said === "later";
 }
 
+/** Whether the site has yet to hear of it, or of its being taken back. */
+export const isWaiting = (scan: Scan): boolean => !scan.answer || scan.undo === "wanted";
+
 /** Refused for a reason that the site can not change its mind about: nothing to report. */
 export const isPlain = (word: Word): boolean => word === "no_ticket" || word === "forged" || word === "other_event";
 
