@@ -49,7 +49,7 @@ def files_for(route: Route | None, language: str) -> Files | None:
 
 
 def files_of(modules: list[str], *, area: str, plain: tuple[str, ...]) -> list[str]:
-    """Addresses of all that these modules need without a network, in every language, with ``plain`` ones beside them."""
+    """Addresses of all that these modules need without a network, in every language, and of ``plain`` files."""
     path = finders.find("site/manifest.json")
     manifest = _read(path, Path(path).stat().st_mtime_ns) if isinstance(path, str) else {}
     texts = [f"src/i18n/{language}/{name}.json" for language, _ in settings.LANGUAGES for name in ("common", area)]

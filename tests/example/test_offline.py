@@ -26,8 +26,8 @@ MANIFEST = {
     "node_modules/x/onest-cyrillic-wght-normal.woff2": {"file": "assets/cyrillic.woff2"},
 }  # fmt: skip
 KEPT = [
-    "CheckIn-1.css", "CheckIn-1.js", "RequireDoor-1.js", "checkin-ru.js", "common-en.js", "cyrillic.woff2", "decode-1.js",
-    "latin.woff2", "main-1.css", "main-1.js", "queue-1.js", "shared-1.js",
+    "CheckIn-1.css", "CheckIn-1.js", "RequireDoor-1.js", "checkin-ru.js", "common-en.js", "cyrillic.woff2",
+    "decode-1.js", "latin.woff2", "main-1.css", "main-1.js", "queue-1.js", "shared-1.js",
 ]  # fmt: skip
 PLAIN = ["icon-192.png", "icon.svg", "manifest.webmanifest", "theme.js"]
 

@@ -103,11 +103,16 @@ self.addEventListener("notificationclick", (event) => {
   event.waitUntil(go(event.notification.data?.url ?? "/"));
 });
 
-/** In the window that shows it already, else in a new one. No message leads to another site. */
+/** In the window that shows it already, else in a new one. */
 async function go(address) {
-  const url = new URL(address, self.location.origin);
-  const target = url.origin === self.location.origin ? url.href : self.location.origin;
+  const { href } = target(address);
   const windows = await self.clients.matchAll({ type: "window" });
-  const open = windows.find((one) => one.url === target);
-  return open ? open.focus() : self.clients.openWindow(target);
+  const open = windows.find(({ url }) => url === href);
+  return open ? open.focus() : self.clients.openWindow(href);
+}
+
+/** No message leads to another site. */
+function target(address) {
+  const url = new URL(address, self.location.origin);
+  return url.origin === self.location.origin ? url : new URL("/", self.location.origin);
 }
