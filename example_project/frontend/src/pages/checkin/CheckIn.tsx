@@ -1,4 +1,3 @@
-import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 
@@ -9,12 +8,11 @@ import { EmptyState, ErrorState, Loading, Skeleton } from "@/ui/State";
 import styles from "./CheckIn.module.css";
 import { Find } from "./Find";
 import { Log } from "./Log";
-import type { Door, DoorState, Outcome } from "./door/Door";
-import { TONES } from "./door/verdict";
-import { signal } from "./signals";
+import type { Door, DoorState } from "./door/Door";
 import { Stage } from "./Stage";
 import { Standing } from "./Standing";
 import { useDoor } from "./useDoor";
+import { useScan } from "./useScan";
 import { useSetting } from "./useSetting";
 
 export default function CheckIn() {
@@ -66,18 +64,9 @@ function Prepared({ door, state, title }: { door: Door; state: DoorState; title:
   const { t } = useTranslation("checkin");
   const [where, name] = useSetting("where");
   const [muted, mute] = useSetting("muted");
-  const [outcome, show] = useState<Outcome | null>(null);
-  const scan = useCallback(
-    (text: string) => {
-      void door.scan(text, where.trim()).then((found) => {
-        show(found);
-        signal(TONES[found.word], muted !== "");
-      });
-    },
-    [door, where, muted],
-  );
+  const { outcome, checking, scan, clear } = useScan(door, where.trim(), muted !== "");
   const undo = (id: string) => {
-    if (outcome?.scan?.id === id) show(null);
+    if (outcome?.scan?.id === id) clear();
     void door.undo(id);
   };
   return (
@@ -92,7 +81,17 @@ function Prepared({ door, state, title }: { door: Door; state: DoorState; title:
         <Standing state={state} />
       </div>
       <div className={styles["columns"]}>
-        <Stage outcome={outcome} onCode={scan} onUndo={undo} onNext={() => { show(null); }} muted={muted !== ""} onMute={() => { mute(muted ? "" : "yes"); }} />
+        <Stage
+          outcome={outcome}
+          checking={checking}
+          onCode={scan}
+          onUndo={undo}
+          onNext={clear}
+          muted={muted !== ""}
+          onMute={() => {
+            mute(muted ? "" : "yes");
+          }}
+        />
         <div className={styles["side"]}>
           <Find state={state} where={where} onWhere={name} onCode={scan} />
           <Log scans={state.scans} guests={state.guests} onUndo={undo} />

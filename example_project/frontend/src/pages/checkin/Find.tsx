@@ -15,7 +15,7 @@ interface Props {
   state: DoorState;
   where: string;
   onWhere: (name: string) => void;
-  onCode: (code: string) => void;
+  onCode: (code: string) => boolean;
 }
 
 /** For whoever has no code at hand, and for codes that no camera reads. */
@@ -27,10 +27,7 @@ export function Find({ state, where, onWhere, onCode }: Props) {
   const enter = (event: SyntheticEvent) => {
     event.preventDefault();
     // the whole of a code was typed, or a scanner like a keyboard wrote it
-    if (text && found.length === 0) {
-      onCode(text);
-      type("");
-    }
+    if (text && found.length === 0 && onCode(text)) type("");
   };
   return (
     <section className={styles["card"]} aria-labelledby="find">
@@ -55,7 +52,7 @@ export function Find({ state, where, onWhere, onCode }: Props) {
 
 const TONE: Record<GuestStatus, Tone> = { valid: "neutral", used: "good", cancelled: "bad", held: "warn" };
 
-function Found({ guest, onCode }: { guest: Guest; onCode: (code: string) => void }) {
+function Found({ guest, onCode }: { guest: Guest; onCode: (code: string) => boolean }) {
   const { t } = useTranslation("checkin");
   const { status, checkedInAt } = guest;
   return (

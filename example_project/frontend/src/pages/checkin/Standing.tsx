@@ -36,14 +36,14 @@ export function Standing({ state }: { state: DoorState }) {
           </Badge>
         ) : null}
       </p>
-      <Readiness at={state.prepared?.at ?? null} />
+      <Readiness at={state.prepared?.at ?? null} keeps={state.keeps} />
     </div>
   );
 }
 
-function Readiness({ at }: { at: string | null }) {
+function Readiness({ at, keeps }: { at: string | null; keeps: boolean }) {
   const { t } = useTranslation("checkin");
   const kept = useOffline();
   if (kept === null || !at) return null;
-  return <p className={styles["soft"]}>{kept ? t("net.kept", { time: clock(at) }) : t("net.notKept")}</p>;
+  return <p className={styles["soft"]}>{kept && keeps ? t("net.kept", { time: clock(at) }) : t("net.notKept")}</p>;
 }

@@ -139,6 +139,17 @@ it("a list that was on its way while a scan was answered does not forget it", as
   expect(door.state.guests[0]?.status).toBe("used");
 });
 
+it("without storage it works as long as the page is open, and says so", async () => {
+  const broken = vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(() => {
+    throw new DOMException("full", "QuotaExceededError");
+  });
+  const door = await opened();
+  await door.refresh();
+  const { word, certain } = await door.scan("Ab3", "");
+  broken.mockRestore();
+  expect([word, certain, door.state.keeps]).toEqual(["welcome", true, false]);
+});
+
 it("whoever signs out leaves no names, and what the site has not heard", async () => {
   const door = await opened();
   await door.refresh();

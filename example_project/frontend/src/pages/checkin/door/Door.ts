@@ -12,8 +12,10 @@ import type { Guest, Prepared, Scan, Word } from "./types";
 import { isPlain, isWaiting, judge, lastWord, TONES } from "./verdict";
 
 export interface DoorState {
-  /** `loading`: what this device has kept is being read. */
+  /** Whether what this device has kept was read. */
   ready: boolean;
+  /** Whether this browser keeps anything: some do not in private windows. */
+  keeps: boolean;
   prepared: Prepared | null;
   guests: Guest[];
   scans: Scan[];
@@ -38,7 +40,7 @@ const PATIENCE_OFFLINE = 400;
 const KEPT_SCANS = 300;
 
 export class Door {
-  state: DoorState = { ready: false, prepared: null, guests: [], scans: [], online: null, refused: null };
+  state: DoorState = { ready: false, keeps: true, prepared: null, guests: [], scans: [], online: null, refused: null };
   private told: Guest[] = [];
   private listeners = new Set<() => void>();
   private working: Promise<void> | null = null;
@@ -54,9 +56,12 @@ export class Door {
   snapshot = (): DoorState => this.state;
 
   async open(): Promise<void> {
-    const [prepared, guests, scans] = await Promise.all([readDoor(this.event), readGuests(this.event), readScans(this.event)]);
-    this.told = guests;
-    this.change({ ready: true, prepared: prepared ?? null, scans });
+    await this.stored(async () => {
+      const [prepared, guests, scans] = await Promise.all([readDoor(this.event), readGuests(this.event), readScans(this.event)]);
+      this.told = guests;
+      this.change({ prepared: prepared ?? null, scans });
+    });
+    this.change({ ready: true });
   }
 
   /** Somebody's code: kept first, then told to the site, and answered by whoever is sure first. */
@@ -105,7 +110,7 @@ export class Door {
         return scan ? afterAnswer(guest, scan) : guest;
       });
       localStorage.setItem(DOORS, "yes");
-      await keepDoor(door, this.told);
+      await this.stored(() => keepDoor(door, this.told));
       this.change({ prepared: door, refused: null });
     });
   }
@@ -136,6 +141,13 @@ export class Door {
       const heard = error instanceof ApiError && error.status < 500 && error.status !== 429;
       this.change({ online: heard, ...(heard ? { refused: error } : {}) });
     }
+  }
+
+  /** Without storage it works as long as the page is open, and says so. */
+  private async stored(work: () => Promise<void>): Promise<void> {
+    await work().catch(() => {
+      this.change({ keeps: false });
+    });
   }
 
   private async judge(text: string): Promise<{ word: Word; code: string }> {
@@ -175,7 +187,7 @@ export class Door {
     const kept = current?.undo === "wanted" && !scan.undo ? { ...scan, undo: current.undo } : scan;
     const others = this.state.scans.filter(({ id }) => id !== kept.id);
     this.change({ scans: [...others, kept].sort((a, b) => a.scannedAt.localeCompare(b.scannedAt)) });
-    await keepScan(kept);
+    await this.stored(() => keepScan(kept));
     const guest = this.told.find(({ code }) => code === kept.code);
     if (guest && kept.answer && kept.undo !== "wanted") await this.keepGuest(afterAnswer(guest, kept));
     await this.tidy();
@@ -184,12 +196,12 @@ export class Door {
   private async keepGuest(guest: Guest): Promise<void> {
     this.told = this.told.map((one) => (one.code === guest.code ? guest : one));
     this.change({});
-    await keepGuest(guest);
+    await this.stored(() => keepGuest(guest));
   }
 
   private async drop(scan: Scan): Promise<void> {
     this.change({ scans: this.state.scans.filter(({ id }) => id !== scan.id) }); // first: nobody may report it any more
-    await dropScan(scan.id);
+    await this.stored(() => dropScan(scan.id));
   }
 
   /** Old scans that the site has answered are of no more use: it has them. */
