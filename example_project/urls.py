@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerSplitView
 
 from example_project import errors, health, media, metrics
+from example_project.pages.offline import worker
 from example_project.pages.search_engines import SITEMAPS, robots
 from example_project.pages.views import page
 
@@ -22,6 +23,7 @@ urlpatterns = [
     path("media/<path:name>", media.media),
     path("favicon.ico", RedirectView.as_view(url=static("site/icon.svg"))),
     path("robots.txt", robots),
+    path("sw.js", worker),
     path("sitemap.xml", index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}),
     path("sitemap-<slug:section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     re_path(r"^(?!static/|media/)", page),

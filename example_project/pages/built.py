@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 
@@ -45,6 +46,19 @@ def files_for(route: Route | None, language: str) -> Files | None:
         modules=[_url(manifest[key]["file"]) for key in (*begun[1:], *more)],
         fonts=[_url(name) for name in _fonts(manifest, language)],
     )
+
+
+def files_of(modules: list[str], *, area: str, plain: tuple[str, ...]) -> list[str]:
+    """Addresses of all that these modules need without a network, in every language, and of ``plain`` files."""
+    path = finders.find("site/manifest.json")
+    manifest = _read(path, Path(path).stat().st_mtime_ns) if isinstance(path, str) else {}
+    texts = [f"src/i18n/{language}/{name}.json" for language, _ in settings.LANGUAGES for name in ("common", area)]
+    later = [key for module in modules for key in manifest.get(module, {}).get("dynamicImports", ())]
+    known = [key for key in (ENTRY, *modules, *later, *texts) if key in manifest]
+    chunks = [manifest[key] for key in _with_imports(manifest, known)]
+    built = [name for chunk in chunks for name in (chunk["file"], *chunk.get("css", ()))]
+    fonts = [name for language, _ in settings.LANGUAGES for name in _fonts(manifest, language)]
+    return sorted({_url(name) for name in (*built, *fonts, *plain)})
 
 
 @lru_cache(maxsize=2)

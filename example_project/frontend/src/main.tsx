@@ -7,11 +7,13 @@ import { RouterProvider } from "react-router";
 
 import { ApiError } from "@/api/errors";
 import { restore, sessionState, subscribe } from "@/api/session";
+import { forgetWhenLeft } from "@/app/leaving";
 import { router } from "@/app/router";
 import { applyTheme } from "@/app/theme";
 import { ready } from "@/i18n";
 
 applyTheme();
+forgetWhenLeft();
 void restore();
 
 const queries = new QueryClient({

@@ -64,6 +64,17 @@ export async function changePassword(old_password: string, new_password: string)
 }
 
 export async function signOut(): Promise<void> {
+  await leavePush();
   await api.POST("/api/v1/logout/", { body: {} as never }).catch(() => undefined);
   forget();
+}
+
+/** Says that this browser is subscribed, so that signing out ends it without loading that for everybody else. */
+export const SUBSCRIBED = "event-booking:push";
+
+/** Whoever sits here next gets none of this person's messages. */
+async function leavePush(): Promise<void> {
+  if (!localStorage.getItem(SUBSCRIBED)) return;
+  const { turnOff } = await import("./push");
+  await turnOff().catch(() => undefined);
 }

@@ -13,7 +13,8 @@ export interface SignedIn {
   user: User;
 }
 
-type State = { status: "unknown" | "anonymous"; user: null } | { status: "signed-in"; user: User };
+/** `away`: there was a session, and nobody answered who could say whether it goes on. */
+type State = { status: "unknown" | "anonymous" | "away"; user: null } | { status: "signed-in"; user: User };
 
 let access: string | null = null;
 let state: State = { status: "unknown", user: null };
@@ -58,18 +59,36 @@ export function forget(): void {
   change({ status: "anonymous", user: null });
 }
 
-/** Find out who is there, once, when the page is opened. */
+/** Find out who is there: when the page is opened, and again if there was no network. */
 export async function restore(): Promise<void> {
-  const token = localStorage.getItem(HINT) ? await renew() : null;
-  if (!token) {
+  if (!localStorage.getItem(HINT)) {
     if (state.status !== "anonymous") forget();
     return;
   }
-  if (state.status === "signed-in") return;
+  try {
+    const token = await renew();
+    if (token && state.status !== "signed-in") await meet(token);
+    else if (!token && localStorage.getItem(HINT)) leave();
+  } catch {
+    leave();
+  }
+}
+
+async function meet(token: string): Promise<void> {
   const answer = await fetch("/api/v1/account/", { headers: { Authorization: `Bearer ${token}` } });
   if (answer.ok) change({ status: "signed-in", user: (await answer.json()) as User });
-  else forget();
+  else if (answer.status < 500) forget();
+  else leave();
 }
+
+/** The site does not answer. Whoever was signed in before still is, as far as anybody knows. */
+function leave(): void {
+  if (state.status === "unknown") change({ status: "away", user: null });
+}
+
+addEventListener("online", () => {
+  if (state.status === "away") void restore();
+});
 
 /** A new access token, or `null` where the session is over. However many ask at once, one request is sent. */
 export function renew(): Promise<string | null> {

@@ -59,8 +59,13 @@ const organizing: RouteObject = {
     page("events/:id/figures", () => import("@/pages/organize/Figures")),
     page("events/:id/attendees", () => import("@/pages/organize/Attendees")),
     page("events/:id/messages", () => import("@/pages/organize/Messages")),
-    page("events/:id/check-in", () => import("@/pages/checkin/CheckIn")),
   ],
+};
+
+// the door: works without a network
+const door: RouteObject = {
+  lazy: async () => ({ Component: (await import("./RequireDoor")).RequireDoor }),
+  children: [page("organize/events/:id/check-in", () => import("@/pages/checkin/CheckIn"))],
 };
 
 export const routes: RouteObject[] = [
@@ -68,7 +73,7 @@ export const routes: RouteObject[] = [
     path: "/",
     element: <Layout />,
     errorElement: <Broken />,
-    children: [...catalogue, ...signingIn, ...booking, personal, organizing, { path: "*", element: <NotFound /> }],
+    children: [...catalogue, ...signingIn, ...booking, personal, organizing, door, { path: "*", element: <NotFound /> }],
   },
 ];
 

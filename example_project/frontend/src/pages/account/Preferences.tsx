@@ -7,6 +7,7 @@ import { ErrorState, Loading, Notice, Skeleton } from "@/ui/State";
 
 import styles from "./Account.module.css";
 import { Matrix } from "./Matrix";
+import { ThisDevice } from "./ThisDevice";
 import { DigestOf, QuietHours } from "./Times";
 
 export default function Preferences() {
@@ -40,6 +41,7 @@ function Choices() {
           </Notice>
         </div>
       ) : null}
+      <ThisDevice />
       <Matrix kinds={data.kinds} />
       <QuietHours hours={data.quiet_hours} />
       {Object.entries(data.digest).map(([channel, digest]) => (

@@ -1,1 +1,0 @@
-import{_ as e,t}from"./useTranslation-C-Q2_jaj.js";import{t as n}from"./Button-BiAJJteu.js";import{t as r}from"./Account.module-C4jtmmZs.js";var i=e();function a({pages:e}){let{t:a}=t();return e.hasNextPage?(0,i.jsx)(`div`,{className:r.more,children:(0,i.jsx)(n,{busy:e.isFetchingNextPage,onClick:()=>{e.fetchNextPage()},children:a(`actions.more`)})}):null}export{a as t};

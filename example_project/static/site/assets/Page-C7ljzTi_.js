@@ -1,1 +1,0 @@
-import{_ as e,t}from"./useTranslation-C-Q2_jaj.js";var n={page:`_page_1bj1z_1`,narrow:`_narrow_1bj1z_7`,reading:`_reading_1bj1z_11`},r=e();function i({title:e,width:i=`wide`,children:a}){let{t:o}=t(),s=`${e} · ${o(`site`)}`;return(0,r.jsxs)(`div`,{className:`${n.page} ${i===`wide`?``:n[i]}`,children:[(0,r.jsx)(`title`,{children:s}),a]})}export{i as t};
