@@ -67,6 +67,13 @@ def _check_key(key: str, value: object) -> Iterator[CheckMessage]:
         yield Error(f"EVENT_BOOKING[{key!r}] can not be {value!r}.", hint=hint, id="event_booking.E005")
 
 
+def _check_accel(given: Mapping[str, object]) -> Iterator[CheckMessage]:
+    where = given.get("ACCEL_LOCATION", "")
+    if isinstance(where, str) and where and not where.startswith("/"):
+        hint = 'An internal location of nginx, such as "/hand-outs/".'
+        yield Error(f"EVENT_BOOKING['ACCEL_LOCATION'] can not be {where!r}.", hint=hint, id="event_booking.E005")
+
+
 def _check_holds(given: Mapping[str, object]) -> Iterator[CheckMessage]:
     minutes, most = (given.get(key, KEYS[key].default) for key in ("HOLD_MINUTES", "HOLD_MAX_MINUTES"))
     if isinstance(minutes, int) and isinstance(most, int) and most < minutes:
