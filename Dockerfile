@@ -9,7 +9,10 @@ COPY pyproject.toml README.md LICENSE ./
 COPY src src
 # what it needs has its ranges in pyproject.toml
 # hadolint ignore=DL3013
-RUN pip --python /venv install ".[demo]"
+RUN pip --python /venv install --no-compile ".[demo]" \
+    # languages that the site does not speak, and other people's tests: a fifth of it
+    && find /venv -path '*/locale/*' -name LC_MESSAGES -not -path '*/en/*' -not -path '*/ru/*' -exec rm -r {} + \
+    && find /venv -type d -name tests -prune -exec rm -r {} +
 
 FROM build AS static
 COPY example_project example_project
