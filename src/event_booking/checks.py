@@ -38,7 +38,7 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
     if not isinstance(given, Mapping):
         return [Error("EVENT_BOOKING is not a dict.", hint="EVENT_BOOKING = {...}", id="event_booking.E001")]
     messages = [message for key, value in given.items() for message in _check_key(key, value)]
-    each = (_check_holds, _check_reminders, _check_ticket_keys, _check_networks, _check_paths)
+    each = (_check_accel, _check_holds, _check_reminders, _check_ticket_keys, _check_networks, _check_paths)
     return [*messages, *(message for check in each for message in check(given))]
 
 
