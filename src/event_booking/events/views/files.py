@@ -107,7 +107,7 @@ def _sent(file: EventFile) -> FileResponse:
 def _sent_by_proxy(file: EventFile) -> HttpResponse:
     """Its headers, and where the web server in front finds the bytes."""
     disposition = content_disposition_header(as_attachment=True, filename=file.name)
-    where = {"X-Accel-Redirect": f"{app_settings().ACCEL_LOCATION.rstrip('/')}/{quote(file.file.name)}"}
+    where = {"X-Accel-Redirect": f"{app_settings().ACCEL_LOCATION.rstrip('/')}/{quote(str(file.file.name))}"}
     return HttpResponse(
         content_type=file.content_type, headers={**HEADERS, **where, "Content-Disposition": disposition}
     )
