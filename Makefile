@@ -11,7 +11,7 @@ PYTEST := $(BIN)/python -m pytest
 FRONTEND := example_project/frontend
 
 .DEFAULT_GOAL := help
-.PHONY: help run site site-check test test-site soak faults lint tox docs cov clean messages wheel-check
+.PHONY: help run site site-check test test-site soak faults lint tox docs cov clean messages wheel-check test-deploy certs image up up-ssl up-services down
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 18
@@ -40,6 +40,10 @@ test: .venv/.test ## every test: on PostgreSQL, then on SQLite, with coverage
 test-site: .venv/.test .venv/.site-test ## what needs a browser: uses the Chromium that is there, or installs Debian's where it may
 	@$(BIN)/python -m tests.site.chromium
 	EVENT_BOOKING_TEST_SITE=1 EVENT_BOOKING_TEST_SQLITE=1 $(PYTEST) tests/site
+
+test-deploy: .venv/.test .venv/.deploy-test ## nginx, Dockerfile and Compose: needs nginx, or installs Debian's where it may; no Docker
+	@$(BIN)/python -m tests.deploy.nginx
+	EVENT_BOOKING_TEST_DEPLOY=1 $(PYTEST) tests/deploy
 
 soak: .venv/.test ## kill workers and PostgreSQL under load, for half an hour and more (SOAK_MINUTES=3, SOAK_SEED=2)
 	$(BIN)/python -m tests.crashes.soak --minutes $(or $(SOAK_MINUTES),30) --seed $(or $(SOAK_SEED),1)
@@ -74,6 +78,32 @@ messages: .venv/.dev ## collect the texts of the sources in the Russian catalogu
 wheel-check: .venv/.dev ## build, install the wheel in an empty environment, let a small site answer
 	$(BIN)/python tests/projects/wheel_check.py
 
+CERTS ?= nginx/certs
+HOST ?= localhost
+certs: ## a certificate that only you will trust, for trying https: nginx/certs (HOST=… for another name)
+	@mkdir -p $(CERTS)
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 90 -subj "/CN=$(HOST)" \
+		-addext "subjectAltName=DNS:$(HOST),DNS:localhost,IP:127.0.0.1" \
+		-keyout $(CERTS)/privkey.pem -out $(CERTS)/fullchain.pem 2>/dev/null
+	@chmod 644 $(CERTS)/privkey.pem  # the container's nginx is another user
+
+COMPOSE := docker compose
+image: ## the images of the site and of its nginx (needs Docker)
+	$(COMPOSE) build web nginx
+
+up: ## the whole site in containers, over plain http
+	$(COMPOSE) up --build --detach --wait nginx web worker beat relay
+
+up-ssl: ## the same over https, with the certificate in nginx/certs
+	@test -f nginx/certs/fullchain.pem || $(MAKE) certs
+	SECURE_SSL=true NGINX=ssl $(COMPOSE) up --build --detach --wait nginx web worker beat relay
+
+up-services: ## the same, with accounts, events, reviews and profiles as containers of their own
+	NGINX_UPSTREAMS=services $(COMPOSE) --profile services up --build --detach --wait
+
+down: ## end the containers; what they stored stays
+	$(COMPOSE) --profile services down
+
 clean: ## remove all that make made; the demo's database and pictures too
 	rm -rf .venv .tox .coverage .coverage.* htmlcov build dist docs/_build media db.sqlite3* vapid.key celerybeat-schedule*
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -95,7 +125,7 @@ clean: ## remove all that make made; the demo's database and pictures too
 	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
 	@touch $@
 
-.venv/.demo .venv/.test .venv/.site-test .venv/.dev: .venv/.%: pyproject.toml .venv/.python
+.venv/.demo .venv/.test .venv/.site-test .venv/.deploy-test .venv/.dev: .venv/.%: pyproject.toml .venv/.python
 	@echo "Installing the packages for $*, which takes a minute or two the first time …"
 	@$(PIP) install --editable ".[$*]"
 	@touch $@

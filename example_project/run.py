@@ -3,7 +3,6 @@
 Prepares the database, then keeps a web server and the work in the background alive, until SIGTERM or SIGINT ends all.
 """
 
-import http.client
 import os
 import signal
 import socket
@@ -17,9 +16,9 @@ from functools import partial
 from types import FrameType
 
 from example_project.environment import BASE_DIR, env
+from example_project.healthy import HOST, PORT, answers
 from example_project.parent import die_with
 
-HOST, PORT = env.str("HOST", default="127.0.0.1"), env.int("PORT", default=8000)
 MANAGE = [sys.executable, "-m", "example_project.manage"]
 #: Seconds that children have to end; a little more than gunicorn gives its requests.
 PATIENCE = 9.0
@@ -79,18 +78,6 @@ def commands(scratch: str) -> dict[str, list[str]]:
     worker = ["worker", "--concurrency", "4", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
     beat = ["beat", "--schedule", f"{scratch}/beat", "--pidfile", "", "--loglevel", "WARNING"]
     return {"gunicorn": web, "celery worker": [*celery, *worker], "celery beat": [*celery, *beat]}
-
-
-def answers() -> bool:
-    connection = http.client.HTTPConnection(HOST if HOST != "0.0.0.0" else "127.0.0.1", PORT, timeout=5)  # noqa: S104
-    try:
-        connection.request("GET", "/health/live/", headers={"Host": "localhost"})
-        connection.getresponse().read()
-    except OSError:
-        return False
-    finally:
-        connection.close()
-    return True
 
 
 def port_is_free() -> bool:

@@ -83,6 +83,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 ROOT_URLCONF = "example_project.urls"
+#: The only part of the API that this process serves, one of SERVICES; empty: the whole site.
+EVENT_BOOKING_SERVICE = env.str("EVENT_BOOKING_SERVICE", default="")
+SERVICES = ["accounts", "events", "reviews", "profiles"]
+if EVENT_BOOKING_SERVICE and EVENT_BOOKING_SERVICE not in SERVICES:
+    raise ImproperlyConfigured(f"EVENT_BOOKING_SERVICE is one of {', '.join(SERVICES)}, or empty.")
 WSGI_APPLICATION = "example_project.wsgi.application"
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
@@ -150,6 +155,7 @@ else:
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
 STATIC_URL = "/static/"
+STATIC_ROOT = env.str("STATIC_ROOT", default="") or None  # only where a web server in front takes them from there
 STATICFILES_DIRS = [BASE_DIR / "example_project" / "static"]
 # WhiteNoise serves what the apps bring along, so that there is no step to forget between a change and its sight
 WHITENOISE_USE_FINDERS = True
@@ -228,6 +234,7 @@ EVENT_BOOKING: dict[str, Any] = {
     "PERSON_PAGE": "/people/{id}",
     "INBOX_PAGE": "/account/notifications",
     "ORGANIZER_REQUESTS_PAGE": "/admin/event_booking_accounts/account/?asked=yes",
+    "ACCEL_LOCATION": env.str("ACCEL_LOCATION", default=""),
     "TRUSTED_PROXY_COUNT": env.int("TRUSTED_PROXY_COUNT", default=0),
 }
 

@@ -220,3 +220,8 @@ def test_the_databases_of_these_tests_are_fine():
 def test_a_network_that_is_none_is_reported():
     networks = {"PRIVATE_NETWORKS": ["10.0.0.0/8", "intranet"]}
     assert [number for number, _, _ in found(networks)] == ["event_booking.E010"]
+
+
+def test_an_internal_location_begins_at_the_root():
+    assert [number for number, _, _ in found({"ACCEL_LOCATION": "hand-outs/"})] == ["event_booking.E005"]
+    assert found({"ACCEL_LOCATION": "/hand-outs/"}) == []

@@ -38,7 +38,7 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
     if not isinstance(given, Mapping):
         return [Error("EVENT_BOOKING is not a dict.", hint="EVENT_BOOKING = {...}", id="event_booking.E001")]
     messages = [message for key, value in given.items() for message in _check_key(key, value)]
-    each = (_check_holds, _check_reminders, _check_ticket_keys, _check_networks, _check_paths)
+    each = (_check_accel, _check_holds, _check_reminders, _check_ticket_keys, _check_networks, _check_paths)
     return [*messages, *(message for check in each for message in check(given))]
 
 
@@ -65,6 +65,13 @@ def _check_key(key: str, value: object) -> Iterator[CheckMessage]:
     elif key == "SITE_URL" and not str(value).startswith(("http://", "https://")):
         hint = 'With its scheme, such as "https://tickets.example": links in mails begin with it.'
         yield Error(f"EVENT_BOOKING[{key!r}] can not be {value!r}.", hint=hint, id="event_booking.E005")
+
+
+def _check_accel(given: Mapping[str, object]) -> Iterator[CheckMessage]:
+    where = given.get("ACCEL_LOCATION", "")
+    if isinstance(where, str) and where and not where.startswith("/"):
+        hint = 'An internal location of nginx, such as "/hand-outs/".'
+        yield Error(f"EVENT_BOOKING['ACCEL_LOCATION'] can not be {where!r}.", hint=hint, id="event_booking.E005")
 
 
 def _check_holds(given: Mapping[str, object]) -> Iterator[CheckMessage]:

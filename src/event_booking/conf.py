@@ -31,6 +31,10 @@ class EventBookingSettings:
     #: Largest JSON body, in bytes; a larger one is answered with 413.
     MAX_BODY_BYTES: int = 1_000_000
 
+    #: Where nginx serves the media folder for the site alone (``internal``), such as "/hand-outs/": then nginx sends
+    #: the bytes of a hand-out, and not a worker of the site. Empty: the site sends them itself.
+    ACCEL_LOCATION: str = ""
+
     #: Networks such as ``"10.0.0.0/8"`` that people may name in webhooks and push subscriptions although they are not
     #: public, by http too. Empty on a site that strangers use.
     PRIVATE_NETWORKS: Sequence[str] = ()

@@ -296,3 +296,17 @@ def test_bytes_that_are_missing_are_404(ann, draft):
 
 def test_uploads_are_form_data(ann, draft):
     assert ann.post(path(draft(), "files/"), {"title": "x"}, format="json").status_code == 415
+
+
+def test_nginx_sends_a_hand_out_where_it_is_told_to(ann, anybody, draft):
+    event = draft()
+    url = ann.post(path(event, "files/"), {"file": handout("рецепт.pdf"), "title": "x"}).json()["url"]
+    with override_event_booking(ACCEL_LOCATION="/hand-outs/"):
+        reply = ann.get(url)
+        other = anybody.get(url)
+
+    assert reply["X-Accel-Redirect"] == f"/hand-outs/{EventFile.objects.get().file.name}"
+    assert (reply.content, reply["Content-Type"]) == (b"", "application/pdf")
+    assert reply["Content-Disposition"].startswith("attachment; filename*=utf-8''")
+    assert reply["Cache-Control"] == "private, no-store"
+    assert (other.status_code, other.has_header("X-Accel-Redirect")) == (404, False)

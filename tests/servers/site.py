@@ -50,6 +50,11 @@ class Site:
             if self.process.poll() is None:
                 os.killpg(self.process.pid, signal.SIGKILL)
 
+    def manage(self, *arguments: str, **environment: str) -> None:
+        """Run a management command with the settings of this site."""
+        command = [sys.executable, "-m", "example_project.manage", *arguments]
+        subprocess.run(command, cwd=ROOT, env={**self.environment, **environment}, check=True)
+
     def client(self, access: str = "") -> httpx.Client:
         """A client of the API, signed in with this access token if there is one."""
         headers = {"Authorization": f"Bearer {access}"} if access else {}

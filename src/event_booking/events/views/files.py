@@ -1,9 +1,12 @@
 """Hand-outs of an event."""
 
 from typing import Any
+from urllib.parse import quote
 
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.http import content_disposition_header
 from drf_spectacular.types import OpenApiTypes
 from rest_framework.mixins import ListModelMixin
 from rest_framework.permissions import AllowAny, IsAuthenticatedOrReadOnly
@@ -13,11 +16,19 @@ from rest_framework.response import Response
 from event_booking.api.parsers import UploadParser
 from event_booking.api.permissions import IsOrganizerOrReadOnly
 from event_booking.api.schema import describe
+from event_booking.conf import app_settings
 from event_booking.events import services
 from event_booking.events.models import EventFile
 from event_booking.events.serializers import EventFileInputSerializer, EventFileSerializer
 from event_booking.events.views.base import EventsViewSet
 from event_booking.events.views.glance import AnyKind
+
+#: What was uploaded is never shown as a page of this site, and never kept by anybody on the way.
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cache-Control": "private, no-store",
+}
 
 
 class HandoutsViewSet(EventsViewSet):
@@ -75,23 +86,28 @@ class EventFileDownloadView(HandoutsViewSet):
     content_negotiation_class = AnyKind
 
     @describe("Fetch a hand-out", answers={(200, "application/octet-stream"): OpenApiTypes.BINARY}, errors=[401, 404])
-    def retrieve(self, request: Request, event_id: int, file_id: int) -> FileResponse:
+    def retrieve(self, request: Request, event_id: int, file_id: int) -> HttpResponseBase:
         """Always as an attachment, under the name that it was uploaded with."""
         file = self.files().filter(pk=file_id).first()
         if file is None:
             raise Http404
-        try:
-            content = file.file.open("rb")
-        except FileNotFoundError as error:
-            raise Http404 from error
-        return FileResponse(
-            content,
-            as_attachment=True,
-            filename=file.name,
-            content_type=file.content_type,
-            headers={
-                "X-Content-Type-Options": "nosniff",
-                "Content-Security-Policy": "default-src 'none'; sandbox",
-                "Cache-Control": "private, no-store",
-            },
-        )
+        return _sent_by_proxy(file) if app_settings().ACCEL_LOCATION else _sent(file)
+
+
+def _sent(file: EventFile) -> FileResponse:
+    try:
+        content = file.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return FileResponse(
+        content, as_attachment=True, filename=file.name, content_type=file.content_type, headers=HEADERS
+    )
+
+
+def _sent_by_proxy(file: EventFile) -> HttpResponse:
+    """Its headers, and where the web server in front finds the bytes."""
+    disposition = content_disposition_header(as_attachment=True, filename=file.name)
+    where = {"X-Accel-Redirect": f"{app_settings().ACCEL_LOCATION.rstrip('/')}/{quote(str(file.file.name))}"}
+    return HttpResponse(
+        content_type=file.content_type, headers={**HEADERS, **where, "Content-Disposition": disposition}
+    )

