@@ -22,6 +22,8 @@ class ReadSerializer(serializers.Serializer[Any]):
 
 
 class MoneySerializer(ReadSerializer):
+    """An amount in one currency."""
+
     currency = serializers.CharField()
     amount = serializers.DecimalField(max_digits=14, decimal_places=2)
 
@@ -39,6 +41,8 @@ class FiguresEventSerializer(serializers.ModelSerializer[Event]):
 
 
 class SumsSerializer(ReadSerializer):
+    """What was counted of events."""
+
     sold = serializers.IntegerField(help_text="Seats of confirmed bookings.")
     held = serializers.IntegerField(help_text="Seats of bookings that are not confirmed yet.")
     checked_in = serializers.IntegerField(help_text="Tickets that were let in.")
@@ -53,8 +57,9 @@ class SumsSerializer(ReadSerializer):
 
 @shown_as(FIGURES)
 class FiguresSerializer(ReadSerializer):
-    """What one event has come to. Expects an event with ``offered_types`` and ``sums``."""
+    """What one event has come to."""
 
+    # the instance is an event with ``offered_types`` and ``sums``
     event = FiguresEventSerializer(source="*")
     capacity = serializers.SerializerMethodField()
 
@@ -85,6 +90,8 @@ class SoldTypeSerializer(serializers.ModelSerializer[TicketType]):
 
 
 class SaleSerializer(ReadSerializer):
+    """Seats of a ticket type that were sold on one day, and are sold still."""
+
     day = serializers.DateField()
     ticket_type = serializers.IntegerField()
     seats = serializers.IntegerField()
@@ -92,17 +99,23 @@ class SaleSerializer(ReadSerializer):
 
 
 class ArrivalsSerializer(ReadSerializer):
+    """Tickets that were checked in within the hour that begins then."""
+
     hour = InstantField()
     count = serializers.IntegerField()
 
 
 class CancellationsOfDaySerializer(ReadSerializer):
+    """Seats that were given back, or let go, on one day."""
+
     day = serializers.DateField()
     by = serializers.CharField(help_text="`owner`, `organizer`, `event_cancelled` or `expired`.")
     seats = serializers.IntegerField()
 
 
 class DaySerializer(ReadSerializer):
+    """How often the page was looked at, and how often it led to a booking."""
+
     day = serializers.DateField()
     views = serializers.IntegerField()
     bookings = serializers.IntegerField()

@@ -62,6 +62,7 @@ class TotalFiguresView(OwnFiguresView):
         answers={200: TotalFiguresSerializer},
         errors=[400, 401, 403],
         description="What the organizer's own events have come to together. Currencies are not added up.",
+        filters=True,
     )
     def get(self, request: Request) -> Response:
         events: Any = self.filter_queryset(self.get_queryset())
