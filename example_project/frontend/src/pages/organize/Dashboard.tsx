@@ -86,7 +86,7 @@ function Total() {
       </Tile>
       <Tile
         label={t("tile.conversion")}
-        note={t("tile.funnel", { views: t("views", { count: views }), bookings: t("bookings", { count: bookings }) })}
+        note={t("tile.funnel", { views: t("views", { count: views, n: number(views) }), bookings: t("bookings", { count: bookings, n: number(bookings) }) })}
       >
         {conversion === null ? "—" : percent(conversion)}
       </Tile>

@@ -104,7 +104,7 @@ function Summary({ figures }: { figures: Sums }) {
       </Tile>
       <Tile
         label={t("tile.conversion")}
-        note={t("tile.funnel", { views: t("views", { count: views }), bookings: t("bookings", { count: bookings }) })}
+        note={t("tile.funnel", { views: t("views", { count: views, n: number(views) }), bookings: t("bookings", { count: bookings, n: number(bookings) }) })}
       >
         {conversion === null ? "—" : percent(conversion)}
       </Tile>

@@ -17,9 +17,10 @@ export function FiguresArrivals({ history }: { history: History }) {
     values: { arrived: number },
   }));
   const best = highest(rows);
+  const seen = sumOf(counts);
   const words = [
-    t("arrivals.sum", { count: sumOf(counts), hours: rows.length }),
-    t("arrivals.all", { count: all }),
+    t("arrivals.sum", { count: seen, hours: rows.length }),
+    all === seen ? "" : t("arrivals.all", { count: all }),
     best ? t("arrivals.best", { when: best.row.short, count: best.number }) : "",
   ];
   return (

@@ -11,15 +11,17 @@ interface Props {
   height: number;
 }
 
+const INK = { fill: "var(--ink-soft)" };
+
 /** Bars that stand on each other. It is for the eye only: what it shows is told in words and in a table beside it. */
 export default function FiguresBars({ rows, series, height }: Props) {
   return (
     <ResponsiveContainer width="100%" height={height}>
       <BarChart data={rows} accessibilityLayer={false} margin={{ top: 8, right: 4, bottom: 0, left: 0 }} barCategoryGap="18%">
-        <CartesianGrid vertical={false} className={styles["grid"] ?? ""} />
-        <XAxis dataKey="short" tickLine={false} axisLine={false} minTickGap={12} interval="preserveStartEnd" height={28} />
-        <YAxis allowDecimals={false} tickLine={false} axisLine={false} width={38} tickFormatter={(value: number) => number(value)} />
-        <Tooltip cursor={{ className: styles["cursor"] ?? "" }} isAnimationActive={false} content={<Hint series={series} />} />
+        <CartesianGrid vertical={false} stroke="var(--line)" />
+        <XAxis dataKey="short" tick={INK} tickLine={false} axisLine={false} minTickGap={12} interval="preserveStartEnd" height={28} />
+        <YAxis allowDecimals={false} tick={INK} tickLine={false} axisLine={false} width={38} tickFormatter={(value: number) => number(value)} />
+        <Tooltip cursor={{ fill: "var(--sunken)" }} isAnimationActive={false} content={<Hint series={series} />} />
         {series.map(({ key, color }) => (
           <Bar key={key} dataKey={(row: ChartRow) => row.values[key] ?? 0} name={key} stackId="all" fill={color} isAnimationActive={false} maxBarSize={44} />
         ))}

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 
 import type { History } from "@/api/figures";
-import { percent } from "@/lib/format";
+import { number, percent } from "@/lib/format";
 
 import { colorOf, FiguresChart, type Series } from "./FiguresChart";
 import { highest } from "./figuresSeries";
@@ -23,7 +23,7 @@ export function FiguresViews({ history }: { history: History }) {
     { key: "bookings", name: t("funnel.bookings"), color: colorOf(0) },
   ];
   const words = [
-    t("funnel.sum", { views: t("views", { count: views }), bookings: t("bookings", { count: bookings }) }),
+    t("funnel.sum", { views: t("views", { count: views, n: number(views) }), bookings: t("bookings", { count: bookings, n: number(bookings) }) }),
     conversion === null ? "" : t("funnel.share", { share: percent(conversion) }),
     best && drawn.length > 1 ? t("funnel.best", { when: best.row.label, count: best.number }) : "",
   ];
