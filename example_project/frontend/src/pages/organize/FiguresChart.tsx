@@ -103,8 +103,8 @@ function Numbers({ title, rowsAre, rows, series }: { title: string; rowsAre: str
             </tr>
           </thead>
           <tbody>
-            {rows.map((row) => (
-              <tr key={row.label}>
+            {rows.map((row, place) => (
+              <tr key={place}>
                 <th scope="row">{row.label}</th>
                 {series.map(({ key }) => (
                   <td key={key}>{number(row.values[key] ?? 0)}</td>
