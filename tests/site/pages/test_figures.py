@@ -72,6 +72,19 @@ def test_words_table_and_answer_say_the_same(signed_in, own):
     assert f"{row['sold']} tickets sold" in sales.inner_text()
 
 
+def test_cancellations_say_whose_decision_they_were(signed_in, own, client):
+    event = max(own("upcoming"), key=lambda row: row["bookings"])["event"]
+    seats = sum(row["seats"] for row in client.get(f"events/{event['id']}/figures/").json()["cancellations"])
+    page = signed_in("organizer")
+    page.goto(f"/organize/events/{event['id']}/figures")
+    cancelled = page.get_by_role("region", name="Where cancellations come from")
+    cancelled.locator("svg.recharts-surface").wait_for()
+
+    assert seats > 1
+    assert f"{seats} seats came back: {seats} by whoever booked." in cancelled.inner_text()
+    screenshot(page, "organize-cancellations")
+
+
 def test_the_bars_have_the_colours_of_the_theme(signed_in, own):
     event = max(own("past"), key=lambda row: row["sold"])["event"]
     page = signed_in("organizer")
