@@ -19,7 +19,7 @@ export default function FiguresBars({ rows, series, height }: Props) {
     <ResponsiveContainer width="100%" height={height}>
       <BarChart data={rows} accessibilityLayer={false} margin={{ top: 8, right: 4, bottom: 0, left: 0 }} barCategoryGap="18%">
         <CartesianGrid vertical={false} stroke="var(--line)" />
-        <XAxis dataKey="short" tick={INK} tickLine={false} axisLine={false} minTickGap={12} interval="preserveStartEnd" height={28} />
+        <XAxis dataKey="short" tick={INK} tickLine={false} axisLine={false} minTickGap={12} interval="equidistantPreserveStart" height={28} />
         <YAxis allowDecimals={false} tick={INK} tickLine={false} axisLine={false} width={38} tickFormatter={(value: number) => number(value)} />
         <Tooltip cursor={{ fill: "var(--sunken)" }} isAnimationActive={false} content={<Hint series={series} />} />
         {series.map(({ key, color }) => (
