@@ -22,6 +22,7 @@ def told(bookings: Iterable[Booking]) -> None:
             Entry(
                 fact=fact.name, subject_model=Booking._meta.label_lower, subject_id=str(booking.pk),
                 actor_id=booking.user_id, created_at=at, state=Entry.State.DELIVERED, delivered_at=at,
+                data=_why(booking) if fact is booking_cancelled else {},
             )
             for booking in bookings
             for fact, column in FACTS
@@ -29,6 +30,11 @@ def told(bookings: Iterable[Booking]) -> None:
         ],
         batch_size=500,
     )  # fmt: skip
+
+
+def _why(booking: Booking) -> dict[str, str]:
+    called_off = booking.event.status == Event.Status.CANCELLED
+    return {"reason": "event_cancelled" if called_off else "person", "refund": "0.00"}
 
 
 class Sale:
@@ -47,6 +53,8 @@ class Sale:
                 self._book(self.rng.choice(crowd), kind, min(self.rng.choice([1, 1, 2, 2, 3, 4]), seats - kind.taken))
         if self.event.status == Event.Status.CANCELLED:
             self._call_off()
+        else:
+            self._change_minds(crowd)
         self._store()
 
     def attendees(self) -> list[Any]:
@@ -88,6 +96,19 @@ class Sale:
             ticket.checked_in_at = self.event.starts_at - timedelta(minutes=self.rng.randint(1, 30))
             ticket.checked_in_by = self.event.organizer
         return ticket
+
+    def _change_minds(self, crowd: list[Any]) -> None:
+        """Some more had booked, and cancelled."""
+        rng, latest = Random(self.event.title), min(self.now, self.event.starts_at)
+        kinds = [kind for kind in self.kinds if kind.taken]
+        for _ in range(len(self.bookings) // 9 if kinds else 0):
+            self._book(rng.choice(crowd), rng.choice(kinds), 1)
+            booking, ticket = self.bookings[-1], self.tickets[-1]
+            begun = max(booking.confirmed_at or self.now, booking.created_at)
+            booking.status = Booking.Status.CANCELLED
+            booking.cancelled_at = begun + max(latest - begun, timedelta(minutes=1)) * rng.random()
+            ticket.status, ticket.checked_in_at, ticket.checked_in_by = Ticket.Status.CANCELLED, None, None
+            ticket.ticket_type.taken -= 1
 
     def _call_off(self) -> None:
         for booking in self.bookings:

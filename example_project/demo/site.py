@@ -25,6 +25,7 @@ from example_project.demo.events import (
 from example_project.demo.extras import ask, hide_and_discount
 from example_project.demo.opinions import like, review
 from example_project.demo.people import ORGANIZER, Cast, make_people
+from example_project.demo.visits import look
 
 MOST_EVENTS = 1_000_000
 BATCH = 2000
@@ -57,6 +58,7 @@ def _let_people_in(
 ) -> None:
     sale = Sale(event, kinds, now=now, rng=rng)
     sale.sell(crowd=cast.crowd, fill=text.fill)
+    look(event, sale.bookings, now=now)
     ask(event, text, sale.tickets)
     hide_and_discount(event, text)
     like(event, crowd=cast.crowd, rng=rng)

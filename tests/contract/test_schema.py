@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from drf_spectacular.generators import SchemaGenerator
 
-from event_booking.bookings.examples import BOOKING
+from event_booking.bookings.examples import BOOKING, FIGURES, HISTORY, TOTAL
 from event_booking.events.examples import AVAILABILITY, CARD, EVENT
 from event_booking.notifications.attendee_messages.examples import MESSAGE, PREVIEW, WISH
 
@@ -95,3 +95,18 @@ def test_examples_of_messages_have_the_fields_that_answers_have(client_for, even
 
     assert set(client.post(path, wish, format="json").json()) == set(MESSAGE)
     assert set(client.post(f"{path}preview/", wish, format="json").json()) == set(PREVIEW)
+
+
+def test_examples_of_figures_have_the_fields_that_answers_have(client_for, event_factory):
+    event = event_factory()
+    client = client_for(event.organizer)
+
+    history = client.get(f"/api/v1/events/{event.pk}/figures/").json()
+
+    assert set(history) == set(HISTORY)
+    assert set(history["figures"]) == set(FIGURES)
+    assert set(history["figures"]["event"]) == set(FIGURES["event"])
+    assert set(history["ticket_types"][0]) == set(HISTORY["ticket_types"][0])
+    assert set(history["check_ins"][0]) == set(HISTORY["check_ins"][0])
+    assert set(client.get("/api/v1/events/figures/").json()["results"][0]) == set(FIGURES)
+    assert set(client.get("/api/v1/events/figures/total/").json()) == set(TOTAL)

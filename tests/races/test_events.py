@@ -1,5 +1,6 @@
 """Promises of events under concurrency, on PostgreSQL, each with its negative control."""
 
+from datetime import date
 from functools import partial
 
 import pytest
@@ -8,7 +9,7 @@ from django.db.models import Sum
 
 from event_booking.bookings.services import BookingRequest, create_booking
 from event_booking.events.exceptions import CapacityBelowTaken, HasBookings
-from event_booking.events.models import Event, EventImage, TicketType
+from event_booking.events.models import DailyViews, Event, EventImage, TicketType
 from event_booking.events.querysets import TicketTypeQuerySet
 from event_booking.events.services import (
     add_image,
@@ -20,6 +21,7 @@ from event_booking.events.services import (
     publishing,
     remove_image,
     update_event,
+    views,
 )
 from tests.events.conftest import png
 from tests.races.at_once import at_once, tally
@@ -204,3 +206,26 @@ def test_a_ticket_type_that_comes_between_the_two_locks_is_locked_in_its_turn(ev
 
     assert len(rounds) == 2
     assert list(event.ticket_types.values_list("event_open", flat=True)) == [True, True]
+
+
+def test_no_view_is_lost(event_factory):
+    event = event_factory()
+
+    at_once([partial(views._add_one, event.pk, date(2030, 1, 1))] * 20)
+
+    assert DailyViews.objects.get().count == 20
+
+
+def test_without_the_one_statement_views_are_lost(event_factory):
+    event, meeting = event_factory(), Meeting(5)
+    DailyViews.objects.create(event=event, day=date(2030, 1, 1))
+
+    def read_and_write():
+        row = DailyViews.objects.get()
+        meeting.wait()
+        row.count += 1
+        row.save()
+
+    at_once([read_and_write] * 5)
+
+    assert DailyViews.objects.get().count < 5

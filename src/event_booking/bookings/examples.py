@@ -104,3 +104,37 @@ WAITLIST_ENTRY: dict[str, Any] = {
     },
     "created_at": "2030-04-03T18:20:00Z",
 }
+
+REVENUE = [{"currency": "EUR", "amount": "175.00"}]
+SUMS = {
+    "sold": 7,
+    "held": 1,
+    "checked_in": 0,
+    "views": 120,
+    "bookings": 4,
+    "conversion": 0.0333,
+    "revenue": REVENUE,
+}
+FIGURES: dict[str, Any] = {
+    "event": {
+        "id": 12,
+        "slug": "sourdough-for-beginners-9f2c41aa",
+        "title": "Sourdough for beginners",
+        "status": "published",
+        "starts_at": "2030-05-04T10:00:00Z",
+        "ends_at": "2030-05-04T13:00:00Z",
+        "timezone": "Europe/Berlin",
+        "currency": "EUR",
+    },
+    "capacity": 12,
+    **SUMS,
+}
+TOTAL = {**SUMS, "events": 3}
+HISTORY = {
+    "figures": FIGURES,
+    "ticket_types": [{"id": 31, "name": "Standard", "price": "25.00", "capacity": 12}],
+    "sales": [{"day": "2030-04-02", "ticket_type": 31, "seats": 7, "amount": "175.00"}],
+    "check_ins": [{"hour": "2030-05-04T09:00:00Z", "count": 0}],
+    "cancellations": [{"day": "2030-04-03", "by": "owner", "seats": 2}],
+    "days": [{"day": "2030-04-02", "views": 120, "bookings": 4}],
+}

@@ -16,6 +16,7 @@ from event_booking.bookings.views import (
     UndoCheckInView,
     VoucherViewSet,
 )
+from event_booking.bookings.views.figures import EventFiguresView, EventsFiguresView, TotalFiguresView
 from event_booking.bookings.views.waitlist import EventWaitlistView, OfferView, WaitlistViewSet
 
 app_name = "event_booking_bookings"
@@ -37,6 +38,9 @@ urlpatterns = [
     path("check_in/keys/", TicketKeysView.as_view(), name="ticket-keys"),
     *below_events(
         [
+            path("figures/", EventsFiguresView.as_view(), name="events-figures"),
+            path("figures/total/", TotalFiguresView.as_view(), name="events-figures-total"),
+            path("<int:event_id>/figures/", EventFiguresView.as_view(), name="event-figures"),
             path("<int:event_id>/bookings/", EventBookingsView.as_view(), name="event-bookings"),
             path("<int:event_id>/waitlist/", EventWaitlistView.as_view(), name="event-waitlist"),
             path("<int:event_id>/waitlist/<int:entry_id>/offer/", OfferView.as_view(), name="event-waitlist-offer"),

@@ -22,6 +22,7 @@ urlpatterns = [
             path(
                 "<int:event_id>/availability/", views.AvailabilityView.as_view({"get": "retrieve"}), name="availability"
             ),
+            path("<int:event_id>/views/", views.ViewsView.as_view({"post": "create"}), name="event-views"),
             path("<int:event_id>/calendar.ics", views.CalendarView.as_view({"get": "retrieve"}), name="calendar"),
             path("<int:event_id>/images/", views.EventImageViewSet.as_view({"post": "create"}), name="image-list"),
             path(

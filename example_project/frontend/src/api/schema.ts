@@ -953,6 +953,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events/{event_id}/figures/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show an event's figures
+         * @description For its organizer. Days are those of the event's time zone. `sales` are seats that are sold still, by the day of the sale; `cancellations` are seats, by whose decision it was; `check_ins` are those of the last twelve hours, or of those before its end once it is over.
+         */
+        get: operations["events_figures_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events/{event_id}/files/": {
         parameters: {
             query?: never;
@@ -1229,6 +1249,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events/{event_id}/views/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count a view
+         * @description A page says that it shows this published event to somebody. What its organizer sees is not counted.
+         *
+         *     Nothing is kept but a number for each day. It is a plain counter: a client that says so twice is counted twice.
+         */
+        post: operations["events_views_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events/{event_id}/vouchers/": {
         parameters: {
             query?: never;
@@ -1339,6 +1381,46 @@ export interface paths {
          * @description To one entry of the waiting list, by the event's organizer.
          */
         post: operations["events_waitlist_offer_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/figures/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the figures of one's events
+         * @description What each of the organizer's own events has come to. The latest first; if `upcoming`, the next.
+         */
+        get: operations["events_figures_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/figures/total/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the figures of all one's events
+         * @description What the organizer's own events have come to together. Currencies are not added up.
+         */
+        get: operations["events_figures_total_retrieve"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2470,6 +2552,12 @@ export interface components {
             readonly name: string;
             readonly email: string;
         };
+        /** @description Tickets that were checked in within the hour that begins then. */
+        Arrivals: {
+            /** Format: date-time */
+            readonly hour: string;
+            readonly count: number;
+        };
         /** @description A message to attendees, and how far it has come. */
         AttendeeMessage: {
             readonly id: number;
@@ -2683,6 +2771,14 @@ export interface components {
              */
             refund?: string;
         };
+        /** @description Seats that were given back, or let go, on one day. */
+        CancellationsOfDay: {
+            /** Format: date */
+            readonly day: string;
+            /** @description `owner`, `organizer`, `event_cancelled` or `expired`. */
+            readonly by: string;
+            readonly seats: number;
+        };
         /** @description Where it happens, in short. */
         CardVenue: {
             name: string;
@@ -2740,6 +2836,13 @@ export interface components {
         ConfirmSetupRequest: {
             setup_token: string;
             code: string;
+        };
+        /** @description How often the page was looked at, and how often it led to a booking. */
+        Day: {
+            /** Format: date */
+            readonly day: string;
+            readonly views: number;
+            readonly bookings: number;
         };
         /** @description What the admin says to the person. */
         DeclineRequest: {
@@ -3027,6 +3130,42 @@ export interface components {
             /** @description Ask for what comes after with `?after=`, at once or another day. */
             next: string;
         };
+        /** @description What one event has come to. */
+        Figures: {
+            readonly event: components["schemas"]["FiguresEvent"];
+            readonly capacity: number;
+            /** @description Seats of confirmed bookings. */
+            readonly sold: number;
+            /** @description Seats of bookings that are not confirmed yet. */
+            readonly held: number;
+            /** @description Tickets that were let in. */
+            readonly checked_in: number;
+            /** @description Of the event's page, as its clients count them. */
+            readonly views: number;
+            /** @description Confirmed ones, without those of the box office. */
+            readonly bookings: number;
+            /**
+             * Format: double
+             * @description `bookings` for each view; null without views.
+             */
+            readonly conversion: number | null;
+            /** @description Prices of the seats that are sold, by currency. What was kept of cancelled ones is not in it. */
+            readonly revenue: components["schemas"]["Money"][];
+        };
+        /** @description The event that figures are about. */
+        FiguresEvent: {
+            readonly id: number;
+            readonly slug: string;
+            readonly title: string;
+            readonly status: components["schemas"]["EventStatus"];
+            /** Format: date-time */
+            readonly starts_at: string;
+            /** Format: date-time */
+            readonly ends_at: string;
+            /** Time zone */
+            readonly timezone: string;
+            readonly currency: string;
+        };
         /** @description The `mfa_token` of the first step. */
         FirstStepRequest: {
             mfa_token: string;
@@ -3044,6 +3183,15 @@ export interface components {
          * @enum {string}
          */
         FormatEnum: "in_person" | "online";
+        /** @description How one event came to its figures. */
+        History: {
+            readonly figures: components["schemas"]["Figures"];
+            readonly ticket_types: components["schemas"]["SoldType"][];
+            readonly sales: components["schemas"]["Sale"][];
+            readonly check_ins: components["schemas"]["Arrivals"][];
+            readonly cancellations: components["schemas"]["CancellationsOfDay"][];
+            readonly days: components["schemas"]["Day"][];
+        };
         /** @description A picture that can be shown as it is. */
         Image: {
             readonly id: number;
@@ -3133,6 +3281,12 @@ export interface components {
          * @enum {string}
          */
         MfaMethodsEnum: "totp" | "recovery_codes" | "webauthn";
+        /** @description An amount in one currency. */
+        Money: {
+            readonly currency: string;
+            /** Format: decimal */
+            readonly amount: string;
+        };
         /** @description A ticket type of the booking, and the one of the other date that takes its place. */
         MoveLineRequest: {
             /** Format: int64 */
@@ -3354,6 +3508,19 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["EventFile"][];
+        };
+        PaginatedFiguresList: {
+            /**
+             * Format: uri
+             * @example null
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example null
+             */
+            previous: string | null;
+            results: components["schemas"]["Figures"][];
         };
         PaginatedNotificationList: {
             /**
@@ -4213,6 +4380,15 @@ export interface components {
         };
         /** @enum {string} */
         RolesEnum: "user" | "organizer" | "admin";
+        /** @description Seats of a ticket type that were sold on one day, and are sold still. */
+        Sale: {
+            /** Format: date */
+            readonly day: string;
+            readonly ticket_type: number;
+            readonly seats: number;
+            /** Format: decimal */
+            readonly amount: string;
+        };
         /** @description What became of one scan. For a ticket that was used already: when and where that was. */
         Scan: {
             readonly id: string;
@@ -4379,6 +4555,14 @@ export interface components {
              */
             device_token: string;
         };
+        /** @description A ticket type, to name what was sold. One that was taken off its event is there if seats of it are sold. */
+        SoldType: {
+            readonly id: number;
+            readonly name: string;
+            /** Format: decimal */
+            readonly price: string;
+            readonly capacity: number;
+        };
         /** @description How often a number of stars was given. */
         Stars: {
             rating: number;
@@ -4533,6 +4717,27 @@ export interface components {
         Tokens: {
             access: string;
             refresh?: string;
+        };
+        /** @description What all of an organizer's events have come to. */
+        TotalFigures: {
+            /** @description Seats of confirmed bookings. */
+            readonly sold: number;
+            /** @description Seats of bookings that are not confirmed yet. */
+            readonly held: number;
+            /** @description Tickets that were let in. */
+            readonly checked_in: number;
+            /** @description Of the event's page, as its clients count them. */
+            readonly views: number;
+            /** @description Confirmed ones, without those of the box office. */
+            readonly bookings: number;
+            /**
+             * Format: double
+             * @description `bookings` for each view; null without views.
+             */
+            readonly conversion: number | null;
+            /** @description Prices of the seats that are sold, by currency. What was kept of cancelled ones is not in it. */
+            readonly revenue: components["schemas"]["Money"][];
+            readonly events: number;
         };
         /** @description Who goes instead. */
         TransferRequest: {
@@ -8642,6 +8847,63 @@ export interface operations {
             };
         };
     };
+    events_figures_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is no longer valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The person lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description It does not exist, or is not visible to this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Temporarily impossible; `Retry-After` says when to come again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     events_files_list: {
         parameters: {
             query?: {
@@ -9865,6 +10127,53 @@ export interface operations {
             };
         };
     };
+    events_views_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in, or the token is no longer valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description It does not exist, or is not visible to this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Temporarily impossible; `Retry-After` says when to come again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     events_vouchers_list: {
         parameters: {
             query?: {
@@ -10545,6 +10854,142 @@ export interface operations {
             };
             /** @description A rule refuses it; `code` says which one. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Temporarily impossible; `Retry-After` says when to come again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    events_figures_list: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: taken from `next` or `previous`. */
+                cursor?: string;
+                /** @description Rows on a page; more than 100 are 100. */
+                page_size?: number;
+                /**
+                 * @description `upcoming`: published and not over; `past`: over or cancelled.
+                 *
+                 *     * `upcoming` - upcoming
+                 *     * `draft` - draft
+                 *     * `past` - past
+                 */
+                state?: "draft" | "past" | "upcoming";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedFiguresList"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Nobody is signed in, or the token is no longer valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The person lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Temporarily impossible; `Retry-After` says when to come again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    events_figures_total_retrieve: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `upcoming`: published and not over; `past`: over or cancelled.
+                 *
+                 *     * `upcoming` - upcoming
+                 *     * `draft` - draft
+                 *     * `past` - past
+                 */
+                state?: "draft" | "past" | "upcoming";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotalFigures"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Nobody is signed in, or the token is no longer valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The person lacks the role. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

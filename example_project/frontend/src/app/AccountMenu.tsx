@@ -8,6 +8,7 @@ import { unreadQuery, useLiveInbox } from "@/api/notifications";
 import type { User } from "@/api/session";
 import button from "@/ui/Button.module.css";
 import { Icon } from "@/ui/Icon";
+import menu from "@/ui/Menu.module.css";
 
 import styles from "./Layout.module.css";
 
@@ -36,19 +37,19 @@ export default function AccountMenu({ user }: { user: User }) {
         </Menu.Trigger>
         <Menu.Portal>
           <Menu.Positioner align="end" sideOffset={6}>
-            <Menu.Popup className={styles["menu"]} aria-label={name}>
+            <Menu.Popup className={menu["menu"]} aria-label={name}>
               {PAGES.map(([to, label]) => (
-                <Menu.Item key={to} className={styles["item"]} render={<Link to={to} />}>
+                <Menu.Item key={to} className={menu["item"]} render={<Link to={to} />}>
                   {t(label)}
                 </Menu.Item>
               ))}
               {user.roles.includes("organizer") ? (
-                <Menu.Item className={styles["item"]} render={<Link to="/organize" />}>
+                <Menu.Item className={menu["item"]} render={<Link to="/organize" />}>
                   {t("nav.organize")}
                 </Menu.Item>
               ) : null}
               <Menu.Item
-                className={styles["item"]}
+                className={menu["item"]}
                 onClick={() => {
                   void signOut().then(() => navigate("/"));
                 }}

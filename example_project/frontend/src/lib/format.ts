@@ -38,3 +38,12 @@ export function money(amount: string | number, currency: string): string {
 }
 
 export const number = (value: number): string => new Intl.NumberFormat(language()).format(value);
+
+/** A share of a whole: `0.0333` → `3.3%`. */
+export const percent = (share: number): string =>
+  new Intl.NumberFormat(language(), { style: "percent", maximumFractionDigits: share < 0.1 ? 1 : 0 }).format(share);
+
+/** Of a day of the calendar (`2030-05-01`), wherever the reader is. */
+export const dayAndMonth = (date: string): string => format({ day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(date));
+
+export const list = (parts: readonly string[]): string => new Intl.ListFormat(language(), { style: "long" }).format(parts);

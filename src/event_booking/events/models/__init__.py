@@ -1,5 +1,6 @@
 """What is stored of events, by subject."""
 
+from event_booking.events.models.daily_views import DailyViews
 from event_booking.events.models.details import Ingredient, Question
 from event_booking.events.models.event import Event, new_slug
 from event_booking.events.models.media import EventFile, EventImage, file_path, image_path
@@ -21,6 +22,7 @@ __all__ = [
     "LARGEST_CAPACITY",
     "LATEST",
     "Category",
+    "DailyViews",
     "Event",
     "EventFile",
     "EventImage",

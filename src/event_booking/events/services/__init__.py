@@ -6,12 +6,14 @@ from event_booking.events.services.files import add_file, remove_file
 from event_booking.events.services.images import add_image, remove_image
 from event_booking.events.services.publishing import cancel_event, delete_event, publish_event
 from event_booking.events.services.series import remove_series
+from event_booking.events.services.views import count_view
 
 __all__ = [
     "add_file",
     "add_image",
     "call_off_events",
     "cancel_event",
+    "count_view",
     "create_event",
     "delete_event",
     "forget_organizer",

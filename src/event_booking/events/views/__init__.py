@@ -5,6 +5,7 @@ from event_booking.events.views.files import EventFileViewSet
 from event_booking.events.views.glance import AvailabilityView, CalendarView
 from event_booking.events.views.images import EventImageViewSet
 from event_booking.events.views.series import SeriesViewSet
+from event_booking.events.views.visits import ViewsView
 from event_booking.events.views.words import CategoryViewSet, TagViewSet
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "EventViewSet",
     "SeriesViewSet",
     "TagViewSet",
+    "ViewsView",
 ]

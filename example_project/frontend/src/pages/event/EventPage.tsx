@@ -28,6 +28,7 @@ import { Similar } from "./Similar";
 import { Standing } from "./Standing";
 import { Tickets } from "./Tickets";
 import { useSale } from "./useSale";
+import { useView } from "./useView";
 
 /** Where the tickets stand beside the text, with their own button. */
 const ROOMY = "(min-width: 62rem)";
@@ -53,6 +54,7 @@ function Loaded({ event }: { event: Event }) {
   const { t } = useTranslation("event");
   const sale = useSale(event);
   const isRoomy = useMedia(ROOMY);
+  useView(event);
   return (
     <Page title={event.title}>
       <article className={styles["event"]}>
