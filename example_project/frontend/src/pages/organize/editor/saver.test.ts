@@ -13,7 +13,7 @@ function setUp(of: Event | null = event) {
   const form = { values: of ? valuesOf(of) : emptyValues("UTC") };
   const ports = {
     create: vi.fn(() => Promise.resolve(event)),
-    change: vi.fn((_id: number, _body: object): Promise<Event> => Promise.resolve(event)),
+    change: vi.fn<(id: number, body: object) => Promise<Event>>(() => Promise.resolve(event)),
     onStored: vi.fn(),
     onRefused: vi.fn(),
     savesItself: vi.fn(() => true),
@@ -77,7 +77,7 @@ describe("a draft", () => {
     change.mockRejectedValueOnce(refusal);
     type({ title: "Rye" });
     await vi.advanceTimersByTimeAsync(60_000);
-    expect([saver.state(), change.mock.calls.length, onRefused.mock.calls]).toEqual(["refused", 1, [[refusal, true]]]);
+    expect([saver.state(), change.mock.calls.length, onRefused.mock.calls]).toEqual(["refused", 1, [[refusal, true, 7]]]);
     type({ title: "Rye bread" });
     await vi.advanceTimersByTimeAsync(3000);
     expect(saver.state()).toBe("saved");
@@ -123,6 +123,6 @@ describe("what is published, or new", () => {
     change.mockRejectedValue(refusal);
     type({ title: "Rye" });
     expect(await saver.save()).toBe(false);
-    expect(onRefused.mock.calls).toEqual([[refusal, false]]);
+    expect(onRefused.mock.calls).toEqual([[refusal, false, 7]]);
   });
 });

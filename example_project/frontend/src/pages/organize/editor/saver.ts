@@ -13,14 +13,15 @@ interface Ports {
   create: (body: Body) => Promise<Event>;
   change: (id: number, body: Partial<Body>) => Promise<Event>;
   /** It is stored; `sent` is what was written when it was sent. */
-  onStored: (event: Event, sent: Values) => void;
+  onStored: (event: Event, sent: Values, isNew: boolean) => void;
   /** `quiet`: nobody asked for it. */
-  onRefused: (error: unknown, quiet: boolean) => void;
-  savesItself: () => boolean;
+  onRefused: (error: unknown, quiet: boolean, id: number | null) => void;
+  savesItself: (id: number) => boolean;
 }
 
 export interface Saver {
   state: () => SaveState;
+  id: () => number | null;
   savedAt: () => Date | null;
   isDirty: () => boolean;
   subscribe: (listener: () => void) => () => void;
@@ -28,6 +29,8 @@ export interface Saver {
   /** Whether all of it is stored now. */
   save: () => Promise<boolean>;
   stop: () => void;
+  /** What is written is not wanted any more. */
+  forget: () => void;
 }
 
 const PAUSE = 3000;
@@ -54,7 +57,7 @@ export function createSaver({ event, read, create, change, onStored, onRefused, 
   function later(milliseconds: number): void {
     clearTimeout(timer);
     const values = read();
-    if (id === null || !savesItself() || !isStorable(values) || fingerprint(bodyOf(values)) === refusedPrint) return;
+    if (id === null || !savesItself(id) || !isStorable(values) || fingerprint(bodyOf(values)) === refusedPrint) return;
     timer = setTimeout(() => void start(true), milliseconds);
   }
 
@@ -71,15 +74,16 @@ export function createSaver({ event, read, create, change, onStored, onRefused, 
     const body = bodyOf(sent);
     become("saving");
     try {
+      const isNew = id === null;
       const stored = id === null ? await create(body) : await change(id, changesOf(kept, body));
       [id, kept, savedAt, refusedPrint] = [stored.id, body, new Date(), ""];
-      onStored(stored, sent);
+      onStored(stored, sent, isNew);
       return true;
     } catch (error) {
       const isRefused = error instanceof ApiError && error.status < 500 && error.status !== 429;
       if (isRefused) refusedPrint = fingerprint(body);
       become(isRefused ? "refused" : "unreachable");
-      onRefused(error, quiet);
+      onRefused(error, quiet, id);
       return false;
     }
   }
@@ -101,6 +105,7 @@ export function createSaver({ event, read, create, change, onStored, onRefused, 
 
   return {
     state: () => state,
+    id: () => id,
     savedAt: () => savedAt,
     isDirty,
     subscribe: (listener) => {
@@ -111,6 +116,10 @@ export function createSaver({ event, read, create, change, onStored, onRefused, 
     save: () => start(false),
     stop: () => {
       clearTimeout(timer);
+    },
+    forget: () => {
+      clearTimeout(timer);
+      kept = bodyOf(read());
     },
   };
 }
