@@ -83,7 +83,9 @@ def test_from_nothing_to_a_published_event(signed_in, api, width, theme):
     page.keyboard.type("Mill")
     page.get_by_label("City").fill("New York")
     page.get_by_role("button", name="Preview").click()
-    page.get_by_role("heading", name=f"Rye on Sundays {width}", level=1).nth(1).wait_for()
+    page.get_by_text("This is how visitors will see it.").wait_for()
+    page.get_by_role("heading", name=f"Rye on Sundays {width}", level=1).wait_for()
+    axe(page)
     screenshot(page, "editor-preview")
     page.get_by_role("button", name="Go on editing").click()
     page.get_by_role("button", name="Publish", exact=True).click()
@@ -171,7 +173,7 @@ def test_what_is_wrong_stands_at_its_field(signed_in, api, watch):
     page.get_by_label("Link to take part").fill("ftp://example.com")
     page.get_by_role("button", name="Save draft").click()
     field = page.get_by_label("Link to take part")
-    page.wait_for_function("document.getElementById('online_url').getAttribute('aria-invalid') === 'true'")
+    page.locator("#online_url[aria-invalid=true]").wait_for()
     assert "URL" in page.locator("#online_url-error").inner_text()
     field.fill("https://example.com/")
     page.get_by_role("button", name="Save draft").click()
@@ -227,7 +229,7 @@ def test_pictures_and_hand_outs(signed_in, api, watch):
     page.get_by_text("C is now 2 of 3").wait_for()
     with page.expect_response(lambda reply: reply.request.method == "PATCH"):  # by mouse, to the first place
         page.locator("#pictures li").nth(2).drag_to(page.locator("#pictures li").nth(0), source_position={"x": 9, "y": 9})
-    page.wait_for_function("document.querySelector('#pictures li img').alt === 'B'")
+    page.locator("#pictures li").nth(0).get_by_role("img", name="B").wait_for()
     page.wait_for_load_state("networkidle")
     shown = api("GET", f"events/{event['id']}/")
     assert [image["caption"] for image in shown["images"]] == ["B", "A", "C"]

@@ -43,7 +43,7 @@ export function EventEditor({ event }: { event: Event | null }) {
   return (
     <FormProvider {...editor.form}>
       <Page title={title}>
-        <div className={styles["head"]}>
+        <div className={styles["head"]} hidden={isPreview}>
           <h1>{title}</h1>
           {event ? <Badge tone={TONES[event.status]}>{t(`status.${event.status}`)}</Badge> : null}
           {event && event.status !== "draft" ? <Link to={eventPath(event)}>{t("toPage")}</Link> : null}

@@ -20,7 +20,7 @@ export function SaveBar({ editor, event, isPreview, onPreview }: Props) {
   const { t } = useTranslation("organize-editor");
   const state = useSaveState(editor.saver);
   return (
-    <div className={styles["bar"]} role="region" aria-label={t("bar.label")}>
+    <div className={styles["bar"]} data-foot role="region" aria-label={t("bar.label")}>
       <p className={styles["state"]} role="status" data-state={state}>
         <Words editor={editor} event={event} />
       </p>

@@ -1,6 +1,5 @@
 import { useTranslation } from "react-i18next";
 
-import { ApiError } from "@/api/errors";
 import { IconButton } from "@/ui/Button";
 import { Notice, useErrorText } from "@/ui/State";
 
@@ -11,24 +10,24 @@ import type { Upload } from "./useUploads";
 export function UploadList({ uploads, onDismiss }: { uploads: Upload[]; onDismiss: (key: number) => void }) {
   const { t } = useTranslation("organize-editor");
   const errorText = useErrorText();
-  const reason = (error: unknown) => (error instanceof Error && !(error instanceof ApiError) && error.name === "Refused" ? error.message : errorText(error));
+  const reason = (error: unknown) => (error instanceof Refused ? error.message : errorText(error));
   return (
     <ul className={styles["uploads"]} aria-live="polite">
       {uploads.map(({ key, name, share, error }) => (
-        <li key={key}>
+        <li key={key} className={error ? styles["refused"] : undefined}>
           {error ? (
-            <Notice tone="bad" icon="warning">
-              <div className={styles["refused"]}>
-                <span>{t("pictures.failed", { name, reason: reason(error) })}</span>
-                <IconButton
-                  icon="close"
-                  label={t("pictures.dismiss", { name })}
-                  onClick={() => {
-                    onDismiss(key);
-                  }}
-                />
-              </div>
-            </Notice>
+            <>
+              <Notice tone="bad" icon="warning">
+                {t("pictures.failed", { name, reason: reason(error) })}
+              </Notice>
+              <IconButton
+                icon="close"
+                label={t("pictures.dismiss", { name })}
+                onClick={() => {
+                  onDismiss(key);
+                }}
+              />
+            </>
           ) : (
             <label className={styles["upload"]}>
               {t("pictures.sending", { name })}
@@ -41,7 +40,5 @@ export function UploadList({ uploads, onDismiss }: { uploads: Upload[]; onDismis
   );
 }
 
-/** What was not sent at all. */
-export class Refused extends Error {
-  override name = "Refused";
-}
+/** What was not sent at all, and why. */
+export class Refused extends Error {}
