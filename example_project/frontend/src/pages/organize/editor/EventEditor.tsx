@@ -8,7 +8,7 @@ import { accountQuery } from "@/api/profile";
 import type { Event } from "@/api/types";
 import { eventPath } from "@/parts/EventCard";
 import { Page } from "@/ui/Page";
-import { Badge, Loading, Notice, useErrorText } from "@/ui/State";
+import { Badge, Loading, Notice } from "@/ui/State";
 
 import { Basics } from "./Basics";
 import { Conditions } from "./Conditions";
@@ -38,7 +38,6 @@ export function EventEditor({ event }: { event: Event | null }) {
   const { data: account } = useQuery(accountQuery);
   const editor = useEditor(event, account?.timezone || HERE);
   const [isPreview, look] = useState(false);
-  const errorText = useErrorText();
   const title = event?.title ?? t("new");
   return (
     <FormProvider {...editor.form}>
@@ -71,13 +70,6 @@ export function EventEditor({ event }: { event: Event | null }) {
         >
           <SectionNav />
           <div className={styles["main"]}>
-            {editor.problem ? (
-              <div role="alert">
-                <Notice tone="bad" icon="warning">
-                  {errorText(editor.problem)}
-                </Notice>
-              </div>
-            ) : null}
             <Basics />
             <When />
             <Where />
@@ -95,6 +87,11 @@ export function EventEditor({ event }: { event: Event | null }) {
           editor={editor}
           event={event}
           isPreview={isPreview}
+          onSave={() =>
+            void editor.save().then((isStored) => {
+              if (!isStored) look(false); // what is wrong is in the form
+            })
+          }
           onPreview={() => {
             look(!isPreview);
             window.scrollTo({ top: 0 });

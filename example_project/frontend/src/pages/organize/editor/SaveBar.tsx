@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Event } from "@/api/types";
 import { clock } from "@/lib/format";
 import { Button } from "@/ui/Button";
+import { useErrorText } from "@/ui/State";
 
 import { isStorable } from "./checklist";
 import styles from "./Editor.module.css";
@@ -13,22 +14,25 @@ interface Props {
   event: Event | null;
   isPreview: boolean;
   onPreview: () => void;
+  onSave: () => void;
 }
 
 /** At the foot of the window: whether all is stored, and the way to store it. */
-export function SaveBar({ editor, event, isPreview, onPreview }: Props) {
+export function SaveBar({ editor, event, isPreview, onPreview, onSave }: Props) {
   const { t } = useTranslation("organize-editor");
   const state = useSaveState(editor.saver);
+  const errorText = useErrorText();
+  const isRefused = editor.problem !== null && state !== "unreachable";
   return (
     <div className={styles["bar"]} data-foot role="region" aria-label={t("bar.label")}>
-      <p className={styles["state"]} role="status" data-state={state}>
-        <Words editor={editor} event={event} />
+      <p className={styles["state"]} role="status" data-state={isRefused ? "refused" : state}>
+        {isRefused ? errorText(editor.problem) : <Words editor={editor} event={event} />}
       </p>
       <div className={styles["barButtons"]}>
         <Button icon={isPreview ? "edit" : "eye"} onClick={onPreview} aria-pressed={isPreview}>
           {t(isPreview ? "bar.edit" : "bar.preview")}
         </Button>
-        <Button look="primary" busy={state === "saving"} onClick={() => void editor.save()}>
+        <Button look="primary" busy={state === "saving"} onClick={onSave}>
           {t(event?.status === "published" ? "bar.saveChanges" : "bar.saveDraft")}
         </Button>
       </div>
