@@ -29,7 +29,8 @@ def draft(api, title, **more):
     body = {
         "title": title, "description": "We bake two loaves.", "category": category, "difficulty": "beginner",
         "starts_at": f"{DAY}T08:00:00Z", "ends_at": f"{DAY}T11:00:00Z", "timezone": "Europe/Berlin",
-        "venue": {"name": "Mill", "city": "Berlin"}, "ticket_types": [{"name": "Standard", "price": "25", "capacity": 12}],
+        "venue": {"name": "Mill", "city": "Berlin"},
+        "ticket_types": [{"name": "Standard", "price": "25", "capacity": 12}],
     }  # fmt: skip
     return api("POST", "events/", json={**body, **more})
 
@@ -228,7 +229,9 @@ def test_pictures_and_hand_outs(signed_in, api, watch):
         page.keyboard.press("Enter")  # by keyboard
     page.get_by_text("C is now 2 of 3").wait_for()
     with page.expect_response(lambda reply: reply.request.method == "PATCH"):  # by mouse, to the first place
-        page.locator("#pictures li").nth(2).drag_to(page.locator("#pictures li").nth(0), source_position={"x": 9, "y": 9})
+        page.locator("#pictures li").nth(2).drag_to(
+            page.locator("#pictures li").nth(0), source_position={"x": 9, "y": 9}
+        )
     page.locator("#pictures li").nth(0).get_by_role("img", name="B").wait_for()
     page.wait_for_load_state("networkidle")
     shown = api("GET", f"events/{event['id']}/")
@@ -262,7 +265,9 @@ def test_a_copy_is_a_draft_of_its_own(signed_in, api):
     assert "Copy of Once more" not in titles
 
 
-@pytest.mark.parametrize(("width", "theme", "language"), [(1440, "dark", "ru"), (360, "light", "ru"), (360, "dark", "en")])
+@pytest.mark.parametrize(
+    ("width", "theme", "language"), [(1440, "dark", "ru"), (360, "light", "ru"), (360, "dark", "en")]
+)
 def test_it_fits_and_reads_well(signed_in, api, width, theme, language):
     event = draft(
         api, "Everything there is", questions=[{"label": "Size?", "kind": "choice", "choices": ["S", "M"]}],
