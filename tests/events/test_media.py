@@ -9,7 +9,7 @@ from PIL import Image
 
 from event_booking.events.handouts import inspect_handout
 from event_booking.events.models import EventFile, EventImage
-from event_booking.events.services import delete_event
+from event_booking.events.services import change_image, delete_event
 from event_booking.testing import override_event_booking
 from tests.events.conftest import path, png
 
@@ -45,7 +45,8 @@ def test_the_first_picture_is_the_cover_until_another_is(ann, draft):
 
     assert first.status_code == 201
     assert first.json() == {
-        "id": first.json()["id"], "url": first.json()["url"], "caption": "A", "is_cover": True, "width": 6, "height": 4,
+        "id": first.json()["id"], "url": first.json()["url"], "caption": "A", "is_cover": True, "position": 0,
+        "width": 6, "height": 4,
     }  # fmt: skip
     assert before == [("A", True), ("B", False)]
     assert images(event) == [("A", False), ("B", False), ("C", True)]
@@ -78,6 +79,75 @@ def test_another_picture_follows_a_cover_that_is_removed(ann, draft, django_capt
     ann.delete(path(event, f"images/{numbers[1]}/"))
     assert images(event) == []
     assert ann.get(path(event)).json()["cover"] is None
+
+
+def order(ann, event):
+    return "".join(image["caption"] for image in ann.get(path(event)).json()["images"])
+
+
+def test_pictures_are_put_in_order(ann, draft):
+    event = draft()
+    numbers = [ann.post(path(event, "images/"), {"image": png(), "caption": word}).json()["id"] for word in "ABCD"]
+
+    moved = ann.patch(path(event, f"images/{numbers[3]}/"), {"position": 1}, format="json")
+
+    assert (moved.status_code, moved.json()["position"]) == (200, 1)
+    assert order(ann, event) == "ADBC"
+    ann.patch(path(event, f"images/{numbers[1]}/"), {"position": 29}, format="json")  # as far as it goes
+    assert order(ann, event) == "ADCB"
+    ann.patch(path(event, f"images/{numbers[2]}/"), {"position": 0, "is_cover": True}, format="json")
+    assert order(ann, event) == "CADB"
+    ann.patch(
+        path(event, f"images/{numbers[2]}/"), {"position": 2}, format="json"
+    )  # the cover comes first wherever it is
+    assert order(ann, event) == "CADB"
+    assert ann.patch(path(event, f"images/{numbers[0]}/"), {"caption": "Z"}, format="json").json()["caption"] == "Z"
+    assert order(ann, event) == "CZDB"
+    ann.delete(path(event, f"images/{numbers[2]}/"))
+    assert images(event) == [("Z", True), ("B", False), ("D", False)]
+
+
+def test_pictures_of_before_there_was_an_order_are_in_that_of_their_age(ann, draft):
+    event = draft()
+    numbers = [
+        EventImage.objects.create(event_id=event["id"], image="x", width=1, height=1, caption=word).pk for word in "ABC"
+    ]
+    ann.post(path(event, "images/"), {"image": png(), "caption": "D", "is_cover": "true"})
+
+    assert order(ann, event) == "DABC"
+    ann.patch(path(event, f"images/{numbers[2]}/"), {"position": 1}, format="json")
+    assert order(ann, event) == "DCAB"
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"position": -1}, "position"), ({"position": 30}, "position"), ({"position": "x"}, "position"),
+        ({"caption": "x" * 201}, "caption"), ({"is_cover": False}, "is_cover"), ({"is_cover": None}, "is_cover"),
+    ],
+)  # fmt: skip
+def test_changes_of_a_picture_that_are_refused(ann, draft, change, field):
+    event = draft()
+    number = ann.post(path(event, "images/"), {"image": png(), "caption": "A"}).json()["id"]
+
+    reply = ann.patch(path(event, f"images/{number}/"), change, format="json")
+
+    assert (reply.status_code, set(reply.json())) == (400, {field})
+    assert images(event) == [("A", True)]
+
+
+def test_a_picture_that_was_removed_meanwhile_is_gone(ann, draft, monkeypatch):
+    event = draft()
+    number = ann.post(path(event, "images/"), {"image": png()}).json()["id"]
+
+    def remove_first(**values):
+        EventImage.objects.filter(pk=number).delete()
+        return change_image(**values)
+
+    monkeypatch.setattr("event_booking.events.services.change_image", remove_first)
+
+    assert ann.patch(path(event, f"images/{number}/"), {"caption": "B"}, format="json").status_code == 404
+    assert ann.patch(path(event, f"images/{number}/"), {"caption": "B"}, format="json").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -119,6 +189,7 @@ def test_pictures_belong_to_their_event_and_its_organizer(ann, anybody, client_f
 
     assert rival.post(path(event, "images/"), {"image": png()}).status_code == 404
     assert rival.delete(path(other, f"images/{number}/")).status_code == 404
+    assert rival.patch(path(other, f"images/{number}/"), {"caption": "x"}, format="json").status_code == 404
     assert client_for(user_factory()).post(path(event, "images/"), {"image": png()}).status_code == 403
     assert anybody.post(path(event, "images/"), {"image": png()}).status_code == 401
     assert ann.get(path(event, "images/")).status_code == 405

@@ -154,6 +154,7 @@ BODIES: dict[str, Body] = {
     "PUT events/{}/": _event,
     "PATCH events/{}/": lambda world, actor: {"title": "Rye"},
     "POST events/{}/images/": lambda world, actor: {"image": png()},
+    "PATCH events/{}/images/{}/": lambda world, actor: {"caption": "Two loaves"},
     "POST events/{}/files/": _handout,
     "POST series/": lambda world, actor: {"title": "Sundays"},
     "PATCH series/{}/": lambda world, actor: {"allows_moves": True},

@@ -9,6 +9,7 @@ IMAGE = {
     "url": "https://booking.example/media/event_booking/images/5f0c6d.jpg",
     "caption": "A loaf",
     "is_cover": True,
+    "position": 0,
     "width": 1600,
     "height": 1000,
 }

@@ -18,6 +18,7 @@ from event_booking.events.metadata import ask_site
 from event_booking.events.models import Category, Event, EventFile, EventImage, Ingredient, Question, Series, TicketType
 from event_booking.events.reminders import LONGEST, MOST_REMINDERS, SHORTEST, validate_reminders
 from event_booking.events.services.details import MOST_QUESTIONS
+from event_booking.events.services.images import MOST_IMAGES
 from event_booking.events.services.ticket_types import MOST_TICKET_TYPES
 from event_booking.people import people
 
@@ -105,7 +106,7 @@ class ImageSerializer(serializers.ModelSerializer[EventImage]):
 
     class Meta:
         model = EventImage
-        fields = ["id", "url", "caption", "is_cover", "width", "height"]
+        fields = ["id", "url", "caption", "is_cover", "position", "width", "height"]
         read_only_fields = fields
 
 
@@ -350,6 +351,17 @@ class EventImageInputSerializer(serializers.Serializer[Any]):
     image = serializers.FileField()
     caption = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
     is_cover = serializers.BooleanField(required=False, default=False)
+
+
+class EventImageChangeSerializer(serializers.Serializer[Any]):
+    """What can be changed about a picture. Another one is another upload."""
+
+    caption = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    is_cover = serializers.BooleanField(required=False, help_text="true: it is from now on, and no other is.")
+    position = serializers.IntegerField(
+        min_value=0, max_value=MOST_IMAGES - 1, required=False,
+        help_text="Its place in the order of `images`, from 0; the others make room. The cover comes first anyway.",
+    )  # fmt: skip
 
 
 @shown_as(examples.FILE)

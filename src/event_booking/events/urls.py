@@ -27,7 +27,7 @@ urlpatterns = [
             path("<int:event_id>/images/", views.EventImageViewSet.as_view({"post": "create"}), name="image-list"),
             path(
                 "<int:event_id>/images/<int:image_id>/",
-                views.EventImageViewSet.as_view({"delete": "destroy"}),
+                views.EventImageViewSet.as_view({"patch": "partial_update", "delete": "destroy"}),
                 name="image-detail",
             ),
             path("<int:event_id>/files/", FILES, name="file-list"),

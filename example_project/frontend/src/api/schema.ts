@@ -1069,12 +1069,16 @@ export interface paths {
         post?: never;
         /**
          * Remove a picture
-         * @description If it was the cover, the oldest of the others is from now on.
+         * @description If it was the cover, the first of the others is from now on.
          */
         delete: operations["events_images_destroy"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change a picture
+         * @description Its caption, its place among the others, and whether it is the cover, which then no other is.
+         */
+        patch: operations["events_images_partial_update"];
         trace?: never;
     };
     "/api/v1/events/{event_id}/messages/": {
@@ -3200,6 +3204,7 @@ export interface components {
             readonly caption: string;
             /** Cover */
             readonly is_cover: boolean;
+            readonly position: number;
             readonly width: number;
             readonly height: number;
         };
@@ -3785,6 +3790,14 @@ export interface components {
             description?: string;
             /** Active */
             is_active?: boolean;
+        };
+        /** @description What can be changed about a picture. Another one is another upload. */
+        PatchedEventImageChangeRequest: {
+            caption?: string;
+            /** @description true: it is from now on, and no other is. */
+            is_cover?: boolean;
+            /** @description Its place in the order of `images`, from 0; the others make room. The cover comes first anyway. */
+            position?: number;
         };
         /** @description An event as its organizer writes it. In PUT and PATCH, what is left out stays as it is. */
         PatchedEventInputRequest: {
@@ -9311,6 +9324,97 @@ export interface operations {
             };
             /** @description It does not exist, or is not visible to this person. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Temporarily impossible; `Retry-After` says when to come again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    events_images_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: number;
+                image_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedEventImageChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Image"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Nobody is signed in, or the token is no longer valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The person lacks the role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description It does not exist, or is not visible to this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description The content type is not accepted. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

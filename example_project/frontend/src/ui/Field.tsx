@@ -1,4 +1,4 @@
-import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, type TextareaHTMLAttributes, useId } from "react";
+import { type InputHTMLAttributes, type ReactNode, type Ref, type SelectHTMLAttributes, type TextareaHTMLAttributes, useId } from "react";
 
 import styles from "./Field.module.css";
 
@@ -47,7 +47,7 @@ export function FieldErrors({ id, errors }: { id?: string; errors?: string[] | u
   ) : null;
 }
 
-export function TextField({ label, hint, errors, id, ...more }: Frame & InputHTMLAttributes<HTMLInputElement>) {
+export function TextField({ label, hint, errors, id, ...more }: Frame & InputHTMLAttributes<HTMLInputElement> & { ref?: Ref<HTMLInputElement> }) {
   const control = useFrame({ label, hint, errors }, id);
   return (
     <Framed id={control.id} label={label} hint={hint} errors={errors}>

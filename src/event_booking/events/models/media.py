@@ -24,11 +24,13 @@ class EventImage(models.Model):
     height = models.PositiveIntegerField(_("height"), editable=False)
     caption = models.CharField(_("caption"), max_length=200, blank=True)
     is_cover = models.BooleanField(_("cover"), default=False)
+    #: Its place among the pictures of its event; the cover comes first wherever it is. The same twice: the older first.
+    position = models.PositiveSmallIntegerField(_("position"), default=0, db_default=0)
 
     class Meta:
         verbose_name = _("image")
         verbose_name_plural = _("images")
-        ordering = ["-is_cover", "id"]
+        ordering = ["-is_cover", "position", "id"]
         constraints = [
             models.UniqueConstraint(fields=["event"], condition=Q(is_cover=True), name="event_booking_image_one_cover"),
         ]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
 
 from event_booking.api.images import clean_image
 from event_booking.database import after_commit, short_transaction
@@ -25,6 +29,7 @@ def add_image(*, event: Event, upload: UploadedFile[Any], caption: str = "", is_
         event = lock_event_alone(event.pk)
         if event.images.count() >= MOST_IMAGES:
             raise TooManyImages
+        last: int | None = event.images.aggregate(last=Max("position"))["last"]
         covers = event.images.filter(is_cover=True)
         if is_cover:
             covers.update(is_cover=False)
@@ -35,15 +40,46 @@ def add_image(*, event: Event, upload: UploadedFile[Any], caption: str = "", is_
             height=picture.height,
             caption=caption,
             is_cover=is_cover or not covers.exists(),
+            position=0 if last is None else last + 1,
         )
 
 
+def change_image(*, image: EventImage, position: int | None = None, **values: Any) -> EventImage:
+    """Change ``caption`` or ``is_cover``, or move it to ``position``: its place, from 0, among all as they are shown.
+
+    Raises ``ValidationError`` where an event would be left without a cover, ``EventImage.DoesNotExist`` for a picture
+    that was removed meanwhile.
+    """
+    with short_transaction():
+        event = lock_event_alone(image.event_id)
+        image = event.images.get(pk=image.pk)
+        others = list(event.images.exclude(pk=image.pk))  # as they are shown now, whichever the cover is afterwards
+        if values.get("is_cover") is False and image.is_cover:
+            raise ValidationError({"is_cover": _("Make another image the cover instead.")})
+        if values.get("is_cover"):
+            event.images.exclude(pk=image.pk).filter(is_cover=True).update(is_cover=False)
+        for name, value in values.items():
+            setattr(image, name, value)
+        if values:
+            image.save(update_fields=list(values))
+        if position is not None:
+            _number([*others[:position], image, *others[position:]])
+    return image
+
+
+def _number(images: Sequence[EventImage]) -> None:
+    """Number them anew, so that none shares its place with another."""
+    for place, each in enumerate(images):
+        each.position = place
+    EventImage.objects.bulk_update(images, ["position"])
+
+
 def remove_image(*, image: EventImage) -> None:
-    """Remove a picture, and its file once that is certain; the oldest of the others becomes the cover in its place."""
+    """Remove a picture, and its file once that is certain; the first of the others becomes the cover in its place."""
     with short_transaction():
         event = lock_event_alone(image.event_id)
         event.images.filter(pk=image.pk).delete()
         if not event.images.filter(is_cover=True).exists():
-            oldest = event.images.order_by("pk").values("pk")[:1]
-            event.images.filter(pk__in=list(oldest.values_list("pk", flat=True))).update(is_cover=True)
+            first = event.images.values_list("pk", flat=True)[:1]
+            event.images.filter(pk__in=list(first)).update(is_cover=True)
         after_commit(delete_stored, image.image.storage, image.image.name)
