@@ -37,6 +37,4 @@ export const historyQuery = (id: number) =>
     refetchInterval: 60_000,
   });
 
-export const publish = (id: number) => take(api.POST("/api/v1/events/{event_id}/publish/", of(id)));
-
 export const countView = (id: number) => take(api.POST("/api/v1/events/{event_id}/views/", of(id)));

@@ -1,7 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
-import { type FiguresEvent, publish } from "@/api/figures";
+import type { FiguresEvent } from "@/api/figures";
+import { publishEvent } from "@/api/organize";
 import { useSubmit } from "@/lib/useSubmit";
 import { Button, ButtonLink } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
@@ -27,7 +28,7 @@ export function DashboardPublish({ event, open, onClose }: Props) {
 function Ask({ event, onClose }: Omit<Props, "open">) {
   const { t } = useTranslation("organize-figures");
   const queries = useQueryClient();
-  const submit = useSubmit(() => publish(event.id), () => {
+  const submit = useSubmit(() => publishEvent(event.id), () => {
     announce(t("publish.done", { title: event.title }));
     onClose();
     void queries.invalidateQueries({ queryKey: ["organize"] });
