@@ -158,6 +158,8 @@ class EventBookingSettings:
     ORGANIZER_REQUESTS_PAGE: str = "/organizer_requests/"
     #: Your site's page of somebody's own notifications.
     INBOX_PAGE: str = "/notifications/"
+    #: Your site's page on which people choose what they hear of; mails lead there. Empty: ``INBOX_PAGE``.
+    PREFERENCES_PAGE: str = ""
     #: Where the link in a mail leads that ends mails of its kind: ``notifications/unsubscribe/{token}/`` of the API, if
     #: that does not lie below ``SITE_URL`` at the path that Django knows; also with ``https://`` and another host.
     UNSUBSCRIBE_PAGE: str = ""

@@ -46,8 +46,11 @@ def site(tmp_path_factory: pytest.TempPathFactory, mails: Mailbox, server: Postg
     built = ROOT / "example_project" / "static" / "site" / "manifest.json"
     assert built.exists(), "the pages are not built: make site"
     mail = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(mails.port), "DEMO_PASSWORD": PASSWORD}
-    with Site(tmp_path_factory.mktemp("site"), **server.environment(), **mail) as running:
-        yield running
+    site = Site(tmp_path_factory.mktemp("site"), **server.environment(), **mail)
+    site.url = f"http://localhost:{site.port}"  # browsers make no passkeys for a number
+    site.environment["SITE_URL"] = site.url
+    with site:
+        yield site
 
 
 @pytest.fixture
@@ -68,15 +71,21 @@ def rows(server: Postgres) -> Iterator[Callable[..., list[tuple[Any, ...]]]]:
 
 
 @pytest.fixture
-def guest(rows: Callable[..., Any]) -> str:
-    """Somebody else than the demo's user, who can sign in as well."""
-    given = "(SELECT password FROM event_booking_accounts_user WHERE email = %s)"
-    rows(
-        f"UPDATE event_booking_accounts_user SET password = {given} WHERE email = %s",
-        PEOPLE["user"],
-        "guest1@example.com",
-    )
-    return "guest1@example.com"
+def let_in(rows: Callable[..., Any]) -> Callable[[str], str]:
+    """``let_in("guest2@example.com")``: one of the demo's crowd, who can sign in from now on; gives the address."""
+
+    def allow(email: str) -> str:
+        given = "(SELECT password FROM event_booking_accounts_user WHERE email = %s)"
+        rows(f"UPDATE event_booking_accounts_user SET password = {given} WHERE email = %s", PEOPLE["user"], email)
+        return email
+
+    return allow
+
+
+@pytest.fixture
+def guest(let_in: Callable[[str], str]) -> str:
+    """Somebody else than the demo's user."""
+    return let_in("guest1@example.com")
 
 
 @pytest.fixture(scope="session")
