@@ -11,7 +11,7 @@ PYTEST := $(BIN)/python -m pytest
 FRONTEND := example_project/frontend
 
 .DEFAULT_GOAL := help
-.PHONY: help run site site-check test test-site soak faults lint tox docs cov clean messages wheel-check
+.PHONY: help run site site-check test test-site lighthouse soak faults lint tox docs cov clean messages wheel-check
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 18
@@ -40,6 +40,15 @@ test: .venv/.test ## every test: on PostgreSQL, then on SQLite, with coverage
 test-site: .venv/.test .venv/.site-test ## what needs a browser: uses the Chromium that is there, or installs Debian's where it may
 	@$(BIN)/python -m tests.site.chromium
 	EVENT_BOOKING_TEST_SITE=1 EVENT_BOOKING_TEST_SQLITE=1 $(PYTEST) tests/site
+
+lighthouse: .venv/.python .node ## how Lighthouse sees a page of a running site, on a phone (URL=…; wants a machine with nothing else to do)
+	@mkdir -p tests/site/screenshots
+	CHROME_PATH=$$($(BIN)/python -c 'from tests.site.chromium import find; print(find() or "")') npx --yes lighthouse@12 \
+		$(or $(URL),http://127.0.0.1:8000/) --quiet --chrome-flags="--headless=new --no-sandbox" \
+		--only-categories=performance,accessibility,best-practices,seo \
+		--output=json --output=html --output-path=tests/site/screenshots/lighthouse
+	@node -e 'const {categories} = require("./tests/site/screenshots/lighthouse.report.json"); for (const each of Object.values(categories)) console.log(Math.round(each.score * 100), each.title)'
+	@echo "tests/site/screenshots/lighthouse.report.html"
 
 soak: .venv/.test ## kill workers and PostgreSQL under load, for half an hour and more (SOAK_MINUTES=3, SOAK_SEED=2)
 	$(BIN)/python -m tests.crashes.soak --minutes $(or $(SOAK_MINUTES),30) --seed $(or $(SOAK_SEED),1)
