@@ -11,7 +11,7 @@ PYTEST := $(BIN)/python -m pytest
 FRONTEND := example_project/frontend
 
 .DEFAULT_GOAL := help
-.PHONY: help run site site-check test test-site soak faults lint tox docs cov clean messages wheel-check test-deploy certs image up up-ssl up-services down
+.PHONY: help run site site-check test test-site lighthouse soak faults lint tox docs cov clean messages wheel-check test-deploy certs image up up-ssl up-services down
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 18
@@ -44,6 +44,14 @@ test-site: .venv/.test .venv/.site-test ## what needs a browser: uses the Chromi
 test-deploy: .venv/.test .venv/.deploy-test ## nginx, Dockerfile and Compose: needs nginx, or installs Debian's where it may; no Docker
 	@$(BIN)/python -m tests.deploy.nginx
 	EVENT_BOOKING_TEST_DEPLOY=1 $(PYTEST) tests/deploy
+lighthouse: .venv/.python .node ## how Lighthouse sees a page of a running site, on a phone (URL=…; wants a machine with nothing else to do)
+	@mkdir -p tests/site/screenshots
+	CHROME_PATH=$$($(BIN)/python -c 'from tests.site.chromium import find; print(find() or "")') npx --yes lighthouse@12 \
+		$(or $(URL),http://127.0.0.1:8000/) --quiet --chrome-flags="--headless=new --no-sandbox" \
+		--only-categories=performance,accessibility,best-practices,seo \
+		--output=json --output=html --output-path=tests/site/screenshots/lighthouse
+	@node -e 'const {categories} = require("./tests/site/screenshots/lighthouse.report.json"); for (const each of Object.values(categories)) console.log(Math.round(each.score * 100), each.title)'
+	@echo "tests/site/screenshots/lighthouse.report.html"
 
 soak: .venv/.test ## kill workers and PostgreSQL under load, for half an hour and more (SOAK_MINUTES=3, SOAK_SEED=2)
 	$(BIN)/python -m tests.crashes.soak --minutes $(or $(SOAK_MINUTES),30) --seed $(or $(SOAK_SEED),1)

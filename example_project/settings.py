@@ -233,6 +233,7 @@ EVENT_BOOKING: dict[str, Any] = {
     "BOOKING_PAGE": "/bookings/{reference}",
     "PERSON_PAGE": "/people/{id}",
     "INBOX_PAGE": "/account/notifications",
+    "PREFERENCES_PAGE": "/account/preferences",
     "ORGANIZER_REQUESTS_PAGE": "/admin/event_booking_accounts/account/?asked=yes",
     "ACCEL_LOCATION": env.str("ACCEL_LOCATION", default=""),
     "TRUSTED_PROXY_COUNT": env.int("TRUSTED_PROXY_COUNT", default=0),

@@ -50,6 +50,8 @@ ROUTES = [
         "forgot-password": "signin/ForgotPassword",
         "book/:id": "booking/Book",
         "bookings/:reference": "booking/BookingPage",
+        "account/email/revert": "signin/TakeBack",
+        "account": "account/Index",
         "account/bookings": "account/Bookings",
         "account/favorites": "account/Favorites",
         "account/subscriptions": "account/Subscriptions",

@@ -67,6 +67,9 @@ class EventBookingSettings:
     #: Name of the cookie that keeps the refresh token of pages which ask for it by ``X-Session: cookie``. Begin it with
     #: ``__Secure-`` where ``SESSION_COOKIE_SECURE`` is set. Empty: there is none, and the header means nothing.
     REFRESH_COOKIE: str = "event_booking_refresh"
+    #: Seconds during which that cookie may come a second time, from a page that was reloaded while its token was being
+    #: exchanged: it is answered with the same new token. After that it ends the session, as it always does elsewhere.
+    REFRESH_GRACE_SECONDS: int = 10
     #: Days after its last use that a device still counts as known: its owner gets in although others guess passwords.
     DEVICE_DAYS: int = 30
     #: Days during which the old address can take back an account that moved to another address.
@@ -161,6 +164,8 @@ class EventBookingSettings:
     ORGANIZER_REQUESTS_PAGE: str = "/organizer_requests/"
     #: Your site's page of somebody's own notifications.
     INBOX_PAGE: str = "/notifications/"
+    #: Your site's page on which people choose what they hear of; mails lead there. Empty: ``INBOX_PAGE``.
+    PREFERENCES_PAGE: str = ""
     #: Where the link in a mail leads that ends mails of its kind: ``notifications/unsubscribe/{token}/`` of the API, if
     #: that does not lie below ``SITE_URL`` at the path that Django knows; also with ``https://`` and another host.
     UNSUBSCRIBE_PAGE: str = ""

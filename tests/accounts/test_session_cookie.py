@@ -1,16 +1,23 @@
 """The refresh token in a cookie: for pages that ask for it by a header, and for nobody else."""
 
+from datetime import timedelta
+from unittest.mock import patch
+
 import pytest
+from django.db.models import F
 from django.test import RequestFactory, override_settings
 from django.urls import include, path, resolve
 from rest_framework.request import Request
+from rest_framework_simplejwt.tokens import RefreshToken
 
 from event_booking.accounts.models import Session
+from event_booking.accounts.services import sessions
 from event_booking.accounts.session_cookie import wants_cookie
 from event_booking.journal.models import Entry
 from event_booking.testing import override_event_booking
-from tests.accounts.conftest import Api
+from tests.accounts.conftest import Api, at_once, overlapping
 from tests.conftest import PASSWORD
+from tests.races.windows import Meeting
 
 ANN, NAME = "ann@example.com", "event_booking_refresh"
 PAGE = {"HTTP_X_SESSION": "cookie"}
@@ -64,11 +71,148 @@ def test_the_cookie_carries_the_session_on(page):
     assert refresh(page, **PAGE).status_code == 200
 
 
+def sent_again(page, token):
+    """The answer to a page that still has this token in its cookie."""
+    page.client.cookies[NAME] = token
+    return refresh(page, **PAGE)
+
+
+def later(seconds):
+    """So long ago all tokens were exchanged."""
+    Session.objects.update(last_used_at=F("last_used_at") - timedelta(seconds=seconds))
+
+
+def name_of(token):
+    return RefreshToken(token)["jti"]
+
+
+def test_a_page_that_is_reloaded_meanwhile_gets_the_same_token(page):
+    first = kept(page)
+    refresh(page, **PAGE)
+    second = kept(page)
+    again = sent_again(page, first)
+
+    assert (again.status_code, name_of(kept(page))) == (200, name_of(second))
+    assert page.get("account/", access=again.json()["access"]).status_code == 200
+    assert not Entry.objects.filter(fact="account.token_reused").exists()
+    later(seconds=11)
+    assert sent_again(page, second).status_code == 200  # whichever answer the browser got last
+
+
+def test_the_grace_does_not_begin_anew(page):
+    first = kept(page)
+    refresh(page, **PAGE)
+    later(seconds=8)
+    assert sent_again(page, first).status_code == 200
+    later(seconds=3)
+
+    assert sent_again(page, first).status_code == 401
+    assert Session.objects.alive().count() == 0
+
+
+def test_a_thief_who_used_the_grace_is_found_out(page):
+    """Both hold the same token: whoever exchanges it second ends the session."""
+    stolen = kept(page)
+    refresh(page, **PAGE)
+    owners = kept(page)
+    sent_again(page, stolen)
+    thiefs = kept(page)
+    later(seconds=11)
+    assert sent_again(page, owners).status_code == 200
+    later(seconds=11)
+
+    assert sent_again(page, thiefs).status_code == 401
+    assert Session.objects.alive().count() == 0
+
+
+def test_a_token_of_long_ago_has_no_grace(page):
+    first = kept(page)
+    refresh(page, **PAGE)
+    refresh(page, **PAGE)
+
+    assert sent_again(page, first).status_code == 401
+    assert Session.objects.alive().count() == 0
+
+
+def test_a_token_in_the_body_has_no_grace(page):
+    """Neither where it was in a cookie before, nor the other way round."""
+    first = kept(page)
+    refresh(page, **PAGE)
+
+    assert Api().post("login/refresh/", {"refresh": first}, **PAGE).status_code == 401
+    assert Session.objects.alive().count() == 0
+
+
+def test_a_stolen_token_of_another_client_finds_no_grace_in_a_cookie(api, ann):
+    stolen = api.login(ANN).json()["refresh"]
+    refresh(api, {"refresh": stolen})
+
+    assert sent_again(Api(), stolen).status_code == 401
+    assert Session.objects.alive().count() == 0
+
+
+def test_a_changed_password_leaves_no_grace(page):
+    first = kept(page)
+    refresh(page, **PAGE)
+    body = {"old_password": PASSWORD, "new_password": "C0rrect-horse-battery"}
+    page.post("change_password/", body, access=page.tokens["access"], **PAGE)
+
+    assert sent_again(page, first).status_code == 401
+    assert Session.objects.alive().count() == 0
+
+
+@override_event_booking(REFRESH_GRACE_SECONDS=0)
+def test_a_site_may_grant_none(page):
+    first = kept(page)
+    refresh(page, **PAGE)
+
+    assert sent_again(page, first).status_code == 401
+
+
+@pytest.fixture
+def names_at_once(page):
+    """The tokens that ten requests with one cookie are answered, by name."""
+
+    def send():
+        token = kept(page)
+        return {name_of(kept(tab)) for tab in at_once(lambda n: sent_at_once(token), 10)}
+
+    return send
+
+
+def sent_at_once(token):
+    tab = Api()
+    assert sent_again(tab, token).status_code == 200
+    return tab
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ten_tabs_at_once_get_one_token(page, names_at_once):
+    names = names_at_once()
+
+    assert names == {Session.objects.alive().get().refresh_jti}
+
+
+@overlapping
+@pytest.mark.django_db(transaction=True)
+def test_to_exchange_it_for_each_tab_would_leave_most_of_them_with_a_dead_one(page, names_at_once):
+    meeting = Meeting(10)
+
+    def careless(session, jti, in_cookie):
+        meeting.wait()
+        pair = sessions.new_pair(session.user, session.pk)
+        Session.objects.filter(pk=session.pk).update(refresh_jti=pair.jti, previous_jti=jti)
+        return pair
+
+    with patch.object(sessions, "_exchange", careless):
+        assert len(names_at_once()) == 10
+
+
 def test_a_cookie_that_is_sent_twice_ends_the_session_and_is_deleted(page):
     first = kept(page)
     new = refresh(page, **PAGE).json()
-    page.client.cookies[NAME] = first
-    again = refresh(page, **PAGE)
+    later(seconds=11)
+    again = sent_again(page, first)
 
     assert (again.status_code, again.json()["code"]) == (401, "token_not_valid")
     assert (kept(page), page.client.cookies[NAME]["path"], page.client.cookies[NAME]["max-age"]) == ("", "/api/v1/", 0)

@@ -80,7 +80,7 @@ def test_of_50_simultaneous_uses_one_succeeds_and_the_family_ends(tokens):
 def test_compare_and_then_store_would_leave_several_chains(tokens):
     meeting = Meeting(10)
 
-    def careless(session, jti):
+    def careless(session, jti, in_cookie):
         if session.refresh_jti != jti:
             return None
         meeting.wait()

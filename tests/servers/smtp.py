@@ -116,7 +116,7 @@ class MoodyMailbox(Mailbox):
         return answer
 
 
-CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
+CODE = re.compile(r"\b\d{6}\b")
 
 
 def text_of(mail: EmailMessage) -> str:

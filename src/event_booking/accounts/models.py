@@ -119,6 +119,8 @@ class Session(models.Model):
     )
     #: The only refresh token that works now; any other one of the family is a copy in somebody's hands.
     refresh_jti = models.CharField(max_length=64, editable=False)
+    #: The one before it, if it came in a page's cookie: such a page may send it again within ``REFRESH_GRACE_SECONDS``.
+    previous_jti = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     address = models.GenericIPAddressField(_("network address"), null=True, blank=True)
     device = models.CharField(_("device"), max_length=300, blank=True)
     #: Digest of the secret by which this device proves later that this person used it; empty once it is not trusted.

@@ -48,6 +48,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
         begun = Now() - timedelta(days=app_settings().SESSION_DAYS)
         return self.alive().used_since(Now() - RefreshToken.lifetime).filter(created_at__gt=begun)
 
+    def exchanged_just_now(self, jti: str) -> Self:
+        """Those that a page in a browser had exchanged this token for, within ``REFRESH_GRACE_SECONDS``."""
+        grace = timedelta(seconds=app_settings().REFRESH_GRACE_SECONDS)
+        return self.alive().filter(previous_jti=jti).used_since(Now() - grace)
+
     def end(self) -> int:
         """End those that still live; their tokens end with them. Returns how many that were."""
         return self.alive().update(ended_at=Now())

@@ -38,6 +38,11 @@ def _is_trusted(request: Request) -> bool:
     return origin is None or origin in {here, app_settings().SITE_URL.rstrip("/"), *settings.CSRF_TRUSTED_ORIGINS}
 
 
+def came_in_cookie(request: Request, token: str) -> bool:
+    """Whether this refresh token is the one in the cookie of such a page."""
+    return wants_cookie(request) and request.COOKIES.get(app_settings().REFRESH_COOKIE) == token
+
+
 def move_token(request: Request, response: Any) -> None:
     """Take a refresh token out of the body of the answer and put it into the cookie, if that is where it is wanted."""
     body = getattr(response, "data", None)

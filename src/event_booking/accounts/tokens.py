@@ -31,10 +31,15 @@ class TokenPair:
     device_token: str = field(default="", repr=False)
 
 
-def new_pair(user: Any, session: UUID) -> TokenPair:
-    """A pair for this session, with whatever claims the site's ``JWT_TOKEN_CLAIMS_SERIALIZER`` adds."""
+def new_pair(user: Any, session: UUID, *, jti: str = "") -> TokenPair:
+    """A pair for this session, with whatever claims the site's ``JWT_TOKEN_CLAIMS_SERIALIZER`` adds.
+
+    With a ``jti`` its refresh token is another copy of the one of that name.
+    """
     _, refresh = jwt_encode(user)
     refresh[SESSION_CLAIM] = str(session)
+    if jti:
+        refresh[api_settings.JTI_CLAIM] = jti
     return TokenPair(access=str(refresh.access_token), refresh=str(refresh), jti=refresh[api_settings.JTI_CLAIM])
 
 

@@ -19,6 +19,7 @@ PAGES = {
     "PERSON_PAGE": ["id"],
     "ORGANIZER_REQUESTS_PAGE": [],
     "INBOX_PAGE": [],
+    "PREFERENCES_PAGE": [],
     "UNSUBSCRIBE_PAGE": ["token"],
 }
 

@@ -26,6 +26,10 @@ def inbox_page() -> str:
     return app_settings().INBOX_PAGE
 
 
+def preferences_page() -> str:
+    return app_settings().PREFERENCES_PAGE or inbox_page()
+
+
 def absolute(path: str) -> str:
     """The address of a page; empty for no page."""
     return f"{app_settings().SITE_URL.rstrip('/')}/{path.lstrip('/')}" if path else ""

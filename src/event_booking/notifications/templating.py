@@ -19,7 +19,7 @@ from django.utils import timezone, translation
 
 from event_booking.conf import app_settings
 from event_booking.notifications.kinds.registry import KINDS
-from event_booking.notifications.pages import absolute, inbox_page
+from event_booking.notifications.pages import absolute, inbox_page, preferences_page
 from event_booking.people import people
 
 FOLDER = "event_booking/notifications"
@@ -70,6 +70,7 @@ def values_for(kind: str, user: Any, context: Mapping[str, Any], url: str) -> di
         "site_url": keys.SITE_URL,
         "url": absolute(url),
         "inbox_url": absolute(inbox_page()),
+        "preferences_url": absolute(preferences_page()),
     }
 
 

@@ -17,7 +17,7 @@ from event_booking.api.schema import describe
 from event_booking.api.views import ApiMixin
 from event_booking.conf import app_settings
 from event_booking.notifications.kinds import DIGEST, KINDS
-from event_booking.notifications.pages import absolute, inbox_page
+from event_booking.notifications.pages import absolute, preferences_page
 from event_booking.notifications.unsubscribe import later_undo, take_back, unsubscribe, wanted_kinds
 from event_booking.notifications.unsubscribe_links import Link, read_link
 from event_booking.people import people
@@ -75,7 +75,7 @@ def _page(link: Link, *, undo: str = "", status: int = 200) -> HttpResponse:
         "kind": "" if link.kind == DIGEST else KINDS[link.kind].title,
         "is_on": bool(wanted_kinds(link)),
         "undo": undo or later_undo(link),
-        "settings_url": absolute(inbox_page()),
+        "settings_url": absolute(preferences_page()),
     }
     with translation.override(people().get_language(link.user)):
         return _html(values, status)

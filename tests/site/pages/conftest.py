@@ -7,6 +7,7 @@ console, a violation of the Content-Security-Policy, a request to anybody else.
 import os
 import re
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -33,17 +34,84 @@ def mails() -> Iterator[Mailbox]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, mails: Mailbox) -> Iterator[Site]:
+def server() -> Iterator[Postgres]:
+    postgres = Postgres()
+    postgres.start()
+    yield postgres
+    postgres.stop()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, mails: Mailbox, server: Postgres) -> Iterator[Site]:
     built = ROOT / "example_project" / "static" / "site" / "manifest.json"
     assert built.exists(), "the pages are not built: make site"
-    server = Postgres()
-    server.start()
-    try:
-        mail = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(mails.port), "DEMO_PASSWORD": PASSWORD}
-        with Site(tmp_path_factory.mktemp("site"), **server.environment(), **mail) as running:
-            yield running
-    finally:
-        server.stop()
+    mail = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(mails.port), "DEMO_PASSWORD": PASSWORD}
+    site = Site(tmp_path_factory.mktemp("site"), **server.environment(), **mail)
+    site.url = f"http://localhost:{site.port}"  # browsers make no passkeys for a number
+    site.environment["SITE_URL"] = site.url
+    with site:
+        yield site
+
+
+@pytest.fixture
+def rows(server: Postgres) -> Iterator[Callable[..., list[tuple[Any, ...]]]]:
+    """``rows("SELECT … WHERE id = %s", 5)``: what the site's database answers; a change is committed at once."""
+    import psycopg2
+
+    connection = psycopg2.connect(host="127.0.0.1", port=server.port, user="booking", dbname="booking")
+    connection.autocommit = True
+
+    def ask(sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            return cursor.fetchall() if cursor.description else []
+
+    yield ask
+    connection.close()
+
+
+@pytest.fixture
+def let_in(rows: Callable[..., Any]) -> Callable[[str], str]:
+    """``let_in("guest2@example.com")``: one of the demo's crowd, who can sign in from now on; gives the address."""
+
+    def allow(email: str) -> str:
+        given = "(SELECT password FROM event_booking_accounts_user WHERE email = %s)"
+        rows(f"UPDATE event_booking_accounts_user SET password = {given} WHERE email = %s", PEOPLE["user"], email)
+        return email
+
+    return allow
+
+
+@pytest.fixture
+def guest(let_in: Callable[[str], str]) -> str:
+    """Somebody else than the demo's user."""
+    return let_in("guest1@example.com")
+
+
+@pytest.fixture(scope="session")
+def organizer(site: Site) -> Any:
+    """A client of the API, signed in as the demo's organizer."""
+    answer = site.client().post("login/", json={"email": PEOPLE["organizer"], "password": PASSWORD})
+    return site.client(answer.json()["access"])
+
+
+@pytest.fixture(scope="session")
+def event_on_sale(site: Site, organizer: Any) -> Callable[..., dict[str, Any]]:
+    """``event_on_sale("Rye bread", capacity=1, price="12.50")``: a published event with one kind of ticket."""
+    category = site.client().get("categories/").json()["results"][0]["slug"]
+
+    def make(title: str, *, capacity: int = 20, price: str = "0.00") -> dict[str, Any]:
+        start = datetime.now(UTC).replace(microsecond=0) + timedelta(days=30)
+        body = {
+            "title": title, "description": "Bring an apron.", "category": category, "difficulty": "beginner",
+            "starts_at": start.isoformat(), "ends_at": (start + timedelta(hours=3)).isoformat(), "currency": "EUR",
+            "timezone": "Europe/Berlin", "ticket_types": [{"name": "Seat", "price": price, "capacity": capacity}],
+        }  # fmt: skip
+        event: dict[str, Any] = organizer.post("events/", json=body).json()
+        assert organizer.post(f"events/{event['id']}/publish/").status_code == 200
+        return event
+
+    return make
 
 
 class Watch:
@@ -109,12 +177,15 @@ def page_at(context_at: Callable[..., Any]) -> Callable[..., Any]:
 
 @pytest.fixture
 def signed_in(page_at: Callable[..., Any]) -> Callable[..., Any]:
-    """``signed_in("organizer", width=360)``: a page of somebody of the demo, who signed in over the API."""
+    """``signed_in("organizer", width=360)``: a page of somebody of the demo, who signed in over the API.
+
+    ``signed_in(guest)`` takes an address as well.
+    """
 
     def make(who: str, **more: Any) -> Any:
         page = page_at(**more)
         page.goto("/")
-        status = page.evaluate(SIGN_IN, {"email": PEOPLE[who], "password": PASSWORD})
+        status = page.evaluate(SIGN_IN, {"email": PEOPLE.get(who, who), "password": PASSWORD})
         assert status == 200
         with page.expect_response("**/login/refresh/"):  # a page that is left before the answer loses its session
             page.reload()

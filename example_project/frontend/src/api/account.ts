@@ -2,7 +2,7 @@
 import { api, take } from "./client";
 import { ApiError } from "./errors";
 import type { components } from "./schema";
-import { begin, carryOn, forget, sessionState, type SignedIn, updateUser } from "./session";
+import { begin, carryOn, forget, renew, sessionState, type SignedIn, updateUser } from "./session";
 
 /** Tells the server that somebody has signed in here before, so that strangers' guesses do not lock them out. */
 const DEVICE = "event-booking:device";
@@ -43,6 +43,9 @@ export async function signInByCode(mfa_token: string, code: string): Promise<voi
   enter(await take(api.POST("/api/v1/login/mfa/", { body: { mfa_token, code } })));
 }
 
+export const canPasskey = (): boolean =>
+  typeof PublicKeyCredential !== "undefined" && "parseRequestOptionsFromJSON" in PublicKeyCredential;
+
 /** The device asks for a finger, a face or a key. */
 export async function signInByPasskey(mfa_token: string): Promise<void> {
   const asked = await take(api.POST("/api/v1/login/mfa/passkey/", { body: { mfa_token } }));
@@ -61,6 +64,12 @@ export async function changePassword(old_password: string, new_password: string)
   carryOn((await take(api.POST("/api/v1/change_password/", { body: { old_password, new_password } }))).access);
   const { user } = sessionState();
   if (user?.must_set_password) updateUser({ ...user, must_set_password: false });
+}
+
+/** By the link in the mail to the old address. Every session of that account ends: perhaps the one here as well. */
+export async function takeAddressBack(token: string): Promise<void> {
+  await take(api.POST("/api/v1/account/email/revert/", { body: { token } }));
+  if (sessionState().status === "signed-in") await renew();
 }
 
 export async function signOut(): Promise<void> {

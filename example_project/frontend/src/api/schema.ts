@@ -1666,7 +1666,7 @@ export interface paths {
         put?: never;
         /**
          * Exchange a refresh token for new tokens
-         * @description Each refresh token works once. Whoever sends it again ends the whole session.
+         * @description Each refresh token works once. Whoever sends it again ends the whole session; only a page that keeps it in the cookie, and was reloaded meanwhile, has a few seconds in which it gets the same new one.
          */
         post: operations["login_refresh_create"];
         delete?: never;

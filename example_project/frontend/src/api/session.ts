@@ -1,8 +1,8 @@
 /**
  * Who is signed in. The access token lives in memory, the refresh token in a cookie that no script can read.
  *
- * A refresh token works once, and one that is sent twice ends its session: tabs renew one after the other (Web Locks),
- * each with the cookie that the one before it left.
+ * A refresh token works once: tabs renew one after the other (Web Locks), each with the cookie that the one before it
+ * left. One that is sent twice ends its session, but for a moment's grace for a page that is reloaded meanwhile.
  */
 import type { components } from "./schema";
 
@@ -99,6 +99,7 @@ export function renew(): Promise<string | null> {
 }
 
 async function exchange(): Promise<string | null> {
+  if (!localStorage.getItem(HINT)) return null; // found out meanwhile, here or in another tab
   const answer = await fetch("/api/v1/login/refresh/", {
     method: "POST",
     keepalive: true, // whoever leaves the page at this moment still gets the next cookie

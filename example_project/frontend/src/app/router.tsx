@@ -1,19 +1,24 @@
 import type { ComponentType } from "react";
 import { createBrowserRouter, type RouteObject } from "react-router";
 
+import { Loading } from "@/ui/State";
+
 import { Broken } from "./Broken";
 import Layout from "./Layout";
 import NotFound from "./NotFound";
 
 type Loader = () => Promise<{ default: ComponentType }>;
 
+/** What stands there while the first page is being loaded: the frame is drawn already. */
+const hydrateFallbackElement = <Loading />;
+
 /** A page that is loaded when somebody goes there. */
 function page(path: string, load: Loader): RouteObject {
-  return { path, lazy: async () => ({ Component: (await load()).default }) };
+  return { path, hydrateFallbackElement, lazy: async () => ({ Component: (await load()).default }) };
 }
 
 const catalogue: RouteObject[] = [
-  { index: true, lazy: async () => ({ Component: (await import("@/pages/catalogue/Home")).default }) },
+  { index: true, lazy: async () => ({ Component: (await import("@/pages/catalogue/Home")).default }), hydrateFallbackElement },
   page("events", () => import("@/pages/catalogue/Catalogue")),
   page("events/:id/:slug?", () => import("@/pages/event/EventPage")),
   page("people/:id", () => import("@/pages/people/Person")),
@@ -23,6 +28,7 @@ const signingIn: RouteObject[] = [
   page("sign-in", () => import("@/pages/signin/SignIn")),
   page("sign-up", () => import("@/pages/signin/SignUp")),
   page("forgot-password", () => import("@/pages/signin/ForgotPassword")),
+  page("account/email/revert", () => import("@/pages/signin/TakeBack")), // nobody has to be signed in
 ];
 
 // booking: people choose first, and sign in on the way
@@ -30,6 +36,7 @@ const booking: RouteObject[] = [page("book/:id", () => import("@/pages/booking/B
 
 /** For whoever is signed in; others sign in on the way and come back. */
 const personal: RouteObject = {
+  hydrateFallbackElement,
   lazy: async () => ({ Component: (await import("./RequireSession")).RequireSession }),
   children: [
     page("bookings/:reference", () => import("@/pages/booking/BookingPage")),
@@ -37,6 +44,7 @@ const personal: RouteObject = {
       path: "account",
       lazy: async () => ({ Component: (await import("@/pages/account/AccountLayout")).default }),
       children: [
+        { index: true, lazy: async () => ({ Component: (await import("@/pages/account/Index")).default }) },
         page("bookings", () => import("@/pages/account/Bookings")),
         page("favorites", () => import("@/pages/account/Favorites")),
         page("subscriptions", () => import("@/pages/account/Subscriptions")),

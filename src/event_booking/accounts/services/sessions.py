@@ -32,30 +32,44 @@ def open_session(*, user: Any, device: Device) -> TokenPair:
     return pair
 
 
-def rotate(*, refresh: str) -> TokenPair:
+def rotate(*, refresh: str, in_cookie: bool = False) -> TokenPair:
     """Exchange a refresh token for a new pair; raise ``InvalidToken``.
 
     One conditional UPDATE decides who exchanges it. Whoever comes second holds a copy, or the first one does: the
-    session ends, and with it every token of both.
+    session ends, and with it every token of both. Only a token that came ``in_cookie`` both times has a moment's grace,
+    since a page that is reloaded loses the answer that is on its way to it.
     """
     key, jti = read_refresh(refresh)
     with short_transaction():
         session = Session.objects.renewable().proved().select_related("user").filter(pk=key).first()
-        pair = _exchange(session, jti) if session and session.user.is_active else None
+        pair = _exchange(session, jti, in_cookie) if session and session.user.is_active else None
     if pair is None:
         raise InvalidToken
     return pair
 
 
-def _exchange(session: Session, jti: str) -> TokenPair | None:
+def _exchange(session: Session, jti: str, in_cookie: bool) -> TokenPair | None:
     """The new pair, or nothing: raising here would undo the end of the session."""
     pair = new_pair(session.user, session.pk)
     mine = Session.objects.alive().filter(pk=session.pk, refresh_jti=jti)
-    if mine.update(refresh_jti=pair.jti, last_used_at=Now()):
+    if mine.update(refresh_jti=pair.jti, previous_jti=jti if in_cookie else "", last_used_at=Now()):
         return pair
+    if in_cookie and (given := _given_just_now(session, jti)):
+        return new_pair(session.user, session.pk, jti=given)
     if _distrust(session):
         token_reused.record(session.user)
     return None
+
+
+def _given_just_now(session: Session, jti: str) -> str | None:
+    """Name of the token that this one was exchanged for a moment ago.
+
+    To hand out a copy of it, instead of one more token, keeps the session a single line: it does not matter in which
+    order a browser gets the two answers, and if one of them went to a thief, the one who exchanges it second is found
+    out. The moment counts from the exchange, and does not begin anew.
+    """
+    locked = Session.objects.select_for_update().order_by().filter(pk=session.pk)
+    return locked.exchanged_just_now(jti).values_list("refresh_jti", flat=True).first()
 
 
 def renew(*, user: Any, session: UUID | None, device: Device) -> TokenPair:
@@ -63,10 +77,15 @@ def renew(*, user: Any, session: UUID | None, device: Device) -> TokenPair:
     if session is not None:
         pair = new_pair(user, session)
         Session.objects.of(user).other_than(session).distrust()
-        if Session.objects.of(user).alive().filter(pk=session).update(refresh_jti=pair.jti, last_used_at=Now()):
+        if Session.objects.of(user).alive().filter(pk=session).update(**_only(pair)):
             return pair
     Session.objects.of(user).distrust()
     return open_session(user=user, device=device)
+
+
+def _only(pair: TokenPair) -> dict[str, Any]:
+    """Nothing but this pair carries the session on, not even for a moment."""
+    return {"refresh_jti": pair.jti, "previous_jti": "", "last_used_at": Now()}
 
 
 def end_session(*, refresh: str, user: Any | None = None) -> None:

@@ -18,7 +18,7 @@ from event_booking.accounts.serializers import (
 )
 from event_booking.accounts.serializers.second_factor import SignInRefusalSerializer
 from event_booking.accounts.services import login, sessions
-from event_booking.accounts.session_cookie import SESSION_HEADER
+from event_booking.accounts.session_cookie import SESSION_HEADER, came_in_cookie
 from event_booking.accounts.views.base import AccountView, PublicView, signed_in
 from event_booking.api.schema import describe
 
@@ -55,14 +55,17 @@ class RefreshView(PublicView):
 
     @describe(
         "Exchange a refresh token for new tokens",
-        description="Each refresh token works once. Whoever sends it again ends the whole session.",
+        description="Each refresh token works once. Whoever sends it again ends the whole session; only a page that "
+        "keeps it in the cookie, and was reloaded meanwhile, has a few seconds in which it gets the same new one.",
         answers={200: TokensSerializer},
         parameters=[SESSION_HEADER],
         errors=[400, 401, 413, 415],
         auth=[],
     )
     def post(self, request: Request) -> Response:
-        return Response(TokensSerializer(sessions.rotate(**self.read())).data)
+        token = self.read()["refresh"]
+        pair = sessions.rotate(refresh=token, in_cookie=came_in_cookie(request, token))
+        return Response(TokensSerializer(pair).data)
 
 
 class LogoutView(AccountView):

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 
-import { type SecondStep as Step, signInByCode, signInByPasskey } from "@/api/account";
+import { canPasskey, type SecondStep as Step, signInByCode, signInByPasskey } from "@/api/account";
 import { useSubmit } from "@/lib/useSubmit";
 import { Button } from "@/ui/Button";
 import { TextField } from "@/ui/Field";
@@ -8,9 +8,6 @@ import { Form, Refused } from "@/ui/Form";
 import { Notice } from "@/ui/State";
 
 import { Panel } from "./Panel";
-
-const canPasskey = (): boolean =>
-  typeof PublicKeyCredential !== "undefined" && "parseRequestOptionsFromJSON" in PublicKeyCredential;
 
 /** A code from the app, one of the recovery codes, or a passkey. */
 export function SecondStep({ step, back }: { step: Step; back: () => void }) {

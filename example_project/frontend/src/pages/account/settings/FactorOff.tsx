@@ -3,14 +3,13 @@ import { useTranslation } from "react-i18next";
 
 import { beginTotp, confirmTotp } from "@/api/secondFactor";
 import type { components } from "@/api/schema";
-import { useSession } from "@/api/useSession";
 import { useSubmit } from "@/lib/useSubmit";
 import { Button } from "@/ui/Button";
 import { CodeField } from "@/ui/CodeField";
 import { Form } from "@/ui/Form";
-import { PasswordField } from "@/ui/PasswordField";
 
 import styles from "../Account.module.css";
+import { PROOF, ProofFields, readProof } from "./ProofFields";
 
 type Answer = components["schemas"]["Setup"];
 type Setup = Answer & { picture: string };
@@ -22,19 +21,16 @@ function withPicture(setup: Answer): Setup {
 }
 
 /** Setting it up: the password, then a secret for the app, then a code that proves that the app has it. */
-export function FactorOff({ show }: { show: (codes: string[]) => void }) {
+export function FactorOff({ withCode, show }: { withCode: boolean; show: (codes: string[]) => void }) {
   const { t } = useTranslation("account");
-  const { user } = useSession();
   const [setup, setSetup] = useState<Setup | null>(null);
   const submit = useSubmit(beginTotp, (answer) => {
     setSetup(withPicture(answer));
   });
   if (setup) return <Confirm setup={setup} show={show} />;
   return (
-    <Form submit={submit} read={(typed) => typed["password"] ?? ""} known={["password"]}>
-      {user?.must_set_password ? null : (
-        <PasswordField name="password" label={t("address.password")} errors={submit.fields["password"]} />
-      )}
+    <Form submit={submit} read={readProof} known={PROOF}>
+      <ProofFields fields={submit.fields} withCode={withCode} />
       <div className={styles["buttons"]}>
         <Button type="submit" busy={submit.busy}>
           {t("factor.begin")}

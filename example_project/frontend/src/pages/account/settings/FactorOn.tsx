@@ -3,22 +3,19 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { FACTOR, freshCodes, type Proof, removeTotp } from "@/api/secondFactor";
-import { useSession } from "@/api/useSession";
 import { useSubmit } from "@/lib/useSubmit";
 import { Button } from "@/ui/Button";
-import { TextField } from "@/ui/Field";
 import { Form } from "@/ui/Form";
-import { PasswordField } from "@/ui/PasswordField";
 import { announce } from "@/ui/toasts";
 
 import styles from "../Account.module.css";
+import { PROOF, ProofFields, readProof } from "./ProofFields";
 
 type Wish = "codes" | "off";
 
-/** Other recovery codes, or none of it any more: both ask for password and code. */
-export function FactorOn({ show }: { show: (codes: string[]) => void }) {
+/** Other recovery codes, or the app no more: both ask for password and code. */
+export function FactorOn({ withApp, show }: { withApp: boolean; show: (codes: string[]) => void }) {
   const { t } = useTranslation("account");
-  const { user } = useSession();
   const queries = useQueryClient();
   const [wish, setWish] = useState<Wish | null>(null);
   const submit = useSubmit(
@@ -26,6 +23,7 @@ export function FactorOn({ show }: { show: (codes: string[]) => void }) {
     async (answer) => {
       if (answer) show(answer.recovery_codes);
       else {
+        setWish(null);
         announce(t("factor.turnedOff"));
         await queries.invalidateQueries({ queryKey: FACTOR });
       }
@@ -35,26 +33,12 @@ export function FactorOn({ show }: { show: (codes: string[]) => void }) {
     return (
       <div className={styles["buttons"]}>
         <Button onClick={() => { setWish("codes"); }}>{t("factor.fresh")}</Button>
-        <Button look="danger" onClick={() => { setWish("off"); }}>{t("factor.turnOff")}</Button>
+        {withApp ? <Button look="danger" onClick={() => { setWish("off"); }}>{t("factor.turnOff")}</Button> : null}
       </div>
     );
   return (
-    <Form
-      submit={submit}
-      read={(typed) => ({ password: typed["password"] ?? "", code: (typed["code"] ?? "").trim() })}
-      known={["password", "code"]}
-    >
-      {user?.must_set_password ? null : (
-        <PasswordField name="password" label={t("address.password")} errors={submit.fields["password"]} />
-      )}
-      <TextField
-        label={t("factor.codeOr")}
-        name="code"
-        autoComplete="one-time-code"
-        required
-        maxLength={20}
-        errors={submit.fields["code"]}
-      />
+    <Form submit={submit} read={readProof} known={PROOF}>
+      <ProofFields fields={submit.fields} withCode />
       <div className={styles["buttons"]}>
         <Button type="submit" look={wish === "off" ? "danger" : "primary"} busy={submit.busy}>
           {t(wish === "off" ? "factor.turnOff" : "factor.fresh")}

@@ -9,9 +9,10 @@ import { ErrorState, Loading, Notice, Skeleton } from "@/ui/State";
 import styles from "../Account.module.css";
 import { FactorOff } from "./FactorOff";
 import { FactorOn } from "./FactorOn";
+import { Passkeys } from "./Passkeys";
 import { Section } from "./Section";
 
-/** A code from an app, besides the password. */
+/** A code from an app, or a passkey, besides the password. */
 export function SecondFactor() {
   const { t } = useTranslation("account");
   const queries = useQueryClient();
@@ -21,7 +22,9 @@ export function SecondFactor() {
     setCodes(fresh);
     void queries.invalidateQueries({ queryKey: FACTOR });
   };
-  const text = data ? t(data.totp ? "factor.on" : "factor.off", { count: data.recovery_codes_left }) : undefined;
+  const hasPasskeys = Boolean(data?.passkeys.length);
+  const isOn = data?.totp || hasPasskeys;
+  const text = data ? t(isOn ? "factor.on" : "factor.off", { count: data.recovery_codes_left }) : undefined;
   return (
     <Section title={t("factor.title")} text={text}>
       {error && !data ? <ErrorState error={error} retry={() => void refetch()} /> : null}
@@ -30,7 +33,6 @@ export function SecondFactor() {
           <Skeleton height="8rem" />
         </Loading>
       ) : null}
-      {data?.passkeys.length ? <p>{t("factor.passkeys", { names: data.passkeys.map((key) => key.name).join(", ") })}</p> : null}
       {codes ? (
         <RecoveryCodes
           codes={codes}
@@ -39,7 +41,13 @@ export function SecondFactor() {
           }}
         />
       ) : null}
-      {data && !codes ? data.totp ? <FactorOn show={show} /> : <FactorOff show={show} /> : null}
+      {data && !codes ? (
+        <>
+          {data.totp ? null : <FactorOff withCode={hasPasskeys} show={show} />}
+          {isOn ? <FactorOn withApp={data.totp} show={show} /> : null}
+          <Passkeys factor={data} show={show} />
+        </>
+      ) : null}
     </Section>
   );
 }
