@@ -29,7 +29,7 @@ class KeptConnection:
         if self._connection is not None and not _stands(self._connection):
             self.close()
         if self._connection is None:
-            self._connection = _default_connection()
+            self._connection = default_connection()
         try:
             self._connection.open()
             self._connection.send_messages([message])
@@ -46,7 +46,7 @@ class KeptConnection:
                 connection.close()
 
 
-def _default_connection() -> Any:
+def default_connection() -> Any:
     mailers = getattr(mail, "mailers", None)  # since Django 6.1, where ``get_connection`` is deprecated
     return mail.get_connection() if mailers is None else mailers.default
 

@@ -1,0 +1,216 @@
+"""The doctor: what is wrong with a site, why it matters, what to do."""
+
+import json
+from io import StringIO
+from types import SimpleNamespace
+
+import pytest
+from django.core import checks, mail
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+from django.db import connection
+from django.db.models.functions import Now
+
+from event_booking.journal import doctor
+from event_booking.journal.doctor import EXAMINATIONS, Finding, State, background, examine, places, site
+from event_booking.journal.models import Job
+from event_booking.testing import override_event_booking
+
+pytestmark = pytest.mark.django_db
+
+
+def states(name):
+    return {each.state for each in examine(name)}
+
+
+def said(name, state=State.BROKEN):
+    return " ".join(each.what for each in examine(name) if each.state == state)
+
+
+def diagnosis(*options):
+    out = StringIO()
+    status = 0
+    try:
+        call_command("event_booking_doctor", *options, stdout=out)
+    except SystemExit as end:
+        status = end.code
+    return status, out.getvalue()
+
+
+@pytest.fixture
+def relayed():
+    Job.objects.create(name="something", due_at=Now(), started_at=Now())
+
+
+def test_a_site_that_is_well(relayed, settings, monkeypatch):
+    settings.DEBUG = False
+    monkeypatch.setattr(site, "_postgres", lambda: iter(()))  # the tests' own server would not outlive a power cut
+    monkeypatch.setattr(site, "run_checks", lambda **options: [])
+    status, text = diagnosis()
+
+    assert status == 0, text
+    assert "BAD" not in text
+    assert all(name in text for name in EXAMINATIONS)
+
+
+def test_what_is_wrong_is_told_with_why_and_what_to_do(relayed, monkeypatch):
+    messages = [checks.Error("No key.", hint="Make one.", id="x.E1"), checks.Warning("Slow.", id="x.W1")]
+    monkeypatch.setattr(site, "run_checks", lambda **options: messages)
+    status, text = diagnosis()
+
+    assert status == 1
+    assert "BAD settings    x.E1: No key." in text
+    assert "→ Make one." in text
+    assert "hm  settings    x.W1: Slow." in text
+
+
+def test_programs_read_it_as_json():
+    status, text = diagnosis("--json")
+    rows = json.loads(text)
+
+    assert status == 1  # nobody relays
+    assert {row["examination"] for row in rows} == set(EXAMINATIONS)
+    assert all(set(row) == {"examination", "state", "what", "why", "to_do"} for row in rows)
+    assert all(row["why"] and row["to_do"] for row in rows if row["state"] != "fine")
+
+
+def test_a_test_mail_is_sent_where_it_is_asked_for(relayed):
+    _, text = diagnosis("--send-test-mail", "ann@example.com")
+    assert [message.to for message in mail.outbox] == [["ann@example.com"]]
+    assert "accepted for ann@example.com" in text
+
+
+def test_a_mail_that_is_refused_is_a_finding(relayed, monkeypatch):
+    def refuse(*args):
+        raise OSError("relay access denied")
+
+    monkeypatch.setattr("event_booking.journal.management.commands.event_booking_doctor.send_mail", refuse)
+    status, text = diagnosis("--send-test-mail", "ann@example.com")
+    assert status == 1
+    assert "BAD test mail   OSError: relay access denied" in text
+
+
+def test_nothing_is_left_behind():
+    before = default_storage.listdir("")[0]
+    assert states("storage") == {State.FINE}
+    assert (
+        not default_storage.exists("event_booking/doctor") or default_storage.listdir("event_booking/doctor")[1] == []
+    )
+    assert mail.outbox == []
+    assert before is not None
+
+
+def test_an_examination_that_fails_is_a_finding_and_the_others_go_on(monkeypatch):
+    def fail():
+        yield Finding(State.FINE, "so far")
+        raise RuntimeError("no such table")
+
+    monkeypatch.setitem(EXAMINATIONS, "own", fail)
+    assert [each.state for each in examine("own")] == [State.FINE, State.BROKEN]
+    assert "own" in diagnosis()[1]
+
+
+def test_a_site_adds_its_own(monkeypatch):
+    monkeypatch.setattr(doctor.findings, "EXAMINATIONS", EXAMINATIONS)
+
+    @doctor.examines("till")
+    def look_at_till():
+        yield Finding(State.FINE, "it is open")
+
+    assert "it is open" in diagnosis()[1]
+    del EXAMINATIONS["till"]
+
+
+def test_weak_keys_are_found(settings):
+    settings.SECRET_KEY = "django-insecure-abcdefghijklmnopqrstuvwxyz0123456789"
+    settings.SIMPLE_JWT = {"SIGNING_KEY": "short"}
+    assert "SECRET_KEY is short" in said("keys")
+    assert "SIMPLE_JWT['SIGNING_KEY'] is short" in said("keys")
+
+
+def test_one_key_for_everything_is_doubtful(settings):
+    settings.SIMPLE_JWT = {}
+    with override_event_booking(SITE_URL="https://tickets.example"):
+        assert said("keys", State.DOUBTFUL) == "tokens are signed with SECRET_KEY"
+
+
+def test_missing_migrations_are_named(monkeypatch):
+    missing = SimpleNamespace(app_label="shop", name="0002_price")
+    monkeypatch.setattr(site.MigrationExecutor, "migration_plan", lambda self, targets: [(missing, False)])
+    assert said("migrations") == "1 not applied: shop.0002_price"
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    ("row", "wrong"),
+    [
+        (("12.3", "read committed", False, "on", "on"), "it is too old"),
+        (("17.1", "read committed", True, "on", "on"), "this is a replica"),
+        (("17.1", "read committed", False, "off", "on"), "fsync is on, synchronous_commit is off"),
+        (("17.1", "read committed", False, "on", "off"), "fsync is off, synchronous_commit is on"),
+    ],
+)
+def test_a_database_that_can_not_be_trusted_is_found(row, wrong, monkeypatch):
+    class Cursor:
+        __enter__ = lambda self: self  # noqa: E731
+        __exit__ = lambda self, *error: None  # noqa: E731
+        execute = lambda self, sql: None  # noqa: E731
+        fetchone = lambda self: row  # noqa: E731
+
+    monkeypatch.setattr(connection, "cursor", Cursor)
+    assert wrong in said("database")
+
+
+def test_this_database_is_looked_at():
+    found = examine("database")
+    expected = "PostgreSQL" if connection.vendor == "postgresql" else "SQLite"
+    assert expected in found[0].what
+
+
+def test_a_clock_that_is_wrong_is_found(monkeypatch):
+    assert states("clock") == {State.FINE}
+    monkeypatch.setattr(site, "CLOCK_SECONDS", -1.0)
+    assert states("clock") == {State.DOUBTFUL}
+
+
+@pytest.mark.parametrize(("since", "state"), [(None, "broken"), (61.0, "broken"), (3.0, "fine")])
+def test_whether_anybody_relays(since, state, monkeypatch):
+    monkeypatch.setattr(background, "seconds_since_last_run", lambda: since)
+    assert states("relay") == {state}
+
+
+def test_queues_that_are_behind_fail_or_gave_up(monkeypatch):
+    backlog = SimpleNamespace(name="facts", oldest_seconds=99.0, failing=2, given_up=3)
+    monkeypatch.setattr(background, "backlogs", lambda: [backlog])
+    assert said("queues", State.DOUBTFUL) == (
+        "facts: the oldest waits for 99 s facts: 2 fail facts: 3 were given up today"
+    )
+
+
+def test_a_worker_that_does_not_answer_is_found(settings, monkeypatch):
+    from celery import current_app
+
+    assert said("worker", State.FINE) == "no broker: the relay does the work"
+    settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
+    monkeypatch.setattr(current_app.control, "ping", lambda timeout: [])
+    assert said("worker") == "none answered within 3 s"
+    monkeypatch.setattr(current_app.control, "ping", lambda timeout: [{"celery@a": {"ok": "pong"}}])
+    assert said("worker", State.FINE) == "1 answered"
+
+
+def test_a_mail_server_that_is_away_is_found(monkeypatch):
+    class Away:
+        def open(self):
+            raise ConnectionRefusedError("nobody there")
+
+        def close(self):
+            pass
+
+    monkeypatch.setattr(places, "default_connection", Away)
+    assert said("mail") == "ConnectionRefusedError: nobody there"
+
+
+def test_a_storage_that_loses_files_is_found(monkeypatch):
+    monkeypatch.setattr(places, "ContentFile", lambda content: ContentFile(b"another"))
+    assert states("storage") == {State.BROKEN}
