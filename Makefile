@@ -31,15 +31,17 @@ site-check: .venv/.test .node ## the pages' own tests; that they are built from 
 	@$(CHANGED)
 	@test -z "$$($(CHANGED))" || { echo "These differ from what the sources give: make site-check, and commit them." >&2; exit 1; }
 
+# one more than the cores of a small machine, since many tests wait; neighbours stay together, for the servers they share
+SIDE_BY_SIDE := -n 3 --dist worksteal
 test: .venv/.test ## every test: on PostgreSQL, then on SQLite, with coverage
 	@rm -f .coverage .coverage.*
-	$(PYTEST) -n 2 --cov --cov-report=
-	EVENT_BOOKING_TEST_SQLITE=1 $(PYTEST) -n 2 --cov --cov-append --cov-report= -m "not postgres"
+	$(PYTEST) $(SIDE_BY_SIDE) --cov --cov-report=
+	EVENT_BOOKING_TEST_SQLITE=1 $(PYTEST) $(SIDE_BY_SIDE) --cov --cov-append --cov-report= -m "not postgres"
 	@$(BIN)/python -m coverage report --fail-under=95
 
 test-site: .venv/.test .venv/.site-test ## what needs a browser: uses the Chromium that is there, or installs Debian's where it may
 	@$(BIN)/python -m tests.site.chromium
-	EVENT_BOOKING_TEST_SITE=1 EVENT_BOOKING_TEST_SQLITE=1 $(PYTEST) tests/site
+	EVENT_BOOKING_TEST_SITE=1 EVENT_BOOKING_TEST_SQLITE=1 $(PYTEST) -n 2 --dist loadfile tests/site
 
 test-deploy: .venv/.test .venv/.deploy-test ## nginx, Dockerfile and Compose: needs nginx, or installs Debian's where it may; no Docker
 	@$(BIN)/python -m tests.deploy.nginx
