@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from event_booking.bookings.figures import history_of
-from event_booking.bookings.models import Booking, Ticket
+from event_booking.bookings.models import Booking, BookingItem, Ticket
 from event_booking.bookings.services import (
     BookingRequest,
     Channel,
@@ -294,6 +294,34 @@ def test_days_are_those_of_the_place(event_factory, organizer, sell, zone, momen
     at(sell(event), confirmed_at=moment)
 
     assert [row.day for row in history_of(event, NOW).sales] == [day]
+
+
+def test_a_large_event_in_small_money(event_factory, organizer, sell, client_for):
+    """A thousand billions, which large events in some currencies come to."""
+    kinds = [{"price": Decimal("99999999.99"), "capacity": 100}]
+    event = event_factory(organizer=organizer, types=kinds, price_from=0, currency="IRR")
+    booking = sell(event)
+    BookingItem.objects.update(quantity=30_000)
+    most = Decimal("9999999999.99")
+    told = {
+        "event": event,
+        "user": booking.user,
+        "status": "confirmed",
+        "currency": "IRR",
+        "confirmed_at": NOW,
+        "created_at": NOW,
+    }
+    Booking.objects.bulk_create(Booking(**told, total=most) for _ in range(101))
+    client = client_for(organizer)
+
+    sums = [
+        client.get(LIST).json()["results"][0],
+        client.get(TOTAL).json(),
+        client.get(detail(event)).json()["figures"],
+    ]
+
+    assert [row["revenue"][0]["amount"] for row in sums] == ["1010099999998.98"] * 3
+    assert client.get(detail(event)).json()["sales"][0]["amount"] == "2999999999700.00"
 
 
 def test_check_ins_of_the_last_hours(event_factory, book):
