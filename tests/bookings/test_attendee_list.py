@@ -191,6 +191,27 @@ def test_signs_that_xml_has_not_are_no_broken_file(event, file_of, book):
     assert rows[1][4] == "a_x0001_<b>&\U0001f35e"
 
 
+def test_a_name_is_no_markup_of_the_sheet(event, file_of, book):
+    """The library writes what looks like its own rich text as it stands, and with it whatever else is in there."""
+    book(event, attendees=[{"name": "Ann"}])
+    name = '<r><t>x</t></r></is></c><c r="F9"><f>HYPERLINK("https://a.example","pay")</f></c><c><is><r></r>'
+    Ticket.objects.update(attendee_name=name)
+
+    rows = xlsx_rows(file_of("attendees.xlsx")[1])
+
+    assert rows[1][4] == f"'{name}"
+
+
+def test_a_cell_is_as_long_as_excel_counts(event, file_of, book):
+    """Which counts a letter beyond the first 65,536 as two."""
+    book(event, attendees=[{"name": "Ann"}])
+    Ticket.objects.update(answers={str(event.questions.create(label="Size").pk): "a" + "\U0001f35e" * 20_000})
+
+    rows = xlsx_rows(file_of("attendees.xlsx")[1])
+
+    assert rows[1][-1] == "a" + "\U0001f35e" * 16_383
+
+
 def test_a_file_takes_a_query_for_each_chunk(event, file_of, book, monkeypatch):
     monkeypatch.setattr(attendee_list, "CHUNK", 4)
     book(event, 9)

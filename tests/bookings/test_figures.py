@@ -2,12 +2,14 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from importlib.resources import files
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 
 from event_booking.bookings.figures import history_of
-from event_booking.bookings.models import Booking, Ticket
+from event_booking.bookings.models import Booking, BookingItem, Ticket
 from event_booking.bookings.services import (
     BookingRequest,
     Channel,
@@ -207,7 +209,7 @@ def test_sales_by_day_and_ticket_type(paid, organizer, sell, client_for):
 def test_days_are_those_of_the_place_when_its_clock_is_changed(paid, sell, moment, day):
     at(sell(paid), confirmed_at=moment)
 
-    history = history_of(paid, NOW)
+    history = history_of(paid, datetime(2030, 12, 1, tzinfo=UTC))
 
     assert [sale.day for sale in history.sales] == [day]
     assert [row.day for row in history.days] == [day]
@@ -257,6 +259,69 @@ def test_cancellations_have_the_day_on_which_they_were(paid, sell):
     (row,) = history_of(paid, NOW).cancellations
 
     assert (row.day, row.by, row.seats) == (date(2030, 2, 2), "owner", 2)
+
+
+def test_a_zone_that_only_python_knows_is_no_error(paid, organizer, sell, client_for, monkeypatch):
+    """Its list is the newer one, or that of the machine."""
+    with files("tzdata.zoneinfo.Europe").joinpath("Berlin").open("rb") as file:
+        new = ZoneInfo.from_file(file, key="Mars/Jezero")
+    monkeypatch.setattr(Event, "zone", new)
+    sell(paid)
+
+    answer = client_for(organizer).get(detail(paid))
+
+    assert (answer.status_code, [row["seats"] for row in answer.json()["sales"]]) == (200, [1])
+
+
+@pytest.mark.parametrize(
+    ("zone", "moment", "day"),
+    [
+        # PostgreSQL takes the first for an abbreviation that knows no summer
+        ("CET", datetime(2029, 7, 1, 22, 30, tzinfo=UTC), date(2029, 7, 2)),
+        ("Europe/Berlin", datetime(2029, 7, 1, 21, 59, 59, 999_999, tzinfo=UTC), date(2029, 7, 1)),
+        ("Europe/Berlin", datetime(2029, 7, 1, 22, tzinfo=UTC), date(2029, 7, 2)),
+        ("Europe/Berlin", datetime(2029, 12, 31, 22, 59, tzinfo=UTC), date(2029, 12, 31)),
+        ("Europe/Berlin", datetime(2029, 12, 31, 23, tzinfo=UTC), date(2030, 1, 1)),
+        # the clock is changed at midnight there
+        ("Asia/Beirut", datetime(2029, 3, 24, 21, 59, 59, tzinfo=UTC), date(2029, 3, 24)),
+        ("Asia/Beirut", datetime(2029, 3, 24, 22, tzinfo=UTC), date(2029, 3, 25)),
+        ("Pacific/Kiritimati", datetime(2029, 7, 1, 10, tzinfo=UTC), date(2029, 7, 2)),
+        ("America/St_Johns", datetime(2029, 7, 2, 2, 29, tzinfo=UTC), date(2029, 7, 1)),
+    ],
+)
+def test_days_are_those_of_the_place(event_factory, organizer, sell, zone, moment, day):
+    event = event_factory(organizer=organizer, timezone=zone)
+    at(sell(event), confirmed_at=moment)
+
+    assert [row.day for row in history_of(event, NOW).sales] == [day]
+
+
+def test_a_large_event_in_small_money(event_factory, organizer, sell, client_for):
+    """A thousand billions, which large events in some currencies come to."""
+    kinds = [{"price": Decimal("99999999.99"), "capacity": 100}]
+    event = event_factory(organizer=organizer, types=kinds, price_from=0, currency="IRR")
+    booking = sell(event)
+    BookingItem.objects.update(quantity=30_000)
+    most = Decimal("9999999999.99")
+    told = {
+        "event": event,
+        "user": booking.user,
+        "status": "confirmed",
+        "currency": "IRR",
+        "confirmed_at": NOW,
+        "created_at": NOW,
+    }
+    Booking.objects.bulk_create(Booking(**told, total=most) for _ in range(101))
+    client = client_for(organizer)
+
+    sums = [
+        client.get(LIST).json()["results"][0],
+        client.get(TOTAL).json(),
+        client.get(detail(event)).json()["figures"],
+    ]
+
+    assert [row["revenue"][0]["amount"] for row in sums] == ["1010099999998.98"] * 3
+    assert client.get(detail(event)).json()["sales"][0]["amount"] == "2999999999700.00"
 
 
 def test_check_ins_of_the_last_hours(event_factory, book):

@@ -381,3 +381,14 @@ def test_nginx_sends_a_hand_out_where_it_is_told_to(ann, anybody, draft):
     assert reply["Content-Disposition"].startswith("attachment; filename*=utf-8''")
     assert reply["Cache-Control"] == "private, no-store"
     assert (other.status_code, other.has_header("X-Accel-Redirect")) == (404, False)
+
+
+def test_places_do_not_run_out(ann, draft):
+    event = draft()
+    first = ann.post(path(event, "images/"), {"image": png(), "caption": "A"}).json()["id"]
+    EventImage.objects.filter(pk=first).update(position=32_767)
+
+    for word in "BC":
+        assert ann.post(path(event, "images/"), {"image": png(), "caption": word}).status_code == 201
+
+    assert [image["caption"] for image in ann.get(path(event)).json()["images"]] == ["A", "B", "C"]

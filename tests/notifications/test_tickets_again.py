@@ -87,6 +87,18 @@ def test_before_anybody_was_told_there_is_nothing_to_send_again(event, user_fact
     assert resend(create_booking(user=user_factory(), wish=wish))[1]["code"] == "nothing_to_resend"
 
 
+def test_nothing_is_promised_that_would_not_leave(book, resend, relay):
+    """Nobody mails whose account is closed."""
+    booking = book()
+    booking.user.is_active = False
+    booking.user.save()
+
+    status, answer = resend(booking)
+    relay()
+
+    assert (status, answer["code"], resent(), mail.outbox) == (409, "nothing_to_resend", [], [])
+
+
 def test_it_is_for_the_organizer_of_that_event(event, event_factory, book, resend, user_factory):
     booking, other = book(), event_factory(organizer=event.organizer)
 

@@ -11,7 +11,7 @@ from event_booking.bookings.exceptions import XlsxNotInstalled
 from event_booking.events.models import Event
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-#: Characters that a cell can have.
+#: What a cell can have of what Excel calls a character: letters beyond the first 65,536 are two.
 LONGEST_CELL = 32_767
 #: What a sheet's name may be long.
 LONGEST_NAME = 31
@@ -52,4 +52,10 @@ def _write(book: Any, event: Event) -> None:
             sheet.set_column(0, len(row) - 1, WIDTH)
         for column, text in enumerate(row):
             # as text, whatever it looks like: ``write`` would make numbers, links and formulas of some
-            sheet.write_string(number, column, text[:LONGEST_CELL], bold if number == 0 else None)
+            sheet.write_string(number, column, _cell(text), bold if number == 0 else None)
+
+
+def _cell(text: str) -> str:
+    """Text that fits, and that is no markup: what begins with ``<r>`` the library may write into the sheet as it is."""
+    plain = f"'{text}" if text.startswith("<r>") else text
+    return plain.encode("utf-16-le")[: 2 * LONGEST_CELL].decode("utf-16-le", "ignore")

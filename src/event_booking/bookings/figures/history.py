@@ -69,7 +69,7 @@ def history_of(event: Event, now: datetime) -> History:
     hours = last_hours(event, now)
     by_kind: dict[str, list[Line]] = defaultdict(list)
     # what has days comes first: PostgreSQL takes the types of all lines from there
-    counted = read(*history_lines(event, hours), *sum_lines(Event.objects.filter(pk=event.pk)))
+    counted = read(*history_lines(event, hours, now), *sum_lines(Event.objects.filter(pk=event.pk)))
     for line in sorted(counted, key=lambda line: (line.day or date.min, line.key)):
         by_kind[line.kind].append(line)
     return History(

@@ -21,6 +21,7 @@ from django.db.models import (
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce, TruncDate
 
+from event_booking.bookings.figures.days import day_of, offsets_of
 from event_booking.bookings.figures.lines import MONEY, lines
 from event_booking.bookings.models import Booking, BookingItem, Ticket
 from event_booking.bookings.signals import booking_cancelled, booking_reduced
@@ -29,6 +30,8 @@ from event_booking.journal.models import Entry
 
 Lines = QuerySet[Any]
 TEXT = CharField()
+#: Bookings that were moved to an event may be older than it is.
+LONG_BEFORE = timedelta(days=2 * 365)
 
 
 class LengthOf(Func):
@@ -41,50 +44,51 @@ class LengthOf(Func):
         return self.as_sql(compiler, connection, function="json_array_length", **more)
 
 
-def history_lines(event: Event, hours: Sequence[datetime]) -> list[Lines]:
+def history_lines(event: Event, hours: Sequence[datetime], now: datetime) -> list[Lines]:
     """Sales, bookings, views and cancellations by day, and whoever went in since the first of these hours."""
+    offsets = offsets_of(event.zone, min(event.created_at, now) - LONG_BEFORE, now)
     return [
-        _sales(event), _bookings(event), _views(event), _endings(event), _reductions(event), _arrivals(event, hours),
-    ]  # fmt: skip
+        _sales(event, day_of("booking__confirmed_at", offsets)),
+        _bookings(event, day_of("confirmed_at", offsets)),
+        _views(event),
+        _endings(event, day_of("cancelled_at", offsets)),
+        _reductions(event, day_of("created_at", offsets)),
+        _arrivals(event, hours),
+    ]
 
 
-def _day(event: Event, name: str) -> TruncDate:
-    """The day by the clock of the place, which has 23 or 25 hours where the clock is changed."""
-    return TruncDate(name, tzinfo=event.zone)
-
-
-def _sales(event: Event) -> Lines:
+def _sales(event: Event, day: TruncDate) -> Lines:
     items = BookingItem.objects.filter(booking__event=event, booking__status=Booking.Status.CONFIRMED, quantity__gt=0)
     price = Cast(Sum(F("unit_price") * F("quantity"), output_field=MONEY), MONEY)
-    kind, day = Cast("ticket_type_id", TEXT), _day(event, "booking__confirmed_at")
+    kind = Cast("ticket_type_id", TEXT)
     return lines(items, "sold", day=day, key=kind, number=Sum("quantity"), amount=price)
 
 
-def _bookings(event: Event) -> Lines:
+def _bookings(event: Event, day: TruncDate) -> Lines:
     confirmed = Booking.objects.filter(event=event, status=Booking.Status.CONFIRMED, is_box_office=False)
-    return lines(confirmed, "booked", day=_day(event, "confirmed_at"), number=Count("pk"))
+    return lines(confirmed, "booked", day=day, number=Count("pk"))
 
 
 def _views(event: Event) -> Lines:
     return lines(DailyViews.objects.filter(event=event), "viewed", day=F("day"), number=Sum("count"))
 
 
-def _endings(event: Event) -> Lines:
+def _endings(event: Event, day: TruncDate) -> Lines:
     """Seats of bookings that ended as a whole. The journal knows why."""
     ended = Booking.objects.filter(event=event, status__in=[Booking.Status.CANCELLED, Booking.Status.EXPIRED])
     told = _told(booking_cancelled.name).filter(subject_id=Cast(OuterRef("pk"), TEXT)).order_by()
     reason = Coalesce(Subquery(told.values(reason=KT("data__reason"))[:1]), Value(""), output_field=TEXT)
     expired = When(status=Booking.Status.EXPIRED, then=Value("expired"))
     by = Case(expired, default=reason, output_field=TEXT)
-    return lines(ended, "ended", day=_day(event, "cancelled_at"), key=by, number=Sum("items__quantity"))
+    return lines(ended, "ended", day=day, key=by, number=Sum("items__quantity"))
 
 
-def _reductions(event: Event) -> Lines:
+def _reductions(event: Event, day: TruncDate) -> Lines:
     """Seats that were cancelled out of bookings; only the journal knows of them."""
     keys = Booking.objects.filter(event=event).order_by().values(key=Cast("pk", TEXT))
     told = _told(booking_reduced.name).filter(subject_id__in=keys)
     seats = Sum(LengthOf(F("data__tickets")))
-    return lines(told, "ended", day=_day(event, "created_at"), key=KT("data__reason"), number=seats)
+    return lines(told, "ended", day=day, key=KT("data__reason"), number=seats)
 
 
 def _told(fact: str) -> QuerySet[Entry]:

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from django.db.models import CharField, DateField, DecimalField, IntegerField, QuerySet, Value
 from django.db.models.functions import Cast
 
-MONEY = DecimalField(max_digits=14, decimal_places=2)
+#: Room for the sums of a large event in a currency whose unit is worth little.
+MONEY = DecimalField(max_digits=24, decimal_places=2)
 NO_DAY = Cast(Value(None, DateField()), DateField())
 
 

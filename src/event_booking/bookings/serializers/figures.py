@@ -7,6 +7,7 @@ from rest_framework import serializers
 from event_booking.api.schema import shown_as
 from event_booking.bookings.examples import FIGURES, HISTORY, TOTAL
 from event_booking.bookings.figures import capacity_of
+from event_booking.bookings.figures.lines import MONEY
 from event_booking.events.fields import InstantField
 from event_booking.events.models import Event, TicketType
 
@@ -25,7 +26,7 @@ class MoneySerializer(ReadSerializer):
     """An amount in one currency."""
 
     currency = serializers.CharField()
-    amount = serializers.DecimalField(max_digits=14, decimal_places=2)
+    amount = serializers.DecimalField(max_digits=MONEY.max_digits, decimal_places=2)
 
 
 class FiguresEventSerializer(serializers.ModelSerializer[Event]):
@@ -95,7 +96,7 @@ class SaleSerializer(ReadSerializer):
     day = serializers.DateField()
     ticket_type = serializers.IntegerField()
     seats = serializers.IntegerField()
-    amount = serializers.DecimalField(max_digits=14, decimal_places=2)
+    amount = serializers.DecimalField(max_digits=MONEY.max_digits, decimal_places=2)
 
 
 class ArrivalsSerializer(ReadSerializer):

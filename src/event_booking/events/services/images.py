@@ -18,6 +18,8 @@ from event_booking.events.services.files import delete_stored, stored
 from event_booking.events.services.locks import lock_event_alone
 
 MOST_IMAGES = 30
+#: Where places end: whoever has added and removed that many never runs out, as the older of two goes first.
+LAST_POSITION = 32_767
 
 
 def add_image(*, event: Event, upload: UploadedFile[Any], caption: str = "", is_cover: bool = False) -> EventImage:
@@ -40,7 +42,7 @@ def add_image(*, event: Event, upload: UploadedFile[Any], caption: str = "", is_
             height=picture.height,
             caption=caption,
             is_cover=is_cover or not covers.exists(),
-            position=0 if last is None else last + 1,
+            position=0 if last is None else min(last + 1, LAST_POSITION),
         )
 
 

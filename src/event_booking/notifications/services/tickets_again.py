@@ -41,7 +41,9 @@ def send_tickets_again(*, booking: Booking, actor: Any) -> int:
 
 
 def _deliveries(booking: Booking) -> list[int]:
-    """Those of its last mail with tickets, on channels that carry files and that the person wants."""
+    """Those of its last mail with tickets, on channels that carry files and that the person wants, if they may."""
+    if not booking.user.is_active:
+        return []
     told = Entry.objects.about(booking).filter(fact__in=FACTS)
     mails = Notification.objects.filter(fact__in=told, user=booking.user_id, kind__in=KINDS)
     last = mails.order_by("-pk").first()
