@@ -79,7 +79,9 @@ def complete(page):
 
 def own_row(page, title, is_wide):
     """The event on the dashboard."""
-    row = page.get_by_role("row" if is_wide else "listitem").filter(has=page.get_by_role("link", name=title, exact=True))
+    row = page.get_by_role("row" if is_wide else "listitem").filter(
+        has=page.get_by_role("link", name=title, exact=True)
+    )
     for _ in range(20):  # the list goes on
         page.wait_for_timeout(200)
         more = page.get_by_role("button", name="Show more")
@@ -173,3 +175,6 @@ def test_a_row_of_the_dashboard_is_duplicated_at_once(signed_in, event_on_sale):
     page.get_by_text("This is the copy. It is a draft.").wait_for()
     assert page.get_by_label("Title *").input_value() == f"Copy of {event['title']}"
     axe(page)
+    page.get_by_role("button", name="Delete the event").click()  # other tests look for English words
+    page.get_by_role("dialog").get_by_role("button", name="Delete the event").click()
+    page.wait_for_url("**/organize")
