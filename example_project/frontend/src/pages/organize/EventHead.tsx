@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, NavLink } from "react-router";
 
@@ -80,9 +80,10 @@ function When({ event: { status, starts_at: from, ends_at: to, timezone } }: { e
 function Tabs({ id, page, status }: { id: number; page: EventPage; status: Event["status"] | undefined }) {
   const { t } = useTranslation();
   const pages = pagesOf(status, page);
+  const tabs = useShown(page);
   if (pages.length < 2) return null;
   return (
-    <nav aria-label={t("organize.pages.label")} className={styles["tabs"]}>
+    <nav ref={tabs} aria-label={t("organize.pages.label")} className={styles["tabs"]}>
       {pages.map((each) => (
         <NavLink key={each} end to={pathOf(id, each)} className={styles["tab"]}>
           {t(`organize.pages.${each}`)}
@@ -90,4 +91,14 @@ function Tabs({ id, page, status }: { id: number; page: EventPage; status: Event
       ))}
     </nav>
   );
+}
+
+/** Where there is no room for all tabs, the one of this page is seen. */
+function useShown(page: EventPage): RefObject<HTMLElement | null> {
+  const tabs = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const here = tabs.current?.querySelector<HTMLElement>("[aria-current]");
+    if (here && tabs.current) tabs.current.scrollLeft = here.offsetLeft + here.offsetWidth / 2 - tabs.current.clientWidth / 2;
+  }, [page]);
+  return tabs;
 }
