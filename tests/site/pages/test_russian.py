@@ -37,11 +37,13 @@ OPEN = [
     "/no",
 ]
 OWN = ["bookings", "favorites", "subscriptions", "profile", "notifications", "preferences", "settings"]
+ORGANIZERS = ["", "?show=draft", "?show=past", "/events/new"]
+ONE_EVENT = ["", "/attendees", "/attendees?list=waiting", "/messages", "/messages?write=new", "/check-in", "/figures"]
 
 
 def leaves(texts):
-    for text in texts.values():
-        yield from leaves(text) if isinstance(text, dict) else [text]
+    for text in texts.values() if isinstance(texts, dict) else texts:
+        yield from [text] if isinstance(text, str) else leaves(text)
 
 
 def texts_of(language):
@@ -117,6 +119,18 @@ def test_pages_of_ones_own_are_russian(signed_in):
         assert (tab, in_english(page)) == (tab, [])
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), tab
         screenshot(page, f"ru-{tab}")
+
+
+def test_pages_of_organizers_are_russian(signed_in, event_on_sale):
+    event = event_on_sale("Хлеб для организаторов")
+    page = signed_in("organizer", width=360, language="ru")
+    for path in [*ORGANIZERS, *(f"/events/{event['id']}{path}" for path in ONE_EVENT)]:
+        page.goto(f"/organize{path}")
+        page.wait_for_selector("h1")
+        page.wait_for_timeout(1000)  # lists fill; a stream may be open, so the network is never idle
+        assert (path, in_english(page)) == (path, [])
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        axe(page)
 
 
 def test_plurals_have_three_forms_and_months_decline(page_at, event_on_sale):

@@ -11,6 +11,8 @@ describe("the instant of a time on the wall", () => {
     ["2030-07-15T00:30", "Asia/Kathmandu", "2030-07-14T18:45:00Z"],
     ["2030-12-31T23:59", "Pacific/Auckland", "2030-12-31T10:59:00Z"],
     ["2030-07-15T10:00", "America/New_York", "2030-07-15T14:00:00Z"],
+    ["2030-07-15T23:30", "America/New_York", "2030-07-16T03:30:00Z"],
+    ["2030-03-31T01:59", BERLIN, "2030-03-31T00:59:00Z"],
     ["2030-07-15T10:00", "UTC", "2030-07-15T10:00:00Z"],
   ])("%s in %s is %s, and back", (wall, zone, instant) => {
     expect(instantOf(wall, zone)).toBe(instant);

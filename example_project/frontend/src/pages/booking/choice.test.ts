@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import type { TicketType } from "@/api/types";
 
-import { choicePath, choose, known, linesOf, mostOf, offersOf, readChoice, step, ticketsIn, totalOf, unavailable, writeChoice } from "./choice";
+import { choicePath, choose, fitted, known, linesOf, mostOf, offersOf, readChoice, step, ticketsIn, totalOf, unavailable, writeChoice } from "./choice";
 
 const type = (more: Partial<TicketType> = {}): TicketType => ({
   id: 1, name: "Standard", description: "", price: "19.90", capacity: 20, seats_left: 8, on_sale: true, sales_start: null,
@@ -56,6 +56,22 @@ describe("how many", () => {
     expect(mostOf(offer({ max_per_person: 4 }))).toBe(4);
     expect(mostOf(offer({ on_sale: false }))).toBe(0);
     expect(mostOf(offer({ seats_left: 2, min_per_booking: 3 }))).toBe(0);
+  });
+
+  it.each([
+    ["seats left", {}, 8],
+    ["a person's most", { max_per_person: 4 }, 4],
+    ["what one booking takes", { seats_left: 500 }, 100],
+    ["the least that is sold together", { seats_left: 1, min_per_booking: 2 }, 0],
+    ["sold out", { seats_left: 0 }, 0],
+  ])("is limited by %s", (_, given, most) => {
+    expect(mostOf(offer(given))).toBe(most);
+  });
+
+  it("comes down when seats go", () => {
+    const offers = [offer({ seats_left: 2 }), offer({ id: 2, seats_left: 0 })];
+    expect([...fitted(readChoice("1:5,2:1,99:3"), offers)]).toEqual([[1, 2]]);
+    expect(step(offer({ seats_left: 2 }), 5, -1)).toBe(2);
   });
 
   it("can be waited for where there is none", () => {

@@ -18,6 +18,8 @@ export interface Offer {
   reduced: number;
   seatsLeft: number;
   onSale: boolean;
+  salesStart: string | null;
+  salesEnd: string | null;
   min: number;
   max: number;
 }
@@ -63,7 +65,7 @@ export function offersOf(types: readonly TicketType[], seats: readonly Seats[], 
       const { id, name, description } = type;
       const prices = { price: Number(type.price), reduced: Number(type.discounted_price) };
       // the server says nothing more of a hidden one: it decides when it is booked
-      return { id, name, description, ...prices, seatsLeft: MOST_TICKETS, onSale: true, min: 1, max: MOST_TICKETS };
+      return { id, name, description, ...prices, seatsLeft: MOST_TICKETS, onSale: true, salesStart: null, salesEnd: null, min: 1, max: MOST_TICKETS };
     }),
   ];
 }
@@ -79,6 +81,8 @@ function offerOf(type: TicketType, seats: readonly Seats[], voucher: VoucherPrev
     reduced: Number(reduced),
     seatsLeft: Math.max(0, now.seats_left),
     onSale: now.on_sale,
+    salesStart: type.sales_start,
+    salesEnd: type.sales_end,
     min: Math.max(1, type.min_per_booking),
     max: Math.min(type.max_per_person ?? MOST_TICKETS, MOST_TICKETS),
   };
@@ -93,11 +97,12 @@ export function mostOf(offer: Offer): number {
 /** Seats of what is sold out can be wanted as well: people wait for them. */
 export const mostWanted = (offer: Offer): number => (offer.onSale && offer.seatsLeft < offer.min ? offer.max : mostOf(offer));
 
-/** One more or one less: there is nothing between none and the least. */
+/** One more or one less, of what is still there: there is nothing between none and the least. */
 export function step(offer: Offer, quantity: number, by: 1 | -1): number {
-  const next = quantity + by;
+  const most = mostWanted(offer);
+  const next = Math.min(quantity + by, most);
   if (by < 0) return next < offer.min ? 0 : next;
-  return Math.min(Math.max(next, offer.min), mostWanted(offer));
+  return Math.min(Math.max(next, offer.min), most);
 }
 
 export function choose(choice: Choice, id: number, quantity: number): Choice {
@@ -119,6 +124,14 @@ export const unavailable = (choice: Choice, offers: readonly Offer[]): Offer[] =
     const quantity = choice.get(offer.id) ?? 0;
     return quantity > 0 && (quantity > mostOf(offer) || quantity < offer.min);
   });
+
+/** What is left of a choice when seats have gone meanwhile. */
+export const fitted = (choice: Choice, offers: readonly Offer[]): Choice =>
+  new Map(
+    offers
+      .map((offer) => [offer.id, Math.min(choice.get(offer.id) ?? 0, mostOf(offer))] as const)
+      .filter(([, quantity]) => quantity > 0),
+  );
 
 /** Without what this event does not sell. */
 export const known = (choice: Choice, offers: readonly Offer[]): Choice =>

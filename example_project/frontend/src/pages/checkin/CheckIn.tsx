@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 
 import { useSession } from "@/api/useSession";
+import { EventHead } from "@/pages/organize/EventHead";
 import { Page } from "@/ui/Page";
 import { EmptyState, ErrorState, Loading, Skeleton } from "@/ui/State";
 
@@ -9,6 +10,7 @@ import styles from "./CheckIn.module.css";
 import { Find } from "./Find";
 import { Log } from "./Log";
 import type { Door, DoorState } from "./door/Door";
+import type { Prepared } from "./door/types";
 import { Stage } from "./Stage";
 import { Standing } from "./Standing";
 import { useDoor } from "./useDoor";
@@ -43,7 +45,7 @@ function AtDoor({ event }: { event: number }) {
   const { door, state } = useDoor(event);
   const { refused } = state;
   if (refused && (refused.status === 404 || refused.status === 403)) return <NoEvent />;
-  if (state.prepared) return <Prepared door={door} state={state} title={state.prepared.title} />;
+  if (state.prepared) return <AtWork door={door} state={state} prepared={state.prepared} />;
   if (!state.ready || (state.online === null && status === "signed-in"))
     return (
       <Loading>
@@ -60,8 +62,8 @@ function AtDoor({ event }: { event: number }) {
   );
 }
 
-function Prepared({ door, state, title }: { door: Door; state: DoorState; title: string }) {
-  const { t } = useTranslation("checkin");
+function AtWork({ door, state, prepared }: { door: Door; state: DoorState; prepared: Prepared }) {
+  const { title, startsAt, timezone } = prepared;
   const [where, name] = useSetting("where");
   const [muted, mute] = useSetting("muted");
   const { outcome, checking, scan, clear } = useScan(door, where.trim(), muted !== "");
@@ -71,15 +73,9 @@ function Prepared({ door, state, title }: { door: Door; state: DoorState; title:
   };
   return (
     <>
-      <div className={styles["head"]}>
-        <div>
-          <p className={styles["kicker"]}>
-            <Link to="/organize">{t("common:nav.organize")}</Link> · {t("title")}
-          </p>
-          <h1>{title}</h1>
-        </div>
+      <EventHead id={prepared.event} page="check-in" isAlone={state.online === false} event={{ title, starts_at: startsAt, timezone }}>
         <Standing state={state} />
-      </div>
+      </EventHead>
       <div className={styles["columns"]}>
         <Stage
           outcome={outcome}

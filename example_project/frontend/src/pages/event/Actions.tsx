@@ -1,8 +1,9 @@
 import { useTranslation } from "react-i18next";
 
 import type { Event } from "@/api/types";
+import { useRole, useSession } from "@/api/useSession";
 import { number } from "@/lib/format";
-import { Button } from "@/ui/Button";
+import { Button, ButtonLink } from "@/ui/Button";
 import buttons from "@/ui/Button.module.css";
 import { Icon } from "@/ui/Icon";
 import { announce } from "@/ui/toasts";
@@ -32,7 +33,22 @@ export function Actions({ event }: { event: Event }) {
           </a>
         </>
       ) : null}
+      <ToEditor event={event} />
     </div>
+  );
+}
+
+/** For whom it is theirs. A draft has a way to the editor in its notice. */
+function ToEditor({ event }: { event: Event }) {
+  const { t } = useTranslation("event");
+  const { user } = useSession();
+  const isAdmin = useRole("admin");
+  if (event.status === "draft") return null;
+  if (!isAdmin && String(user?.id) !== String(event.organizer.id)) return null;
+  return (
+    <ButtonLink to={`/organize/events/${event.id}`} icon="edit">
+      {t("state.toEditor")}
+    </ButtonLink>
   );
 }
 

@@ -1,16 +1,16 @@
 import { useTranslation } from "react-i18next";
 
 import { money } from "@/lib/format";
+import { choicePath } from "@/pages/booking/choice";
 import { ButtonLink } from "@/ui/Button";
 
 import styles from "./Tickets.module.css";
-import { bookPath } from "./tickets";
 import type { Sale } from "./useSale";
 
 export function BookButton({ sale, wide = true }: { sale: Sale; wide?: boolean }) {
   const { t } = useTranslation("event");
   return (
-    <ButtonLink look="primary" wide={wide} to={bookPath(sale.event.id, sale.choice)}>
+    <ButtonLink look="primary" wide={wide} to={choicePath(sale.event.id, sale.choice)}>
       {sale.count ? t("tickets.bookCount", { count: sale.count }) : t("tickets.book")}
     </ButtonLink>
   );

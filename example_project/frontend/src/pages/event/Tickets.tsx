@@ -1,30 +1,30 @@
 import { useTranslation } from "react-i18next";
 
-import type { TicketType } from "@/api/types";
 import { clock, day, money } from "@/lib/format";
+import { MOST_TICKETS, mostOf, type Offer } from "@/pages/booking/choice";
 import { SeatsLeft } from "@/parts/EventCard";
 import { Badge, Notice } from "@/ui/State";
 import { Stepper } from "@/ui/Stepper";
 
 import { BookButton } from "./BookBar";
 import { Policy } from "./Policy";
+import { saleState } from "./saleState";
 import styles from "./Tickets.module.css";
-import { mostOf, saleState } from "./tickets";
 import type { Sale } from "./useSale";
 import { Waiting } from "./Waiting";
 
 /** `withButton`: there is room for the button here, else it is at the foot of the window. */
 export function Tickets({ sale, withButton }: { sale: Sale; withButton: boolean }) {
   const { t } = useTranslation("event");
-  const { event, types, state } = sale;
+  const { event, offers, state } = sale;
   return (
     <section className={styles["card"]} id="tickets" aria-labelledby="tickets-title">
       <h2 id="tickets-title">{t("tickets.title")}</h2>
       <div>
         <ul className={styles["types"]}>
-          {types.map((type) => (
-            <li key={type.id} className={styles["type"]}>
-              <Type type={type} sale={sale} />
+          {offers.map((offer) => (
+            <li key={offer.id} className={styles["type"]}>
+              <Type offer={offer} sale={sale} />
             </li>
           ))}
         </ul>
@@ -59,29 +59,29 @@ function Sum({ sale }: { sale: Sale }) {
   );
 }
 
-function Type({ type, sale }: { type: TicketType; sale: Sale }) {
+function Type({ offer, sale }: { offer: Offer; sale: Sale }) {
   const { t } = useTranslation("event");
   const { currency } = sale.event;
-  const quantity = sale.choice[type.id] ?? 0;
-  const most = mostOf(type);
+  const quantity = sale.choice.get(offer.id) ?? 0;
+  const most = mostOf(offer);
   return (
     <>
       <div className={styles["text"]}>
-        <h3 className={styles["name"]}>{type.name}</h3>
-        <p className={styles["price"]}>{Number(type.price) ? money(type.price, currency) : t("tickets.free")}</p>
-        {type.description ? <p className={styles["more"]}>{type.description}</p> : null}
-        <Limits type={type} sale={sale} />
+        <h3 className={styles["name"]}>{offer.name}</h3>
+        <p className={styles["price"]}>{offer.price ? money(offer.price, currency) : t("tickets.free")}</p>
+        {offer.description ? <p className={styles["more"]}>{offer.description}</p> : null}
+        <Limits offer={offer} sale={sale} />
       </div>
       {sale.state === "open" && most > 0 ? (
         <Stepper
           value={quantity}
-          label={t("tickets.quantity", { name: type.name })}
-          less={t("tickets.less", { name: type.name })}
-          more={t("tickets.more", { name: type.name })}
+          label={t("tickets.quantity", { name: offer.name })}
+          less={t("tickets.less", { name: offer.name })}
+          more={t("tickets.more", { name: offer.name })}
           canLess={quantity > 0}
           canMore={quantity < most}
           onStep={(by) => {
-            sale.stepBy(type, by);
+            sale.stepBy(offer, by);
           }}
         />
       ) : null}
@@ -89,25 +89,25 @@ function Type({ type, sale }: { type: TicketType; sale: Sale }) {
   );
 }
 
-function Limits({ type, sale }: { type: TicketType; sale: Sale }) {
+function Limits({ offer, sale }: { offer: Offer; sale: Sale }) {
   const { t } = useTranslation("event");
   const { timezone } = sale.event;
-  const state = saleState(type, new Date());
+  const state = saleState(offer, new Date());
   if (sale.state === "closed" && sale.event.status !== "draft" && state !== "soon") return null;
   if (state === "sold_out") return <Badge tone="bad">{t("tickets.soldOut")}</Badge>;
   if (state === "over") return <Badge>{t("tickets.over")}</Badge>;
-  if (state === "soon" && type.sales_start) {
-    const begin = `${day(type.sales_start, timezone)}, ${clock(type.sales_start, timezone)}`;
+  if (state === "soon" && offer.salesStart) {
+    const begin = `${day(offer.salesStart, timezone)}, ${clock(offer.salesStart, timezone)}`;
     return <Badge tone="info">{t("tickets.soon", { day: begin })}</Badge>;
   }
   const limits = [
-    type.min_per_booking > 1 ? t("tickets.perBooking", { count: type.min_per_booking }) : "",
-    type.max_per_person ? t("tickets.perPerson", { count: type.max_per_person }) : "",
+    offer.min > 1 ? t("tickets.perBooking", { count: offer.min }) : "",
+    offer.max < MOST_TICKETS ? t("tickets.perPerson", { count: offer.max }) : "",
   ].filter(Boolean);
   return (
     <>
       {limits.length ? <p className={styles["more"]}>{limits.join(" · ")}</p> : null}
-      <SeatsLeft left={type.seats_left} />
+      <SeatsLeft left={offer.seatsLeft} />
     </>
   );
 }

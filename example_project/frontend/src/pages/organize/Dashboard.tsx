@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 
 import { figuresQuery, type State, totalQuery } from "@/api/figures";
-import { number, percent } from "@/lib/format";
+import { number } from "@/lib/format";
 import { ButtonLink } from "@/ui/Button";
 import { Page } from "@/ui/Page";
 import { ShowMore } from "@/ui/ShowMore";
@@ -12,7 +12,7 @@ import { EmptyState, ErrorState, Loading, Skeleton } from "@/ui/State";
 
 import styles from "./Dashboard.module.css";
 import { DashboardRows } from "./DashboardRows";
-import { Revenue, Tile, Tiles, TileSkeletons } from "./DashboardParts";
+import { Conversion, Revenue, Tile, Tiles, TileSkeletons } from "./DashboardParts";
 
 const STATES = ["upcoming", "draft", "past"] as const satisfies readonly State[];
 
@@ -72,7 +72,6 @@ function Total() {
         }}
       />
     );
-  const { views, bookings, conversion } = all.data;
   return (
     <Tiles>
       <Tile label={t("dashboard.upcomingEvents")} note={t("dashboard.soldForThem", { count: coming.data.sold })}>
@@ -84,12 +83,7 @@ function Total() {
       <Tile label={t("tile.revenue")}>
         <Revenue amounts={all.data.revenue} />
       </Tile>
-      <Tile
-        label={t("tile.conversion")}
-        note={t("tile.funnel", { views: t("views", { count: views, n: number(views) }), bookings: t("bookings", { count: bookings, n: number(bookings) }) })}
-      >
-        {conversion === null ? "—" : percent(conversion)}
-      </Tile>
+      <Conversion figures={all.data} />
     </Tiles>
   );
 }

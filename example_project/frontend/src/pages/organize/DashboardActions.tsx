@@ -1,29 +1,35 @@
 import { Menu } from "@base-ui/react/menu";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
+import { eventQuery } from "@/api/events";
 import type { Figures } from "@/api/figures";
 import { ButtonLink } from "@/ui/Button";
 import button from "@/ui/Button.module.css";
 import { Icon } from "@/ui/Icon";
 import menu from "@/ui/Menu.module.css";
 
-import { actionsOf } from "./dashboardSteps";
+import { type ActionName, actionsOf } from "./dashboardSteps";
 import styles from "./Dashboard.module.css";
 import { DashboardPublish } from "./DashboardPublish";
+import { valuesOf } from "./editor/values";
+import { useDuplicate } from "./useDuplicate";
 
 /** The likeliest next step as a button, all others in a menu. */
 export function DashboardActions({ figures }: { figures: Figures }) {
   const { t } = useTranslation("organize-figures");
   const [publishing, setPublishing] = useState(false);
   const { event } = figures;
+  const queries = useQueryClient();
+  const duplicate = useDuplicate(async () => valuesOf(await queries.fetchQuery({ ...eventQuery(event.id), staleTime: 0 })));
   const [first, ...more] = actionsOf(figures, new Date());
   return (
     <div className={styles["actions"]}>
       {first ? (
         <ButtonLink to={first.to} icon={first.icon}>
-          {t(`action.${first.name}`)}
+          <Name of={first.name} />
           <span className="visually-hidden">: {event.title}</span>
         </ButtonLink>
       ) : null}
@@ -38,19 +44,20 @@ export function DashboardActions({ figures }: { figures: Figures }) {
           <Menu.Positioner align="end" sideOffset={6}>
             <Menu.Popup className={menu["menu"]} aria-label={t("action.more", { title: event.title })}>
               {more.map((action) =>
-                action.name === "publish" ? (
+                action.to ? (
+                  <Menu.Item key={action.name} className={menu["item"]} render={<Link to={action.to} />}>
+                    <Name of={action.name} />
+                  </Menu.Item>
+                ) : (
                   <Menu.Item
                     key={action.name}
                     className={menu["item"]}
                     onClick={() => {
-                      setPublishing(true);
+                      if (action.name === "publish") setPublishing(true);
+                      else duplicate.mutate();
                     }}
                   >
-                    {t("action.publish")}
-                  </Menu.Item>
-                ) : (
-                  <Menu.Item key={action.name} className={menu["item"]} render={<Link to={action.to} />}>
-                    {t(`action.${action.name}`)}
+                    <Name of={action.name} />
                   </Menu.Item>
                 ),
               )}
@@ -67,4 +74,10 @@ export function DashboardActions({ figures }: { figures: Figures }) {
       />
     </div>
   );
+}
+
+function Name({ of: name }: { of: ActionName }) {
+  const { t } = useTranslation("organize-figures");
+  if (name === "view" || name === "publish") return t(`action.${name}`);
+  return t(name === "duplicate" ? "common:organize.duplicate.name" : `common:organize.pages.${name}`);
 }

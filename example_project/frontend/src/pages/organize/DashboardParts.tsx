@@ -2,20 +2,11 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Figures, FiguresEvent, Money } from "@/api/figures";
+import type { Figures, Money } from "@/api/figures";
 import { money, number, percent } from "@/lib/format";
-import { type StandingName, standingOf } from "@/pages/event/lifetime";
-import { Badge, Skeleton, type Tone } from "@/ui/State";
+import { Skeleton } from "@/ui/State";
 
 import styles from "./DashboardParts.module.css";
-
-const TONES: Record<StandingName, Tone> = { draft: "warn", cancelled: "bad", past: "neutral", running: "info", upcoming: "good" };
-
-export function StandingBadge({ event }: { event: FiguresEvent }) {
-  const { t } = useTranslation("organize-figures");
-  const standing = standingOf(event, new Date());
-  return <Badge tone={TONES[standing]}>{t(`standing.${standing}`)}</Badge>;
-}
 
 /** How many of the seats are sold, in words and as a bar. */
 export function Seats({ figures }: { figures: Pick<Figures, "sold" | "held" | "capacity"> }) {
@@ -70,6 +61,18 @@ export function Tile({ label, children, note }: { label: string; children: React
       <dd className={styles["value"]}>{children}</dd>
       {note ? <dd className={styles["soft"]}>{note}</dd> : null}
     </div>
+  );
+}
+
+export function Conversion({ figures: { views, bookings, conversion } }: { figures: Pick<Figures, "views" | "bookings" | "conversion"> }) {
+  const { t } = useTranslation("organize-figures");
+  return (
+    <Tile
+      label={t("tile.conversion")}
+      note={t("tile.funnel", { views: t("views", { count: views, n: number(views) }), bookings: t("bookings", { count: bookings, n: number(bookings) }) })}
+    >
+      {conversion === null ? "—" : percent(conversion)}
+    </Tile>
   );
 }
 

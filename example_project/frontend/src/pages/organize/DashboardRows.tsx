@@ -8,7 +8,8 @@ import { useMedia } from "@/lib/useMedia";
 
 import styles from "./Dashboard.module.css";
 import { DashboardActions } from "./DashboardActions";
-import { Funnel, Revenue, Seats, StandingBadge } from "./DashboardParts";
+import { Funnel, Revenue, Seats } from "./DashboardParts";
+import { StandingBadge } from "./StandingBadge";
 
 /** Where a table has room for all its columns. */
 const ROOMY = "(min-width: 64rem)";

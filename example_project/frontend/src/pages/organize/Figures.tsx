@@ -1,18 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { Link, useParams } from "react-router";
+import { useParams } from "react-router";
 
 import { ApiError } from "@/api/errors";
 import { type Figures as Sums, type History, historyQuery } from "@/api/figures";
 import NotFound from "@/app/NotFound";
-import { day, number, percent } from "@/lib/format";
-import { ButtonLink } from "@/ui/Button";
-import { Icon } from "@/ui/Icon";
+import { number, percent } from "@/lib/format";
 import { Page } from "@/ui/Page";
 import { ErrorState, Loading, Skeleton } from "@/ui/State";
 
-import { Revenue, Seats, StandingBadge, Tile, Tiles, TileSkeletons } from "./DashboardParts";
-import { actionsOf } from "./dashboardSteps";
+import { Conversion, Revenue, Seats, Tile, Tiles, TileSkeletons } from "./DashboardParts";
+import { EventHead } from "./EventHead";
 import styles from "./Figures.module.css";
 import { FiguresArrivals } from "./FiguresArrivals";
 import { FiguresCancellations } from "./FiguresCancellations";
@@ -28,18 +26,10 @@ export default function Figures() {
   if (!isNumber || (error instanceof ApiError && error.status === 404)) return <NotFound />;
   return (
     <Page title={data ? t("figures.of", { title: data.figures.event.title }) : t("figures.title")}>
+      <EventHead id={id} page="figures" event={data?.figures.event} />
       <div className={styles["page"]}>
-        <Link to="/organize" className={styles["back"]}>
-          <Icon name="chevronLeft" />
-          {t("dashboard.title")}
-        </Link>
         {data ? <Loaded history={data} /> : null}
-        {!data && error ? (
-          <>
-            <h1>{t("figures.title")}</h1>
-            <ErrorState error={error} retry={() => void refetch()} />
-          </>
-        ) : null}
+        {!data && error ? <ErrorState error={error} retry={() => void refetch()} /> : null}
         {!data && !error ? <Placeholders /> : null}
       </div>
     </Page>
@@ -49,7 +39,6 @@ export default function Figures() {
 function Loaded({ history }: { history: History }) {
   return (
     <>
-      <Head figures={history.figures} />
       <Summary figures={history.figures} />
       <div className={styles["charts"]}>
         <FiguresSales history={history} />
@@ -61,36 +50,9 @@ function Loaded({ history }: { history: History }) {
   );
 }
 
-function Head({ figures }: { figures: Sums }) {
-  const { t } = useTranslation("organize-figures");
-  const { event } = figures;
-  const links = actionsOf(figures, new Date()).filter(({ name }) => ["edit", "attendees", "checkIn", "messages"].includes(name));
-  return (
-    <header className={styles["head"]}>
-      <div className={styles["about"]}>
-        <h1>
-          <span className="visually-hidden">{t("figures.title")}: </span>
-          {event.title}
-        </h1>
-        <p className={styles["line"]}>
-          <StandingBadge event={event} />
-          <time dateTime={event.starts_at}>{day(event.starts_at, event.timezone)}</time>
-        </p>
-      </div>
-      <div className={styles["links"]}>
-        {links.map(({ name, icon, to }) => (
-          <ButtonLink key={name} to={to} icon={icon}>
-            {t(`action.${name}`)}
-          </ButtonLink>
-        ))}
-      </div>
-    </header>
-  );
-}
-
 function Summary({ figures }: { figures: Sums }) {
   const { t } = useTranslation("organize-figures");
-  const { views, bookings, conversion, sold, checked_in: checkedIn } = figures;
+  const { sold, checked_in: checkedIn } = figures;
   return (
     <Tiles>
       <Tile label={t("tile.sold")}>
@@ -102,32 +64,22 @@ function Summary({ figures }: { figures: Sums }) {
       <Tile label={t("tile.arrived")} note={sold ? t("tile.ofSold", { share: percent(checkedIn / sold) }) : undefined}>
         {number(checkedIn)}
       </Tile>
-      <Tile
-        label={t("tile.conversion")}
-        note={t("tile.funnel", { views: t("views", { count: views, n: number(views) }), bookings: t("bookings", { count: bookings, n: number(bookings) }) })}
-      >
-        {conversion === null ? "—" : percent(conversion)}
-      </Tile>
+      <Conversion figures={figures} />
     </Tiles>
   );
 }
 
 function Placeholders() {
-  const { t } = useTranslation("organize-figures");
   return (
-    <>
-      <h1 className="visually-hidden">{t("figures.title")}</h1>
-      <Loading>
-        <div className={styles["page"]}>
-          <Skeleton height="5rem" />
-          <TileSkeletons />
-          <div className={styles["charts"]}>
-            {[1, 2, 3, 4].map((chart) => (
-              <Skeleton key={chart} height="26rem" />
-            ))}
-          </div>
+    <Loading>
+      <div className={styles["page"]}>
+        <TileSkeletons />
+        <div className={styles["charts"]}>
+          {[1, 2, 3, 4].map((chart) => (
+            <Skeleton key={chart} height="26rem" />
+          ))}
         </div>
-      </Loading>
-    </>
+      </div>
+    </Loading>
   );
 }

@@ -18,8 +18,8 @@ const first = (fields: Partial<FiguresEvent>) => actionsOf(event(fields), NOW)[0
 it("puts first what is likeliest to be done next", () => {
   expect(first({ status: "draft" })).toBe("edit");
   expect(first({})).toBe("attendees");
-  expect(first({ starts_at: "2030-05-04T10:00:00Z" })).toBe("checkIn");
-  expect(first({ starts_at: "2030-05-04T07:00:00Z" })).toBe("checkIn");
+  expect(first({ starts_at: "2030-05-04T10:00:00Z" })).toBe("check-in");
+  expect(first({ starts_at: "2030-05-04T07:00:00Z" })).toBe("check-in");
   expect(first({ starts_at: "2030-05-01T07:00:00Z", ends_at: "2030-05-01T09:00:00Z" })).toBe("figures");
   expect(first({ status: "cancelled" })).toBe("figures");
 });
@@ -29,14 +29,14 @@ it("publishes drafts only, and lets nobody in who can have no ticket", () => {
 
   expect(names({ status: "draft" })).toContain("publish");
   expect(names({})).not.toContain("publish");
-  expect(names({ status: "cancelled" })).not.toContain("checkIn");
+  expect(names({ status: "cancelled" })).not.toContain("check-in");
 });
 
 it("leads to pages of this event", () => {
   const to = Object.fromEntries(actionsOf(event({}), NOW).map((action) => [action.name, action.to]));
 
   expect(to).toMatchObject({
-    edit: "/organize/events/7", figures: "/organize/events/7/figures", checkIn: "/organize/events/7/check-in",
+    edit: "/organize/events/7", figures: "/organize/events/7/figures", "check-in": "/organize/events/7/check-in",
     view: "/events/7/bread",
   });
 });

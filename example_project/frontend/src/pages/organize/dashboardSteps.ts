@@ -2,32 +2,31 @@ import type { Figures } from "@/api/figures";
 import { standingOf } from "@/pages/event/lifetime";
 import type { IconName } from "@/ui/Icon";
 
-export type ActionName = "edit" | "attendees" | "checkIn" | "figures" | "messages" | "duplicate" | "view" | "publish";
+import { type EventPage, pathOf } from "./eventPages";
+
+export type ActionName = EventPage | "duplicate" | "view" | "publish";
 
 export interface Action {
   name: ActionName;
   icon: IconName;
-  /** Where it leads; publishing leads nowhere. */
+  /** Where it leads; publishing and duplicating are done at once. */
   to: string;
 }
 
+const ICONS: Record<ActionName, IconName> = {
+  edit: "edit", attendees: "users", messages: "mail", "check-in": "check", figures: "chart", duplicate: "copy", view: "ticket",
+  publish: "upload",
+};
 const HOUR = 3_600_000;
 
 /** What can be done with an event, the likeliest first. */
 export function actionsOf({ event }: Pick<Figures, "event">, now: Date): Action[] {
-  const base = `/organize/events/${event.id}`;
-  const action: Record<ActionName, Action> = {
-    edit: { name: "edit", icon: "edit", to: base },
-    attendees: { name: "attendees", icon: "users", to: `${base}/attendees` },
-    checkIn: { name: "checkIn", icon: "check", to: `${base}/check-in` },
-    figures: { name: "figures", icon: "chart", to: `${base}/figures` },
-    messages: { name: "messages", icon: "mail", to: `${base}/messages` },
-    // which is done in the editor, beside all else that can become of an event
-    duplicate: { name: "duplicate", icon: "plus", to: `${base}#life` },
-    view: { name: "view", icon: "ticket", to: `/events/${event.id}/${event.slug}` },
-    publish: { name: "publish", icon: "upload", to: "" },
-  };
-  return namesOf(event, now).map((name) => action[name]);
+  return namesOf(event, now).map((name) => ({ name, icon: ICONS[name], to: wayOf(event, name) }));
+}
+
+function wayOf(event: Figures["event"], name: ActionName): string {
+  if (name === "duplicate" || name === "publish") return "";
+  return name === "view" ? `/events/${event.id}/${event.slug}` : pathOf(event.id, name);
 }
 
 function namesOf(event: Figures["event"], now: Date): ActionName[] {
@@ -35,14 +34,14 @@ function namesOf(event: Figures["event"], now: Date): ActionName[] {
     case "draft":
       return ["edit", "publish", "view", "duplicate"];
     case "cancelled":
-      return ["figures", "attendees", "messages", "view", "duplicate"];
+      return ["figures", "attendees", "messages", "view", "edit", "duplicate"];
     case "past":
       return ["figures", "attendees", "messages", "view", "edit", "duplicate"];
     case "running":
-      return ["checkIn", "attendees", "figures", "messages", "view", "edit", "duplicate"];
+      return ["check-in", "attendees", "figures", "messages", "view", "edit", "duplicate"];
     case "upcoming":
       return new Date(event.starts_at).getTime() - now.getTime() < 3 * HOUR
-        ? ["checkIn", "attendees", "figures", "messages", "view", "edit", "duplicate"]
-        : ["attendees", "figures", "edit", "messages", "checkIn", "view", "duplicate"];
+        ? ["check-in", "attendees", "figures", "messages", "view", "edit", "duplicate"]
+        : ["attendees", "figures", "edit", "messages", "check-in", "view", "duplicate"];
   }
 }

@@ -2,14 +2,15 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { FormProvider } from "react-hook-form";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
 
 import { accountQuery } from "@/api/profile";
 import type { Event } from "@/api/types";
 import { eventPath } from "@/parts/EventCard";
+import { ButtonLink } from "@/ui/Button";
 import { Page } from "@/ui/Page";
-import { Badge, Loading, Notice } from "@/ui/State";
+import { Loading, Notice } from "@/ui/State";
 
+import { EventHead, NewHead } from "../EventHead";
 import { Basics } from "./Basics";
 import { Conditions } from "./Conditions";
 import styles from "./Editor.module.css";
@@ -29,7 +30,6 @@ import { Where } from "./Where";
 
 const Preview = lazy(() => import("./Preview"));
 
-const TONES = { draft: "warn", published: "good", cancelled: "bad" } as const;
 const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** All of an event on one page. `null`: one that nobody has stored yet. */
@@ -42,11 +42,13 @@ export function EventEditor({ event }: { event: Event | null }) {
   return (
     <FormProvider {...editor.form}>
       <Page title={title}>
-        <div className={styles["head"]} hidden={isPreview}>
-          <h1>{title}</h1>
-          {event ? <Badge tone={TONES[event.status]}>{t(`status.${event.status}`)}</Badge> : null}
-          {event && event.status !== "draft" ? <Link to={eventPath(event)}>{t("toPage")}</Link> : null}
-        </div>
+        {event ? (
+          <EventHead id={event.id} page="edit" event={event} hidden={isPreview}>
+            {event.status === "draft" ? null : <ButtonLink to={eventPath(event)}>{t("toPage")}</ButtonLink>}
+          </EventHead>
+        ) : (
+          <NewHead title={title} hidden={isPreview} />
+        )}
         {event?.status === "cancelled" ? (
           <Notice tone="bad" icon="warning">
             {t("cancelled")}

@@ -5,17 +5,17 @@ import { useNavigate } from "react-router";
 
 import { isRefusal } from "@/api/errors";
 import { eventQuery } from "@/api/events";
-import { cancelEvent, createEvent, deleteEvent } from "@/api/organize";
+import { cancelEvent, deleteEvent } from "@/api/organize";
 import type { Event } from "@/api/types";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { Notice, useErrorText } from "@/ui/State";
 import { announce } from "@/ui/toasts";
 
-import { copyOf } from "./copy";
+import { useDuplicate } from "../useDuplicate";
 import styles from "./Editor.module.css";
 import { Section } from "./fields";
-import { type Editor, editorPath } from "./useEditor";
+import type { Editor } from "./useEditor";
 
 /** Another one like it, and the ends that an event can come to. */
 export function Life({ editor, event }: { editor: Editor; event: Event }) {
@@ -47,26 +47,8 @@ function Part({ text, children }: { text: string; children: ReactNode }) {
 }
 
 function Copy({ editor }: { editor: Editor }) {
-  const { t } = useTranslation("organize-editor");
-  const errorText = useErrorText();
-  const navigate = useNavigate();
-  const queries = useQueryClient();
-  const copy = useMutation({
-    mutationFn: async () => {
-      if (editor.saver.isDirty() && !(await editor.save())) return null;
-      const values = editor.form.getValues();
-      return createEvent(copyOf(values, t("life.copyOf", { title: values.title }), new Date()));
-    },
-    onSuccess: (made) => {
-      if (!made) return;
-      void queries.invalidateQueries({ queryKey: ["organize"] });
-      announce(t("life.copied"));
-      void navigate(editorPath(made.id));
-    },
-    onError: (error) => {
-      announce(errorText(error), "bad");
-    },
-  });
+  const { t } = useTranslation();
+  const copy = useDuplicate(async () => (editor.saver.isDirty() && !(await editor.save()) ? null : editor.form.getValues()));
   return (
     <Button
       icon="copy"
@@ -75,7 +57,7 @@ function Copy({ editor }: { editor: Editor }) {
         copy.mutate();
       }}
     >
-      {t("life.copy")}
+      {t("organize.duplicate.name")}
     </Button>
   );
 }

@@ -8,6 +8,7 @@ import { eventQuery } from "@/api/events";
 import { changeEvent, createEvent } from "@/api/organize";
 import type { Event } from "@/api/types";
 
+import { pathOf } from "../eventPages";
 import { placed, refused, type Wrong } from "./refusals";
 import { createSaver, type Saver } from "./saver";
 import { emptyValues, idsByKey, type Values, valuesOf } from "./values";
@@ -25,8 +26,6 @@ export interface Editor {
 
 const ROWS = ["ticket_types", "ingredients", "questions"] as const;
 
-export const editorPath = (id: number): string => `/organize/events/${id}`;
-
 /** The form of one event, and its way to the server. */
 export function useEditor(event: Event | null, timezone: string): Editor {
   const queries = useQueryClient();
@@ -42,7 +41,7 @@ export function useEditor(event: Event | null, timezone: string): Editor {
     queries.setQueryData(eventQuery(stored.id).queryKey, stored);
     void queries.invalidateQueries({ queryKey: ["events"] });
     void queries.invalidateQueries({ queryKey: ["organize"] });
-    if (isNew) void navigate(editorPath(stored.id), { replace: true, state: { created: true } });
+    if (isNew) void navigate(pathOf(stored.id, "edit"), { replace: true, state: { created: true } });
   }
 
   function show(error: unknown, id: number | null, isQuiet: boolean): void {

@@ -1,7 +1,6 @@
 /** A message as it stands in the form, and as the server takes it. */
 import type { CheckIn, Message, MessageWish, Words } from "@/api/messages";
-
-import { toInstant, toLocal } from "./zone";
+import { instantOf, wallOf } from "@/lib/wallClock";
 
 export interface Draft {
   subject: string;
@@ -31,7 +30,7 @@ export function fromMessage(message: Message, zone: string): Draft {
     checkIn: message.check_in ?? "any",
     replyTo: message.reply_to ?? false,
     when: message.send_at ? "later" : "now",
-    at: message.send_at ? toLocal(message.send_at, zone) : "",
+    at: message.send_at ? wallOf(message.send_at, zone) : "",
   };
 }
 
@@ -50,7 +49,7 @@ export function toWish(draft: Draft, zone: string): MessageWish {
     subject: draft.subject,
     text: draft.text,
     reply_to: draft.replyTo,
-    send_at: draft.when === "later" ? toInstant(draft.at, zone) : null,
+    send_at: draft.when === "later" ? instantOf(draft.at, zone) : null,
   };
 }
 
