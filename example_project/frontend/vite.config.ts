@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
-import { groups, keepFirstPageLight } from "./chunks";
+import { groups, keepFirstPageLight } from "./chunks.ts";
 
 /** The built pages lie where Django finds them, and are committed: a site is run without Node. */
 export default defineConfig({
