@@ -3,10 +3,12 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
+import { groups, keepFirstPageLight } from "./chunks.ts";
+
 /** The built pages lie where Django finds them, and are committed: a site is run without Node. */
 export default defineConfig({
   base: "/static/site/",
-  plugins: [react()],
+  plugins: [react(), keepFirstPageLight(150_000)],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   build: {
     outDir: "../static/site",
@@ -16,8 +18,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       input: "src/main.tsx",
-      // what most pages need comes in one file instead of thirty: each request costs a slow network a round trip
-      output: { codeSplitting: { groups: [{ name: "shared", minShareCount: 10 }] } },
+      output: { codeSplitting: { groups } },
     },
   },
   server: { port: 5173, proxy: { "/api": "http://127.0.0.1:8000", "/media": "http://127.0.0.1:8000" } },

@@ -10,6 +10,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from event_booking.conf import app_settings
+from example_project.pages.answers import Answers, answers_for
 from example_project.pages.built import files_for
 from example_project.pages.head import Head, head_of, no_head
 from example_project.pages.routes import find_route
@@ -28,7 +29,8 @@ def page(request: HttpRequest) -> HttpResponse:
     if files is None:
         return render(request, "pages/unbuilt.html", status=503)
     status, head = _head(request.path_info)
-    known = {"head": head, "files": files, "site": app_settings().SITE_NAME, "language": language}
+    answers = answers_for(*found, request) if found and status == 200 else Answers()
+    known = {"head": head, "files": files, "answers": answers, "site": app_settings().SITE_NAME, "language": language}
     return render(request, "pages/page.html", known, status=status)
 
 

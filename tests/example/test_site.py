@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 import pytest
 from django.db import OperationalError, connection
 from django.test import Client, override_settings
+from django.utils import timezone
 
 from event_booking.events.models import EventImage
 from event_booking.profiles.models import Profile
@@ -149,7 +150,7 @@ def test_an_event_that_strangers_do_not_find_is_404(client, event_factory, statu
     "path",
     [
         "/nonsense", "/events/x", "/events/-1", "/events/٣", f"/events/{2**63}", f"/events/{'9' * 400}",
-        "/events/1/a/b", "/account", "/people/none", "/ev%00ents", "/organize/nonsense",
+        "/events/1/a/b", "/account/nonsense", "/people/none", "/ev%00ents", "/organize/nonsense",
     ],
 )  # fmt: skip
 def test_what_is_not_there_is_404_and_drawn_all_the_same(client, path):
@@ -213,12 +214,57 @@ def test_it_is_asked_again_each_time_and_sent_when_it_has_changed(client):
     assert not first.cookies
 
 
-def test_an_event_takes_two_queries(client, event_factory, django_assert_num_queries):
+def answers(text):
+    """What came along with the page for its scripts, by address."""
+    found = re.search(r'<script type="application/json" id="answers" lang="(\w\w)">(.*?)</script>', text)
+    return (found[1], json.loads(found[2])) if found else None
+
+
+def test_an_event_comes_along_as_the_api_tells_strangers(client, event_factory, user_factory):
     event = event_factory()
-    with django_assert_num_queries(2):
-        client.get(f"/events/{event.pk}")
-    with django_assert_num_queries(0):
-        client.get("/")
+    client.force_login(user_factory())
+    text = client.get(f"/events/{event.pk}", headers={"Accept": "text/html"}).text
+    asked = Client().get(f"/api/v1/events/{event.pk}/").json()
+
+    assert answers(text) == ("en", {f"/api/v1/events/{event.pk}/": asked})
+
+
+def test_the_first_events_come_along_with_the_home_page(client, event_factory):
+    event_factory(title="</script><b>")
+    text = client.get("/").text
+    language, found = answers(text)
+    events = f"/api/v1/events/?date_from={timezone.localdate()}&ordering=starts_at&page_size=4"
+
+    assert (language, list(found)) == ("en", ["/api/v1/categories/?page_size=100", events])
+    assert found == {address: Client().get(address).json() for address in found}
+    assert [event["title"] for event in found[events]["results"]] == ["</script><b>"]
+
+
+def test_the_cover_that_is_seen_first_is_fetched_at_once(client, event_factory):
+    event = event_factory()
+    EventImage.objects.create(event=event, image="a.jpg", width=1200, height=675, is_cover=True)
+    covers = [Page(client.get(path).text).links["preload"][-1] for path in ("/", f"/events/{event.pk}")]
+
+    assert covers == [event_cover(event)] * 2
+
+
+def event_cover(event):
+    return Client().get(f"/api/v1/events/{event.pk}/").json()["images"][0]["url"]
+
+
+@pytest.mark.parametrize("path", ["/events", "/sign-in", "/events/0"])
+def test_other_pages_ask_themselves(client, path):
+    assert answers(client.get(path).text) is None
+
+
+def test_pages_take_as_few_queries_for_many_events_as_for_one(client, event_factory, django_assert_max_num_queries):
+    event = event_factory()
+    for _ in range(4):
+        with django_assert_max_num_queries(12):
+            client.get(f"/events/{event.pk}")
+        with django_assert_max_num_queries(8):
+            client.get("/")
+        event_factory()
 
 
 def test_without_a_database_the_page_comes_and_asks_itself(client):

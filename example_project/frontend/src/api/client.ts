@@ -1,6 +1,7 @@
 /** The API, typed by its own description. One place sends the access token, renews it, and turns refusals into errors. */
 import createClient, { type Middleware } from "openapi-fetch";
 
+import { answerAlongWithPage } from "./answers";
 import { ApiError, readProblem } from "./errors";
 import type { paths } from "./schema";
 import { accessToken, renew } from "./session";
@@ -20,6 +21,8 @@ const withToken: Middleware = {
 
 /** A request whose token has expired is sent once more with a new one. */
 async function fetchRenewing(request: Request): Promise<Response> {
+  const known = answerAlongWithPage(request);
+  if (known) return known;
   const again = request.clone();
   const answer = await fetch(request);
   if (answer.status !== 401 || !request.headers.has("Authorization")) return answer;

@@ -12,7 +12,7 @@ export function CardGrid({ events, eager = 0, ref }: { events: readonly Card[]; 
     <ul className={styles["grid"]} ref={ref}>
       {events.map((event, index) => (
         <li key={event.id}>
-          <EventCard event={event} eager={index < eager} />
+          <EventCard event={event} eager={index < eager} first={index === 0 && eager > 0} />
         </li>
       ))}
     </ul>

@@ -14,8 +14,15 @@ const FEW = 10;
 
 export const eventPath = (event: { id: number; slug: string }): string => `/events/${event.id}/${event.slug}`;
 
-/** `eager`: it is seen without scrolling, so its cover is loaded at once. */
-export function EventCard({ event, eager = false }: { event: Card; eager?: boolean }) {
+interface Props {
+  event: Card;
+  /** It is seen without scrolling, so its cover is loaded at once. */
+  eager?: boolean;
+  /** Its cover is what people see first, on a phone as well. */
+  first?: boolean;
+}
+
+export function EventCard({ event, eager = false, first = false }: Props) {
   const { t } = useTranslation();
   const place = event.is_online ? t("format.online") : [event.venue.name, event.city].filter(Boolean).join(", ");
   return (
@@ -28,7 +35,7 @@ export function EventCard({ event, eager = false }: { event: Card; eager?: boole
           width={event.cover.width}
           height={event.cover.height}
           loading={eager ? "eager" : "lazy"}
-          fetchPriority={eager ? "high" : "auto"}
+          fetchPriority={first ? "high" : "auto"}
           decoding="async"
         />
       ) : (
