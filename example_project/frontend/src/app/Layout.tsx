@@ -43,8 +43,9 @@ export default function Layout() {
       </main>
       <footer className={styles["footer"]}>
         <div className={styles["foot"]}>
-          <p>
-            {t("footer.about")} · <a href="/api/v1/docs/">{t("footer.api")}</a>
+          <p className={styles["about"]}>
+            {t("footer.about")}
+            <a href="/api/v1/docs/">{t("footer.api")}</a>
           </p>
           <Choices />
         </div>

@@ -10,7 +10,7 @@ import { useErrorText } from "@/ui/State";
 import { announce } from "@/ui/toasts";
 
 /** Subscribes to somebody's events, and back. Nobody follows themselves. */
-export function FollowButton({ id, name }: { id: string; name: string }) {
+export function FollowButton({ id, name, look = "primary" }: { id: string; name: string; look?: "primary" | "secondary" }) {
   const { t } = useTranslation("people");
   const { user, status } = useSession();
   const navigate = useNavigate();
@@ -22,7 +22,7 @@ export function FollowButton({ id, name }: { id: string; name: string }) {
   const isFollowed = followed?.includes(id) ?? false;
   return (
     <Button
-      look={isFollowed ? "secondary" : "primary"}
+      look={isFollowed ? "secondary" : look}
       icon={isFollowed ? "check" : "plus"}
       aria-label={t(isFollowed ? "unfollowName" : "followName", { name })}
       busy={change.isPending || status === "unknown" || (viewer !== null && !followed)}

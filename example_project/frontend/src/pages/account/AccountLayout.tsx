@@ -17,17 +17,17 @@ export default function AccountLayout() {
     if (row && here) row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
   }, [pathname]);
   return (
-    <>
-      <div className={styles["layout"]}>
-        <nav ref={tabs} className={styles["tabs"]} aria-label={t("common:nav.account")}>
-          {TABS.map((tab) => (
-            <NavLink key={tab} to={`/account/${tab}`} className={styles["tab"]}>
-              {t(`tabs.${tab}`)}
-            </NavLink>
-          ))}
-        </nav>
+    <div className={styles["layout"]}>
+      <nav ref={tabs} className={styles["tabs"]} aria-label={t("common:nav.account")}>
+        {TABS.map((tab) => (
+          <NavLink key={tab} to={`/account/${tab}`} className={styles["tab"]}>
+            {t(`tabs.${tab}`)}
+          </NavLink>
+        ))}
+      </nav>
+      <div className={styles["content"]}>
+        <Outlet />
       </div>
-      <Outlet />
-    </>
+    </div>
   );
 }

@@ -81,7 +81,7 @@ function TicketCard({ booking, ticket, onShow, onPass }: { booking: SignedBookin
         </p>
         {isValid ? (
           <div className={styles["actions"]}>
-            <Button onClick={onShow}>{t("tickets.show")}</Button>
+            <Button look="primary" onClick={onShow}>{t("tickets.show")}</Button>
             {onPass ? (
               <Button look="quiet" icon="share" onClick={onPass}>
                 {t("tickets.pass")}

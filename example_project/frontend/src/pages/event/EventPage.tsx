@@ -62,11 +62,13 @@ function Loaded({ event }: { event: Event }) {
         <Heading event={event} />
         <Gallery title={event.title} images={event.images} />
         <div className={styles["columns"]}>
+          <div className={styles["facts"]}>
+            <Facts event={event} />
+          </div>
           <div className={styles["side"]}>
             <Tickets sale={sale} withButton={isRoomy} />
           </div>
           <div className={styles["main"]}>
-            <Facts event={event} />
             <Actions event={event} />
             <Description title={t("about")} text={event.description} />
             <Ingredients ingredients={event.ingredients} />

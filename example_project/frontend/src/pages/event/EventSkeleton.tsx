@@ -14,11 +14,13 @@ export function EventSkeleton() {
           <Skeleton height="100%" />
         </div>
         <div className={styles["columns"]}>
+          <div className={styles["facts"]}>
+            <Skeleton height="8rem" />
+          </div>
           <div className={styles["side"]}>
             <Skeleton height="18rem" />
           </div>
           <div className={styles["main"]}>
-            <Skeleton height="8rem" />
             <Skeleton height="14rem" />
           </div>
         </div>

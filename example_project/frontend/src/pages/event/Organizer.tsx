@@ -30,7 +30,7 @@ export function Organizer({ organizer }: { organizer: Event["organizer"] }) {
             </p>
           ) : null}
         </div>
-        {profile ? <FollowButton id={id} name={organizer.name} /> : null}
+        {profile ? <FollowButton id={id} name={organizer.name} look="secondary" /> : null}
       </div>
     </section>
   );

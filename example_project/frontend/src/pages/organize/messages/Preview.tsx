@@ -20,7 +20,7 @@ export function Preview({ shown }: { shown: components["schemas"]["MessagePrevie
           <p className={styles["body"]}>{withoutFooter(shown.text)}</p>
         </div>
       ) : (
-        <p className={styles["soft"]}>{t("preview.empty")}</p>
+        <p className={`${styles["mail"]} ${styles["nothing"]}`}>{t("preview.empty")}</p>
       )}
       <p className={styles["soft"]}>{t("preview.text")}</p>
     </section>
