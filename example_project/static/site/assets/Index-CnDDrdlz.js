@@ -1,1 +1,0 @@
-import{Zi as e,gi as t}from"./shared-C6yA2tun.js";var n=e();function r(){return(0,n.jsx)(t,{to:`/account/bookings`,replace:!0})}export{r as default};

@@ -1,1 +1,0 @@
-import{$r as e,Jr as t,Zi as n}from"./shared-C6yA2tun.js";import{t as r}from"./Account.module-C4jtmmZs.js";var i=n();function a({pages:n}){let{t:a}=e();return n.hasNextPage?(0,i.jsx)(`div`,{className:r.more,children:(0,i.jsx)(t,{busy:n.isFetchingNextPage,onClick:()=>{n.fetchNextPage()},children:a(`actions.more`)})}):null}export{a as t};

@@ -1,1 +1,0 @@
-import{RequireOrganizer as e}from"./RequireOrganizer-DlENH0CG.js";import{Zi as t}from"./shared-C6yA2tun.js";var n=t();function r(){return(0,n.jsx)(e,{evenAway:!0})}export{r as RequireDoor};

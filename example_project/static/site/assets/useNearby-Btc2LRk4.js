@@ -1,1 +1,0 @@
-import{r as e}from"./rolldown-runtime-XKyaHtl9.js";import{Qi as t}from"./shared-C6yA2tun.js";var n=e(t(),1);function r(e){let[t,r]=(0,n.useState)(!1);return(0,n.useEffect)(()=>{let n=e.current;if(t||!n)return;let i=new IntersectionObserver(e=>{e.some(e=>e.isIntersecting)&&r(!0)},{rootMargin:`400px`});return i.observe(n),()=>{i.disconnect()}},[e,t]),t}export{r as t};
