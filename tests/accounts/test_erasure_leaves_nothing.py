@@ -39,7 +39,8 @@ from tests.accounts.life import (
 NOT_PERSONAL = {
     "made at random, or digests of what was": {
         "django_session.session_key", "event_booking_accounts_code.digest",
-        "event_booking_accounts_session.refresh_jti", "event_booking_accounts_session.device_digest",
+        "event_booking_accounts_session.refresh_jti", "event_booking_accounts_session.previous_jti",
+        "event_booking_accounts_session.device_digest",
         "event_booking_bookings_booking.reference", "event_booking_bookings_idempotencykey.request_digest",
         "event_booking_bookings_ticket.code", "event_booking_events_eventimage.image",
         "event_booking_webhooks_endpoint.secret", "event_booking_webhooks_endpoint.old_secret",
