@@ -139,8 +139,9 @@ def test_plurals_have_three_forms_and_months_decline(page_at, event_on_sale):
     page.goto(f"/book/{event['id']}")
     stepper = page.get_by_role("group", name="Seat")
     told = []
-    for _ in range(5):
+    for number in range(1, 6):
         stepper.get_by_role("button").last.click()
+        stepper.locator("output", has_text=str(number)).wait_for()
         told.append(stepper.locator("output").get_attribute("aria-label"))
     page.goto(f"/events/{event['id']}")
     page.get_by_role("heading", name=event["title"]).wait_for()
