@@ -26,6 +26,9 @@ def something_to_find(event_factory):
         signal.connect(close_old_connections)
 
 
+# this client never closes an answer or a body, as a server does: their temporary files are collected some time later
+@pytest.mark.filterwarnings("ignore:unclosed file <_io.BufferedRandom:ResourceWarning")
+@pytest.mark.filterwarnings("ignore:Exception ignored in. <_io.FileIO:pytest.PytestUnraisableExceptionWarning")
 @described.parametrize()
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
 def test_any_request_gets_a_promised_answer(case, user_factory, something_to_find):
