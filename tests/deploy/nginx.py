@@ -65,12 +65,12 @@ class Nginx:
         self.process.terminate()
         self.process.wait(20)
 
-    def client(self, access: str = "", **more: object) -> httpx.Client:
+    def client(self, access: str = "") -> httpx.Client:
         headers = {"Authorization": f"Bearer {access}"} if access else {}
         context = (
             ssl.create_default_context(cafile=self.folder / "certs" / "fullchain.pem") if "https" in self.url else True
         )
-        return httpx.Client(base_url=self.url, headers=headers, verify=context, timeout=60, trust_env=False, **more)  # type: ignore[arg-type]
+        return httpx.Client(base_url=self.url, headers=headers, verify=context, timeout=60, trust_env=False)
 
     def _listens(self) -> bool:
         try:

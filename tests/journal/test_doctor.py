@@ -3,6 +3,7 @@
 import json
 from io import StringIO
 from types import SimpleNamespace
+from unittest.mock import MagicMock
 
 import pytest
 from django.core import checks, mail
@@ -152,13 +153,9 @@ def test_missing_migrations_are_named(monkeypatch):
     ],
 )
 def test_a_database_that_can_not_be_trusted_is_found(row, wrong, monkeypatch):
-    class Cursor:
-        __enter__ = lambda self: self  # noqa: E731
-        __exit__ = lambda self, *error: None  # noqa: E731
-        execute = lambda self, sql: None  # noqa: E731
-        fetchone = lambda self: row  # noqa: E731
-
-    monkeypatch.setattr(connection, "cursor", Cursor)
+    cursor = MagicMock()
+    cursor.return_value.__enter__.return_value.fetchone.return_value = row
+    monkeypatch.setattr(connection, "cursor", cursor)
     assert wrong in said("database")
 
 
