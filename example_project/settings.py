@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 
 from event_booking.journal.beat import BEAT_SCHEDULE
-from example_project.environment import BASE_DIR, DATA_DIR, env, kept, secret
+from example_project.environment import BASE_DIR, DATA_DIR, env, given, kept, secret
 from example_project.logs import logging_config
 
 DEMO_KEY = "only-for-a-demo-on-this-machine-and-nowhere-else-0123456789"
@@ -135,7 +135,12 @@ if name := env.str("DB_NAME", default=""):
             "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,
             "DISABLE_SERVER_SIDE_CURSORS": True,  # a pooler in transaction mode would lose them
-            "OPTIONS": {"connect_timeout": 5},
+            "OPTIONS": {
+                "connect_timeout": 5,
+                # a server that vanished without a word is noticed in seconds, not in a quarter of an hour
+                "tcp_user_timeout": 10_000,
+                **given(target_session_attrs=env.str("DB_TARGET_SESSION_ATTRS", default="")),
+            },
         }
     }
 else:
