@@ -57,7 +57,9 @@ def complaints(lines: list[str]) -> set[str]:
     """Codes of what is wrong with them. A default is looked for beside its own column, not anywhere else."""
     statements = [line for line in lines if not line.startswith("--")]
     found = codes(statements) - {"NOT_NULL"}
-    return found | {code for part in by_operation(lines) for code in codes(part) if code == "NOT_NULL"}
+    created = tuple(f"ALTER TABLE {table} " for table in re.findall(r'CREATE TABLE ("\w+")', "\n".join(statements)))
+    parts = ([line for line in part if not line.startswith(created)] for part in by_operation(lines))
+    return found | {code for part in parts for code in codes(part) if code == "NOT_NULL"}
 
 
 def codes(statements: list[str]) -> set[str]:

@@ -1,7 +1,7 @@
 """``make test-upgrade``: the code before runs on the tables of this one, and what it stored outlives the migrations.
 
-The code before is that of the last release (a tag ``v…`` that is no pre-release), or ``--ref``. Until there is a release,
-it is a commit from before the latest migrations.
+The code before is that of the last release (a tag ``v…``, no pre-release), or ``--ref``. Until there is a release, it
+is a commit from before the latest migrations.
 """
 
 import argparse
