@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import psutil
 
@@ -98,13 +99,16 @@ def rush(arena: Arena, cluster: Cluster, options: argparse.Namespace) -> tuple[l
 
 def unproxied(arena: Arena, cluster: Cluster, options: argparse.Namespace) -> tuple[list[Felt], Wrong, int]:
     """The same without haproxy, by another process of the site: libpq looks for the primary itself."""
-    proxied, folder = arena.site, arena.folder / "unproxied"
+    folder = arena.folder / "unproxied"
     folder.mkdir()
-    with Site(folder, **cluster.hosts(), **ENVIRONMENT) as arena.site, Crowd(arena, seed=options.seed + 1) as crowd:
+    with (
+        Site(folder, **cluster.hosts(), **ENVIRONMENT) as site,
+        patch.object(arena, "site", site),
+        Crowd(arena, seed=options.seed + 1) as crowd,
+    ):
         drill = Drill(arena, cluster, crowd)
         for what in UNPROXIED:
             drill.hit_primary(what)
-    arena.site = proxied
     return drill.felt, {**judge(arena, crowd), "mute": mute(crowd)}, sold(crowd)
 
 

@@ -24,9 +24,9 @@ ADVICE = {
     "ALTER_COLUMN": "the table is written anew, and locked meanwhile; or accept it here, and say why it is not",
     "ADD_UNIQUE": "the code before may break it: make it false in one release, and state it in the next",
     "ADD_CHECK": "the code before may break it: make it true in one release, and state it in the next",
-    "CREATE_INDEX": "nobody can write meanwhile: AddIndexConcurrently, in a migration of its own with atomic = False",
+    "CREATE_INDEX": "nobody can write meanwhile: take AddIndexConcurrently of event_booking.indexes",
     "CREATE_INDEX_EXCLUSIVE": "nobody can even read meanwhile: create the index in a migration of its own",
-    "DROP_INDEX": "it waits for everybody, and everybody for it: RemoveIndexConcurrently",
+    "DROP_INDEX": "it waits for everybody, and everybody for it: event_booking.indexes.RemoveIndexConcurrently",
     "REINDEX": "nobody can write meanwhile: REINDEX CONCURRENTLY",
 }
 
@@ -50,7 +50,7 @@ def sql_of(migration: Migration, state: ProjectState) -> list[str]:
     """The statements and comments of this migration, applied to ``state``, as ``sqlmigrate`` would print them."""
     with connection.schema_editor(collect_sql=True, atomic=migration.atomic) as editor:
         migration.apply(state, editor, collect_sql=True)
-    return editor.collected_sql
+    return ["BEGIN;"] * migration.atomic + editor.collected_sql
 
 
 def complaints(lines: list[str]) -> set[str]:
