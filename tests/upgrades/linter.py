@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from django.db import connection
 from django.db.migrations import Migration
-from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ProjectState
 from django_migration_linter.sql_analyser import PostgresqlAnalyser, analyse_sql_statements
 from django_migration_linter.sql_analyser.base import Check, CheckMode, CheckType
@@ -80,10 +80,11 @@ def by_operation(lines: list[str]) -> Iterator[list[str]]:
 
 def all_complaints() -> dict[tuple[str, str], set[str]]:
     """Of each of our migrations, by app and name."""
-    loader = MigrationLoader(connection, replace_migrations=False)
-    found = {}
-    for app, name in sorted(key for key in loader.disk_migrations if key[0].startswith(OURS)):
-        state = loader.project_state((app, name), at_end=False)
-        lines = sql_of(loader.graph.nodes[app, name], state)
-        found[app.removeprefix(OURS), name] = complaints(lines)
+    executor, found = MigrationExecutor(connection), {}
+    state = ProjectState(real_apps=executor.loader.unmigrated_apps)
+    for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes(), clean_start=True):
+        if migration.app_label.startswith(OURS):
+            found[migration.app_label.removeprefix(OURS), migration.name] = complaints(sql_of(migration, state))
+        else:
+            migration.mutate_state(state, preserve=False)
     return found

@@ -21,14 +21,21 @@ def reading(django_db_setup, django_db_blocker):
         yield
 
 
+@pytest.fixture(scope="module")
+def state(django_db_setup, django_db_blocker):
+    """The models after all migrations that are there."""
+    with django_db_blocker.unblock():
+        return MigrationLoader(connection).project_state()
+
+
 @pytest.fixture
-def lint(reading):
+def lint(reading, state):
     """What is wrong with a migration of these operations, after all that are there."""
 
     def complain(*operations, atomic=True):
         migration = migrations.Migration("of_a_test", "event_booking_events")
         migration.operations, migration.atomic = operations, atomic
-        return complaints(sql_of(migration, MigrationLoader(connection).project_state()))
+        return complaints(sql_of(migration, state.clone()))
 
     return complain
 
