@@ -3,10 +3,11 @@
 import shutil
 import subprocess
 import tempfile
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import httpx
 import psycopg2
 import yaml
 
@@ -17,6 +18,18 @@ from tests.servers.postgres import free_port
 
 RUNNING = {"running", "streaming"}
 DATABASE = {"DB_NAME": "booking", "DB_USER": "booking", "DB_PASSWORD": "secret"}
+
+
+def until(look: Callable[[], Any]) -> Any:
+    """What ``look`` finds at last, without asking Patroni more often than it can know."""
+
+    def patiently() -> Any:
+        found = look()
+        if not found:
+            time.sleep(0.2)
+        return found
+
+    return eventually(patiently)
 
 
 class Cluster:
@@ -48,7 +61,7 @@ class Cluster:
         file = self.programs.write("haproxy.cfg", text)
         self.haproxy = self.programs.start("haproxy", find("haproxy"), "-db", "-f", file)
         self.wait_until_whole()
-        eventually(self._create_database)
+        until(self._create_database)
 
     def stop(self) -> None:
         if self.haproxy:
@@ -77,11 +90,11 @@ class Cluster:
         return [node for node in self.nodes if node.name in names]
 
     def primary(self) -> Node:
-        return eventually(lambda: self.holding("leader", "master", "primary"))[0]
+        return until(lambda: self.holding("leader", "master", "primary"))[0]
 
     def standby(self) -> Node:
         """That which has every booking before it is answered."""
-        return eventually(lambda: self.holding("sync_standby"))[0]
+        return until(lambda: self.holding("sync_standby"))[0]
 
     def is_whole(self, *, synchronous: bool = True) -> bool:
         members = self.state()["members"]
@@ -92,15 +105,14 @@ class Cluster:
 
     def wait_until_whole(self, *, synchronous: bool = True) -> None:
         """Until there are a primary and two standbys again, and the proxy knows."""
-        eventually(lambda: self.is_whole(synchronous=synchronous))
+        until(lambda: self.is_whole(synchronous=synchronous))
 
     def wait_for_another(self, former: Node) -> None:
-        eventually(lambda: [node for node in self.holding("leader") if node is not former])
+        until(lambda: [node for node in self.holding("leader") if node is not former])
 
     def ask(self, method: str, path: str, body: dict[str, Any]) -> None:
         """Tell Patroni to do something, as ``patronictl`` would."""
-        url = f"{self.primary().api}/{path}"
-        answer = httpx.request(method, url, json=body, auth=self.keeper, timeout=60, trust_env=False)
+        answer = self.primary().client.request(method, path, json=body, auth=self.keeper, timeout=60)
         answer.raise_for_status()
 
     def senders(self) -> list[int]:

@@ -51,6 +51,8 @@ class Node:
         self.ports = {port: free_port() for port in (2379, 2380, 5432, 8008)}
         self.api = f"http://127.0.0.1:{self.ports[8008]}"
         self.address = f"10.0.0.{number}"
+        # one for all questions: to make one takes longer than to ask
+        self.client = httpx.Client(base_url=self.api, timeout=2, trust_env=False)
 
     def here(self, text: str, nodes: "list[Node]") -> str:
         """A file of db1 as the same file of this node, with addresses of the drill. Lines that name all three stay."""
@@ -110,12 +112,13 @@ class Node:
     def state(self) -> dict[str, Any] | None:
         """What Patroni tells of the whole cluster; ``None``: it does not answer."""
         with suppress(httpx.HTTPError, ValueError):
-            told: dict[str, Any] = httpx.get(f"{self.api}/cluster", timeout=2, trust_env=False).json()
+            told: dict[str, Any] = self.client.get("cluster").json()
             return told
         return None
 
     def stop(self) -> None:
         """SIGKILL all of it; what is frozen dies of that, too."""
+        self.client.close()
         if hasattr(self, "patroni"):
             self.signal(signal.SIGKILL)
             self.patroni.wait()
