@@ -291,7 +291,7 @@ def test_unless_only_one_finds_it_on_its_owner_is_told_by_each(organizer, webhoo
     class Rows:
         class objects:
             @staticmethod
-            def filter(pk, **is_on):
+            def filter(pk, **_is_on):
                 return Endpoint.objects.filter(pk=pk)
 
     monkeypatch.setattr(endpoints, "Endpoint", Rows)
