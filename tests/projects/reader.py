@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -74,9 +75,11 @@ def environment(shelf: Path) -> dict[str, str]:
         if not OURS.match(path.name) and path.suffix != ".pth":
             (there / path.name).symlink_to(path)
     _build(shelf / "wheels")
+    if shutil.which("curl") is None:
+        _make_curl(shelf / "bin")
     kept = {name: os.environ[name] for name in ("HOME", "LANG", "TMPDIR") if name in os.environ}
     return {
-        **kept, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "PYTHONPATH": str(there),
+        **kept, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}:{shelf / 'bin'}", "PYTHONPATH": str(there),
         "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(shelf / "wheels"), "PYTHONUNBUFFERED": "1",
         "PYTHONWARNINGS": "error::DeprecationWarning:event_booking",
     }  # fmt: skip
@@ -85,6 +88,13 @@ def environment(shelf: Path) -> dict[str, str]:
 def _build(folder: Path) -> None:
     command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+
+
+def _make_curl(folder: Path) -> None:
+    folder.mkdir()
+    program = folder / "curl"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{Path(__file__).with_name("curl.py")}" "$@"\n')
+    program.chmod(0o755)
 
 
 def _free_port() -> int:

@@ -22,7 +22,7 @@ def test_the_tutorial_does_what_it_says(tmp_path):
 def test_a_wrong_line_of_a_page_is_found(tmp_path):
     """The negative control: with these the test above has to fail."""
     page = ".. code-block:: console\n\n   $ mkdir site\n   $ cd site\n   $ {typed}\n{seen}"
-    wrong = [("false", ""), ("echo one", "   two\n"), ("echo one", ""), ("true", "   one\n"), ("echo 'two", "   two\n")]
+    wrong = [("false", ""), ("echo one", "   two\n"), ("echo one", ""), ("true", "   one\n")]
     for number, (typed, seen) in enumerate(wrong):
         folder = tmp_path / str(number)
         folder.mkdir()
