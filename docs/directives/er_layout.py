@@ -7,7 +7,7 @@ between, so that no arrow runs across a table.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-WIDTH, GAP_X, GAP_Y, LANE = 250, 70, 28, 14
+WIDTH, GAP_X, GAP_Y, LANE = 215, 44, 24, 14
 TITLE, ROW = 26, 17
 ROUNDS = 12
 
@@ -85,9 +85,11 @@ def _untangle(layers: list[list[Box]], arrows: list[Arrow]) -> None:
 
 
 def _neighbours(box: Box, links: list[tuple[Box, Box]], *, left: bool) -> list[Box]:
-    return [target for source, target in links if source is box] if left else [
-        source for source, target in links if target is box
-    ]
+    return (
+        [target for source, target in links if source is box]
+        if left
+        else [source for source, target in links if target is box]
+    )
 
 
 def _mean(values: list[float], otherwise: float) -> float:
