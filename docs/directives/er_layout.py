@@ -1,11 +1,12 @@
 """Where the tables of an entity-relationship diagram stand: layers from left to right, few crossings.
 
-A table stands to the right of those that it points to. An arrow over more than one layer keeps a free lane in each layer
-between, so that no arrow runs across a table.
+A table stands to the right of those that it points to. An arrow over more than one layer keeps a free lane in each
+layer between, so that no arrow runs across a table.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 WIDTH, GAP_X, GAP_Y, LANE = 215, 44, 24, 14
 TITLE, ROW = 26, 17
@@ -39,7 +40,7 @@ class Arrow:
     def links(self) -> list[tuple[Box, Box]]:
         """Neighbours, from right to left."""
         stops = [self.source, *self.lanes, self.target]
-        return list(zip(stops, stops[1:], strict=False))
+        return list(pairwise(stops))
 
 
 def lay_out(boxes: Mapping[str, Box], arrows: list[Arrow]) -> list[list[Box]]:

@@ -87,8 +87,7 @@ def _body(operation: Operation, types: Types) -> Iterator[str]:
     content = operation.get("requestBody", {}).get("content", {})
     if not content:
         return
-    media, body = next(iter(content.items()))
-    # PUT and PATCH say the same three times, as JSON, as a form and with files
+    body = next(iter(content.values()))  # whichever form it has, the fields are the same
     others = f" ({', '.join(f'``{each}``' for each in content)})" if "application/json" not in content else ""
     yield from [f"Body: {types.words(body['schema'])}{others}", ""]
     for example in body.get("examples", {}).values():
