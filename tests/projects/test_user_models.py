@@ -14,9 +14,9 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize("project", ["plain_user", "own_user"])
-def test_accounts_keep_their_promises_with_the_users_of(project):
+@pytest.mark.parametrize("project", ["plain_user", "custom_user"])
+def test_accounts_keep_their_promises_with_the_users_of(project, python):
     theirs = [f"--ds=tests.projects.{project}.settings", "-m", "not postgres and not our_user", "-n", "0"]
-    code, said = run(ROOT, *theirs, "tests/accounts", "tests/test_migrations.py::test_no_migration_is_missing")
+    code, said = run(python, ROOT, *theirs, "tests/accounts", "tests/test_migrations.py::test_no_migration_is_missing")
 
     assert code == 0, said
