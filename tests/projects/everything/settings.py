@@ -2,6 +2,7 @@
 
 import os
 
+from event_booking.api.enums import enum_names
 from event_booking.journal.beat import BEAT_SCHEDULE
 
 SECRET_KEY = "only-for-tests-0123456789-0123456789-0123456789"
@@ -71,7 +72,10 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["event_booking.accounts.authentication.SessionJWTAuthentication"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
 }
-SPECTACULAR_SETTINGS = {"PREPROCESSING_HOOKS": ["event_booking.api.schema.hide_aliases"]}
+SPECTACULAR_SETTINGS = {
+    "PREPROCESSING_HOOKS": ["event_booking.api.schema.hide_aliases"],
+    "ENUM_NAME_OVERRIDES": enum_names(INSTALLED_APPS),
+}
 CELERY_BROKER_URL = "memory://"
 CELERY_BEAT_SCHEDULE = {**BEAT_SCHEDULE}
 EVENT_BOOKING = {"SITE_URL": "https://tickets.example", "ORGANIZER_SIGNUP": "open"}

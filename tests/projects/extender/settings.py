@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from event_booking.api.enums import enum_names
+
 SECRET_KEY = "only-for-tests-0123456789-0123456789-0123456789"
 USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -34,7 +36,10 @@ TEMPLATES = [
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}
-SPECTACULAR_SETTINGS = {"PREPROCESSING_HOOKS": ["event_booking.api.schema.hide_aliases"]}
+SPECTACULAR_SETTINGS = {
+    "PREPROCESSING_HOOKS": ["event_booking.api.schema.hide_aliases"],
+    "ENUM_NAME_OVERRIDES": enum_names(INSTALLED_APPS),
+}
 EVENT_BOOKING = {
     "SITE_URL": "https://kitchen.example",
     "SITE_NAME": "Kitchen",

@@ -7,6 +7,7 @@ from pkgutil import walk_packages
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.test.utils import override_settings
 from django.utils import timezone
@@ -34,6 +35,7 @@ def sign_up(email):
     """By the mailed code; return a client that is signed in."""
     client = APIClient()
     assert client.post("/register/", {"email": email, "password": PASSWORD}, "json").status_code == 201
+    cron()
     code = re.search(r"\b\d{6}\b", mail.outbox[-1].body)
     answer = client.post("/activate/", {"email": email, "code": code[0]}, "json")
     assert answer.status_code == 200, answer.content
@@ -99,6 +101,8 @@ def test_nothing_but_the_tasks_needs_celery():
 def can_be_imported(name):
     try:
         import_module(name)
+    except ImproperlyConfigured:
+        return True  # it is about second factors or social login, which this site has not
     except ModuleNotFoundError as error:
         return error.name != "celery"
     return True
@@ -131,7 +135,7 @@ def test_a_forgotten_relay_is_reported_with_the_command_that_does_its_work(event
 def test_the_doctor_misses_no_broker(event):
     cron()
 
-    assert [each.what for each in examine("relay")] == ["the last job began 0 s ago"]
+    assert {each.state for each in [*examine("relay"), *examine("queues")]} == {State.FINE}
     assert [(each.state, each.what) for each in examine("worker")] == [
         (State.FINE, "no broker: the relay does the work")
     ]

@@ -124,7 +124,9 @@ def test_a_database_that_is_away_is_503_with_the_time_to_come_again(event, ben, 
         raise OperationalError("terminating connection")
 
     monkeypatch.setattr(bookings, "draft_booking", gone)
-    answer = client_of(ben).post("/bookings/", wish(event), "json")
+    client = APIClient(raise_request_exception=False)
+    client.force_authenticate(ben)
+    answer = client.post("/bookings/", wish(event), "json")
     assert told(answer) == (503, "server_error", [("unavailable", None)])
     assert answer.headers["Retry-After"] == "1"
 
