@@ -11,7 +11,7 @@ from tests.projects.suites import HERE
 pytestmark = pytest.mark.own_database
 
 TYPED = HERE / "typed"
-TOLD = re.compile(r"(\w+\.py):(\d+): (note: Revealed type is \"(.+)\"|error: .+\[([\w-]+)\])$")
+TOLD = re.compile(r"(\w+\.py):(\d+): (?:note: Revealed type is \"(.+)\"|error: .+\[([\w-]+)\])$", re.MULTILINE)
 
 
 @pytest.fixture(scope="module")
@@ -20,11 +20,9 @@ def told(python: str, tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[st
     cache = f"--cache-dir={tmp_path_factory.mktemp('mypy')}"
     command = [python, "-m", "mypy", cache, "--no-error-summary", "right.py", "wrong.py"]
     said = subprocess.run(command, cwd=TYPED, capture_output=True, text=True, check=False)
-    lines = [line for line in said.stdout.splitlines() if line]
-    found = [TOLD.match(line) for line in lines]
-    assert all(found), said.stdout + said.stderr
-    assert found, said.stderr
-    return {(each[1], int(each[2])): each[4] or each[5] for each in found if each}
+    found = {(file, int(line)): kind or mistake for file, line, kind, mistake in TOLD.findall(said.stdout)}
+    assert found, said.stdout + said.stderr
+    return found
 
 
 @pytest.mark.parametrize("name", ["right.py", "wrong.py"])

@@ -1,12 +1,12 @@
 """The package as pip installs it: built as a wheel, in an environment that does not know the source tree."""
 
 import fcntl
-import os
-import subprocess
 import sys
 import sysconfig
 import venv
 from pathlib import Path
+
+from tests.projects.readme_site import run
 
 ROOT = Path(__file__).parents[2]
 
@@ -29,17 +29,13 @@ def environment(folder: Path) -> str:
 
 
 def _build(folder: Path) -> Path:
-    _run("hatchling", "build", "--target", "wheel", "--directory", str(folder))
+    run([sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)], ROOT)
     return next(folder.glob("*.whl"))
 
 
 def _install(wheel: Path, folder: Path) -> None:
     there = Path(sysconfig.get_path("purelib", vars={"base": str(folder)}))
-    _run("pip", "install", "--quiet", "--no-index", "--no-deps", "--no-compile", "--target", str(there), str(wheel))
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "install"]
+    run([*pip, "--no-index", "--no-deps", "--no-compile", "--target", str(there), str(wheel)], ROOT)
     here = dict.fromkeys(sysconfig.get_path(name) for name in ("purelib", "platlib"))
     (there / "dependencies.pth").write_text("\n".join(here))
-
-
-def _run(module: str, *arguments: str) -> None:
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("PIP_", "PYTHON"))}
-    subprocess.run([sys.executable, "-m", module, *arguments], cwd=ROOT, env=kept, check=True, capture_output=True)

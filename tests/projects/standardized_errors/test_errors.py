@@ -134,4 +134,4 @@ def test_a_database_that_is_away_is_503_with_the_time_to_come_again(event, ben, 
 def test_the_schema_can_be_made(tmp_path, db):
     schema = tmp_path / "schema.yaml"
     call_command("spectacular", validate=True, fail_on_warn=True, file=str(schema))
-    assert "ValidationError" in schema.read_text()
+    assert "/bookings/" in schema.read_text()

@@ -16,7 +16,7 @@ class Pager(BaseBackend):
 
 def sell(user: User, event: Event) -> str:
     publish_event(event=user)  # arg-type
-    publish_event(event)  # misc
+    publish_event(event)  # call-arg
     create_booking(user=user, wish=BookingRequest(event_id="one", quantities={1: 2}))  # arg-type
     create_booking(user=user)  # call-arg
     Event.objects.everything()  # attr-defined
