@@ -5,6 +5,7 @@ have another shape. ``no_celery``: it can import no Celery and no Redis. ``exten
 public names. ``directory``: the site of docs/own-users.rst. ``shop``: the app of docs/personal-data.rst.
 """
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,19 @@ def test_the_suite_of_the_site(name, python):
 
 def test_no_site_is_forgotten():
     assert {ini.parent.name for ini in HERE.glob("*/pytest.ini")} == {*SITES, "club"}
+
+
+def test_the_site_that_bends_everything_reaches_for_nothing_with_an_underscore():
+    """That it imports public names alone is seen to in tests/docs/test_public_names.py."""
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in (HERE / "extender").rglob("*.py")}
+    reached = [
+        f"{path.name}:{node.lineno}: {node.attr}"
+        for path, tree in trees.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr.startswith("_") and not node.attr.endswith("__")
+    ]
+
+    assert reached == []
 
 
 def test_sites_import_what_is_in_the_wheel_and_nothing_of_the_source_tree(python):
