@@ -23,12 +23,13 @@ def environment(folder: Path) -> str:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "done").exists():
             venv.create(folder, symlinks=True)
-            _install(_build(folder / "dist"), folder)
+            _install(build(folder / "dist"), folder)
             (folder / "done").touch()
     return str(python)
 
 
-def _build(folder: Path) -> Path:
+def build(folder: Path) -> Path:
+    """The wheel of this source tree, in ``folder``."""
     run([sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)], ROOT)
     return next(folder.glob("*.whl"))
 
