@@ -8,21 +8,16 @@ from tests.projects.readme_site import make_site, run
 
 pytestmark = pytest.mark.own_database
 
+#: Of the apps in README: everything but events.
+LEFT_OUT = ("accounts", "profiles", "bookings", "reviews", "notifications")
 STORY = Path(__file__).parent / "minimal" / "story.py"
 WEBHOOKS_STORY = STORY.with_name("webhooks_story.py")
 CUSTOM_USER = Path(__file__).parent / "custom_user"
 OWN_USERS = Path(__file__).parents[2] / "docs" / "own-users.rst"
 
 
-@pytest.mark.parametrize(
-    "without",
-    [
-        (),
-        ("accounts", "profiles", "bookings", "reviews", "notifications"),
-        ("profiles", "reviews", "notifications"),
-    ],
-    ids=["whole", "events alone", "events and bookings"],
-)
+# what else may be left out: test_floors.py
+@pytest.mark.parametrize("without", [(), LEFT_OUT], ids=["whole", "events alone"])
 def test_what_readme_says_is_enough(tmp_path, python, without):
     manage = make_site(tmp_path, python=python, without=without)
     if "accounts" in without:
@@ -41,9 +36,7 @@ def test_what_readme_says_is_enough(tmp_path, python, without):
 
 
 def test_webhooks_need_nothing_but_events(tmp_path, python):
-    manage = make_site(
-        tmp_path, python=python, without=("accounts", "profiles", "bookings", "reviews", "notifications")
-    )
+    manage = make_site(tmp_path, python=python, without=LEFT_OUT)
     settings = tmp_path / "host" / "settings.py"
     events = '    "event_booking.events",\n'
     added = settings.read_text().replace(events, f'{events}    "event_booking.webhooks",\n')
