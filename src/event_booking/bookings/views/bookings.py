@@ -86,8 +86,8 @@ class BookingViewSet(ListModelMixin, RetrieveModelMixin, ApiViewSet):
         parameters=[KEY],
     )
     def create(self, request: Request) -> Response:
-        speaks = self.request_serializer_class
-        wish = speaks.wish(validate(speaks, request.data))
+        shape = self.request_serializer_class
+        wish = shape.wish(validate(shape, request.data))
         digest = idempotency.digest(request.data)
         return book_once(request, wish, request_digest=digest, shown_by=self.serializer_class)
 
