@@ -16,6 +16,7 @@ SITES = {
     "tests/projects/shop/shop": [],
     "tests/projects/directory/acme": [],
     "tests/projects/club/club": [],
+    "tests/projects/extender": [],
 }
 
 
