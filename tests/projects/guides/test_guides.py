@@ -12,9 +12,8 @@ from django.core import mail
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
-from rest_framework.test import APIClient
 from shop import till
-from shop.models import Payment, Workshop
+from shop.models import Payment
 from shop.moving import bring_over
 
 from event_booking.bookings.exceptions import NotConfirmable
@@ -147,15 +146,6 @@ def test_a_page_of_ours_books(ann, make_event):
     assert client.post(f"/programme/{event.pk}/", wish).status_code == 302
     assert "There are not enough seats left." in client.post(f"/programme/{event.pk}/", wish).content.decode()
     assert Ticket.objects.filter(booking__user=ann).count() == 7
-
-
-def test_a_column_of_ours_is_in_the_api(make_event):
-    event = make_event()
-    shown = [APIClient().get(f"/api/v1/events/{event.pk}/").json()["needs_apron"]]
-    Workshop.objects.create(event=event, needs_apron=True)
-    shown.append(APIClient().get(f"/api/v1/events/{event.pk}/").json()["needs_apron"])
-
-    assert shown == [False, True]
 
 
 def test_a_template_of_ours_is_read(ann, make_event):

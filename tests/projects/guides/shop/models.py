@@ -3,18 +3,6 @@
 from django.db import models
 
 
-class Workshop(models.Model):
-    """What we want to know of an event, and the package does not."""
-
-    event = models.OneToOneField(
-        "event_booking_events.Event", models.CASCADE, primary_key=True, related_name="workshop"
-    )
-    needs_apron = models.BooleanField(default=False)
-
-    def __str__(self) -> str:
-        return str(self.event)
-
-
 class Payment(models.Model):
     """Money that came for a booking. One booking is paid once."""
 

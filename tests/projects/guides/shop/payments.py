@@ -8,13 +8,13 @@ from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
-from shop import till  # your provider's library
-from shop.models import Payment
 
 from event_booking.bookings.exceptions import HoldExpired, NotConfirmable
 from event_booking.bookings.models import Booking
 from event_booking.bookings.services import confirm_booking
 from event_booking.events.exceptions import EventCancelled
+from shop import till  # your provider's library
+from shop.models import Payment
 
 
 def must_be_paid(*, booking, **kwargs):

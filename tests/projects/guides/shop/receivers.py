@@ -1,10 +1,10 @@
 from decimal import Decimal
 
 from django.dispatch import receiver
-from shop import till
-from shop.models import Payment
 
 from event_booking.bookings.signals import booking_cancelled, booking_reduced
+from shop import till
+from shop.models import Payment
 
 
 @receiver([booking_cancelled, booking_reduced])

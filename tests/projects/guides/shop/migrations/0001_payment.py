@@ -6,18 +6,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("event_booking_events", "0001_events"),
         ("event_booking_bookings", "0001_bookings"),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Workshop",
-            fields=[
-                ("event", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name="workshop", serialize=False, to="event_booking_events.event")),
-                ("needs_apron", models.BooleanField(default=False)),
-            ],
-        ),
         migrations.CreateModel(
             name="Payment",
             fields=[
