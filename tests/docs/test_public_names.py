@@ -1,8 +1,8 @@
 """``docs/reference/public.rst`` says what is public: all of it is there, and nobody is shown anything else."""
 
 import ast
-from pathlib import Path
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from directives.public import declared
