@@ -17,6 +17,7 @@ SITES = {
     "tests/projects/directory/acme": [],
     "tests/projects/club/club": [],
     "tests/projects/extender": [],
+    "tests/projects/guides/shop": [],
 }
 
 

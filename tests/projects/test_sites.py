@@ -3,6 +3,7 @@
 ``minimal``: events and nothing else of ours. ``everything``: all apps and extras. ``standardized_errors``: its errors
 have another shape. ``no_celery``: it can import no Celery and no Redis. ``extender``: bends all that may be bent, by
 public names. ``directory``: the site of docs/own-users.rst. ``shop``: the app of docs/personal-data.rst.
+``guides``: what the how-to guides show.
 """
 
 import ast
@@ -16,7 +17,7 @@ from tests.projects.wheel import ROOT
 
 pytestmark = pytest.mark.own_database
 
-SITES = ["minimal", "everything", "standardized_errors", "no_celery", "extender", "directory", "shop"]
+SITES = ["minimal", "everything", "standardized_errors", "no_celery", "extender", "directory", "shop", "guides"]
 IMPORTED = "import sys, event_booking; print(event_booking.__file__, *sys.path, sep='\\n')"
 
 
