@@ -36,7 +36,7 @@ UNPROXIED = ("primary's machine dies", "planned switchover", "primary's machine 
 
 
 class Witness(Person):
-    """Goes on after an answer that nobody should get, such as of a booking that is not there; tells of it in the end."""
+    """Goes on after an answer that nobody should get, as of a booking that is not there; tells of it in the end."""
 
     def __init__(self, *known: Any) -> None:
         super().__init__(*known)
