@@ -161,8 +161,7 @@ class Person(threading.Thread):
             if entry["status"] == "offered":
                 self.remember({"reference": entry["offer"], "status": "held"})
 
-    @staticmethod
-    def expect(answer: httpx.Response, *statuses: int) -> None:
+    def expect(self, answer: httpx.Response, *statuses: int) -> None:
         assert answer.status_code in statuses, f"{answer.request.url}: {answer.status_code} {answer.text[:500]}"
 
 

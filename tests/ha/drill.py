@@ -19,10 +19,11 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import httpx
 import psutil
 
 from tests.crashes.arena import ENVIRONMENT, Arena
-from tests.crashes.crowd import Attempt, Buyer, Crowd
+from tests.crashes.crowd import Attempt, Buyer, Crowd, Person
 from tests.crashes.verdict import judge
 from tests.ha.cluster import Cluster
 from tests.ha.nodes import Node
@@ -32,6 +33,18 @@ from tests.servers.site import Site
 Wrong = dict[str, list[str]]
 #: Connections are cut, are moved on purpose, and stay open to nobody.
 UNPROXIED = ("primary's machine dies", "planned switchover", "primary's machine hangs")
+
+
+class Witness(Person):
+    """Goes on after an answer that nobody should get, as of a booking that is not there; tells of it in the end."""
+
+    def __init__(self, *known: Any) -> None:
+        super().__init__(*known)
+        self.surprises = list[str]()
+
+    def expect(self, answer: httpx.Response, *statuses: int) -> None:
+        if answer.status_code not in statuses:
+            self.surprises.append(f"{answer.request.url}: {answer.status_code} {answer.text[:200]}")
 
 
 @dataclass(frozen=True)
@@ -87,14 +100,14 @@ def line(felt: Felt) -> str:
 
 def rush(arena: Arena, cluster: Cluster, options: argparse.Namespace) -> tuple[list[Felt], Wrong, int]:
     """Everything that can happen, ``--rounds`` times."""
-    with Crowd(arena, seed=options.seed) as crowd:
+    with Crowd(arena, seed=options.seed, kind=Witness) as crowd:
         drill = Drill(arena, cluster, crowd)
         for _ in range(options.rounds):
             for what in TO_PRIMARY:
                 drill.hit_primary(what)
             for what in TO_STANDBY:
                 drill.hit_standby(what)
-    return drill.felt, {**judge(arena, crowd), "mute": mute(crowd)}, sold(crowd)
+    return drill.felt, {**judge(arena, crowd), "mute": mute(crowd), "surprises": surprises(crowd)}, sold(crowd)
 
 
 def unproxied(arena: Arena, cluster: Cluster, options: argparse.Namespace) -> tuple[list[Felt], Wrong, int]:
@@ -104,12 +117,12 @@ def unproxied(arena: Arena, cluster: Cluster, options: argparse.Namespace) -> tu
     with (
         Site(folder, **cluster.hosts(), **ENVIRONMENT) as site,
         patch.object(arena, "site", site),
-        Crowd(arena, seed=options.seed + 1) as crowd,
+        Crowd(arena, seed=options.seed + 1, kind=Witness) as crowd,
     ):
         drill = Drill(arena, cluster, crowd)
         for what in UNPROXIED:
             drill.hit_primary(what)
-    return drill.felt, {**judge(arena, crowd), "mute": mute(crowd)}, sold(crowd)
+    return drill.felt, {**judge(arena, crowd), "mute": mute(crowd), "surprises": surprises(crowd)}, sold(crowd)
 
 
 def held_back(arena: Arena, cluster: Cluster, *, seed: int, synchronous: bool) -> tuple[int, Wrong]:
@@ -136,6 +149,10 @@ def held_back(arena: Arena, cluster: Cluster, *, seed: int, synchronous: bool) -
 def mute(crowd: Crowd) -> list[str]:
     """Answers that say "not now", and not when."""
     return [attempt.request for attempt in crowd.attempts() if attempt.status == 503 and not attempt.wait]
+
+
+def surprises(crowd: Crowd) -> list[str]:
+    return [each for person in crowd.people if isinstance(person, Witness) for each in person.surprises]
 
 
 def sold(crowd: Crowd) -> int:
