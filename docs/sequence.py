@@ -5,8 +5,6 @@ Nothing is loaded from anywhere, and the colours are those of the theme, light o
 - ``Ann, Web = gunicorn, Database``: the first line, who takes part (``shown name`` or ``name = shown name``);
 - ``Ann -> Web: what is sent``; ``Ann --> Web: …`` for an answer; ``Web -> Web: …`` for what it does by itself;
 - ``Web: a note`` beside it, ``Web !: what goes wrong``; ``= heading =`` for a new part of the story.
-
-Where no SVG can be shown, the lines are.
 """
 
 import re
