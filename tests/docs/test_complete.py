@@ -265,6 +265,14 @@ def test_codes_of_the_schema_are_codes_of_the_package():
     assert [each for each in sorted(told) if each[0] not in known] == []
 
 
+def test_every_code_that_is_named_exists():
+    known = {each.code for each in errors.refusals()} | {each.public_code for each in errors.faults()}
+    named = shown(r"\b(?:4\d\d|503):? ``([a-z][a-z_]+)``") | shown(r"\b(?:4\d\d|503):? `([a-z][a-z_]+)`(?!`)")
+
+    assert len(named) > 15
+    assert [each for each in sorted(named) if each[0] not in known] == []
+
+
 # --- HTTP, models, parts
 
 
