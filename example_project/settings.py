@@ -293,6 +293,6 @@ LOG_FORMAT = env.str("LOG_FORMAT", default="console")
 LOGGING = logging_config(LOG_FORMAT)
 METRICS_TOKEN = secret("METRICS_TOKEN")
 if SENTRY_DSN := secret("SENTRY_DSN"):
-    import sentry_sdk
+    from example_project.sentry import start
 
-    sentry_sdk.init(dsn=SENTRY_DSN, send_default_pii=False, max_request_body_size="never")
+    start(SENTRY_DSN)

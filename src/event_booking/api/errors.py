@@ -12,6 +12,7 @@ from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.serializers import as_serializer_error
 
+from event_booking.counters import Counter
 from event_booking.exceptions import (
     EventBookingError,
     Forbidden,
@@ -25,6 +26,13 @@ from event_booking.exceptions import (
 )
 
 logger = logging.getLogger("event_booking.api")
+
+REFUSALS = Counter(
+    "event_booking_refusals",
+    "Requests that a rule or a fault refused, by the public code of the answer",
+    label="code",
+    values=["sold_out", "unavailable"],
+)
 
 STATUSES = {
     InvalidCode: status.HTTP_400_BAD_REQUEST,
@@ -91,6 +99,8 @@ class RefusalsMixin:
         exc = _as_http(exc)
         response: Response = super().handle_exception(exc)  # type: ignore[misc]
         code = getattr(exc, "public_code", None)
+        if code:
+            REFUSALS.add(code)
         if code and isinstance(response.data, dict) and set(response.data) == {"detail"}:
             response.data["code"] = code
         if isinstance(response.data, dict):  # whatever its shape, a client can't go on without these
