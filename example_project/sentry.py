@@ -6,6 +6,7 @@ from typing import Any
 import sentry_sdk
 from sentry_sdk.transport import Transport
 
+from event_booking import __version__
 from event_booking.logs import request_id
 from event_booking.people.mentions import ADDRESS
 from example_project.logs import SECRET
@@ -23,6 +24,7 @@ def start(dsn: str, *, transport: Transport | None = None) -> None:
     sentry_sdk.init(
         dsn=dsn,
         transport=transport,
+        release=f"event-booking@{__version__}",
         send_default_pii=False,
         max_request_body_size="never",
         include_local_variables=False,  # of a login, they are the password

@@ -10,11 +10,12 @@ from typing import Any, ParamSpec, TypeVar
 
 from event_booking.exceptions import EventBookingError
 
-trace: Any
 try:
-    from opentelemetry import trace
+    from opentelemetry import trace as opentelemetry
 except ImportError:
-    trace = None
+    trace: Any = None
+else:
+    trace = opentelemetry
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")

@@ -29,6 +29,9 @@ MOST = 100_000
 #: What "lately" means.
 LATELY = timedelta(minutes=5)
 
+#: By the values of the labels.
+Numbers = dict[tuple[str, ...], float]
+
 
 @dataclass(frozen=True)
 class Gauge:
@@ -60,7 +63,7 @@ def measures(name: str) -> Callable[[Measure], Measure]:
 def all_gauges() -> list[Gauge]:
     """Every figure that can be had now, and ``event_booking_measured``, which says where none could."""
     found: list[Gauge] = []
-    measured = {(name,): 0.0 for name in MEASURES}
+    measured: Numbers = {(name,): 0.0 for name in MEASURES}
     if _is_there():
         for name, measure in MEASURES.items():
             try:
@@ -107,7 +110,7 @@ def measure_journal() -> Iterator[Gauge]:
         yield Gauge("event_booking_jobs_seconds", "Seconds since the last periodic work began", since)
     rows = Entry.objects.filter(created_at__gte=Now() - LATELY).order_by().values("fact").annotate(number=Count("pk"))
     numbers = dict(rows.values_list("fact", "number"))
-    lately = {(name,): float(numbers.get(name, 0)) for name in FACTS}
+    lately: Numbers = {(name,): float(numbers.get(name, 0)) for name in FACTS}
     yield Gauge("event_booking_facts_5m", "Facts of the last five minutes", labels=("fact",), values=lately)
 
 
@@ -119,7 +122,7 @@ def _of_queues(queues: list[Backlog]) -> Iterator[Gauge]:
         "given_up": ("What was given up in the last 24 hours", lambda queue: queue.given_up),
     }
     for name, (text, read) in figures.items():
-        values = {(queue.name,): float(read(queue)) for queue in queues}
+        values: Numbers = {(queue.name,): float(read(queue)) for queue in queues}
         yield Gauge(f"event_booking_{name}", text, labels=("queue",), values=values)
 
 

@@ -7,11 +7,9 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Now
 
 from event_booking.conf import app_settings
-from event_booking.journal.gauges import LATELY, MOST, Gauge, measures
+from event_booking.journal.gauges import LATELY, MOST, Gauge, Numbers, measures
 from event_booking.journal.queues import MANY_FAILURES
 from event_booking.notifications.models import Delivery
-
-Numbers = dict[tuple[str, ...], float]
 
 
 @measures("notifications")
