@@ -61,7 +61,7 @@ def test_of_an_error_only_its_kind_is_told(monkeypatch):
     assert "ann@example.com" not in told
 
 
-def test_each_step_of_a_booking_has_a_span(spans, event_factory, user_factory, django_capture_on_commit_callbacks):
+def test_each_step_of_a_booking_has_a_span(spans, event_factory, user_factory):
     event, person = event_factory(types=[{"price": 5}]), user_factory()
     wish = BookingRequest(event_id=event.pk, quantities={event.ticket_types.first().pk: 2})
 

@@ -3,16 +3,11 @@ import json
 import logging.config
 
 import pytest
-from django.test import TestCase
 from rest_framework.test import APIClient
 
 from event_booking.logs import request_id
 from example_project.logs import logging_config, masked
 from tests.conftest import PASSWORD
-
-
-def capture_commits():
-    return TestCase.captureOnCommitCallbacks(execute=True)
 
 
 @pytest.fixture
@@ -64,7 +59,9 @@ def test_paths_are_logged_without_what_opens_doors(written):
 
 
 @pytest.mark.django_db
-def test_a_request_is_one_line_with_its_person_and_without_what_they_sent(written, user_factory, event_factory, relay):
+def test_a_request_is_one_line_with_its_person_and_without_what_they_sent(
+    written, user_factory, event_factory, relay, django_capture_on_commit_callbacks
+):
     """Somebody signs in, books, and is refused: each is told, by keys and codes alone."""
     out, person, event = written("json"), user_factory(email="secretive@example.com"), event_factory()
     client = APIClient()
@@ -73,7 +70,7 @@ def test_a_request_is_one_line_with_its_person_and_without_what_they_sent(writte
     client.credentials(HTTP_AUTHORIZATION=f"Bearer {signed_in['access']}", HTTP_X_REQUEST_ID="of-this-booking")
     body = {"event": event.pk, "items": [{"ticket_type": event.ticket_types.first().pk, "quantity": 1}]}
     body["attendees"] = [{"name": "Ann Secretive", "email": "ann@secretive.example"}]
-    with capture_commits():
+    with django_capture_on_commit_callbacks(execute=True):
         booking = client.post("/api/v1/bookings/", body, format="json").json()
     client.get(f"/api/v1/bookings/{booking['reference']}/")
     relay()
