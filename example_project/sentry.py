@@ -20,12 +20,14 @@ NAMES = ("event_id", "trace_id", "span_id", "parent_span_id", "request_id", "mod
 
 
 def start(dsn: str, *, transport: Transport | None = None) -> None:
-    """Tell Sentry of errors from now on."""
+    """Tell Sentry of errors from now on.
+
+    ``send_default_pii`` is left at its default, which is no: newer versions warn of whoever says so.
+    """
     sentry_sdk.init(
         dsn=dsn,
         transport=transport,
         release=f"event-booking@{__version__}",
-        send_default_pii=False,
         max_request_body_size="never",
         include_local_variables=False,  # of a login, they are the password
         before_send=scrubbed,

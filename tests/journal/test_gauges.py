@@ -4,7 +4,7 @@ import logging
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection, connections
 from django.db.models.functions import Now
 
 from event_booking.bookings.models import Booking
@@ -160,10 +160,9 @@ def test_without_a_database_nothing_is_asked_twice(db, monkeypatch):
 
     def away():
         tried.append(1)
-        raise connection.Database.OperationalError
+        raise OperationalError
 
-    monkeypatch.setattr(connection, "connect", away)
-    monkeypatch.setattr(connection, "connection", None)
+    monkeypatch.setattr(connections["default"], "ensure_connection", away)
 
     assert set(figures()["measured"].values()) == {0}
     assert len(tried) == 1
