@@ -7,6 +7,7 @@ import sys
 import pytest
 from prometheus_client import REGISTRY
 
+from event_booking.api.errors import Refused
 from event_booking.bookings.exceptions import SoldOut
 from event_booking.bookings.views import book_once
 from event_booking.counters import Counter
@@ -134,3 +135,4 @@ def test_a_label_is_the_code_of_the_kind_of_refusal_and_never_of_one_refusal():
     refusal.code = "sold_out_event_4711"
 
     assert book_once._outcome_of(refusal) == "sold_out"
+    assert Refused(refusal).counted_as == "sold_out"

@@ -54,6 +54,7 @@ class Refused(exceptions.APIException):
     def __init__(self, error: EventBookingError) -> None:
         super().__init__(detail=str(error), code=error.code)
         self.public_code = error.code
+        self.counted_as = type(error).code  # of the kind: a site's own refusal may make up a code for each event
         self.extra = error.extra
         self.status_code = next((found for kind, found in STATUSES.items() if isinstance(error, kind)), 409)
         if isinstance(error, TooManyRequests | ServiceUnavailable):
@@ -100,7 +101,7 @@ class RefusalsMixin:
         response: Response = super().handle_exception(exc)  # type: ignore[misc]
         code = getattr(exc, "public_code", None)
         if code:
-            REFUSALS.add(code)
+            REFUSALS.add(getattr(exc, "counted_as", code))
         if code and isinstance(response.data, dict) and set(response.data) == {"detail"}:
             response.data["code"] = code
         if isinstance(response.data, dict):  # whatever its shape, a client can't go on without these
