@@ -108,7 +108,9 @@ def test_a_site_that_is_well_wakes_nobody(tmp_path):
     play(tmp_path, CALM, {})
 
 
-@pytest.mark.parametrize(("alert", "trouble", "labels"), TROUBLES, ids=lambda value: value if type(value) is str else "")
+@pytest.mark.parametrize(
+    ("alert", "trouble", "labels"), TROUBLES, ids=lambda value: value if type(value) is str else ""
+)
 def test_each_trouble_wakes_somebody_and_brings_no_other_alert(alert, trouble, labels, tmp_path):
     play(tmp_path, CALM | trouble, {alert: labels})
 

@@ -22,33 +22,12 @@ DASHBOARD = [target["expr"] for panel in PANELS for target in panel["targets"]]
 ALERTS = [rule["expr"] for rule in RULES]
 
 
-class Figures:
-    """The names, and the labels chosen by, of every figure in an expression."""
-
-    def __init__(self) -> None:
-        self.found: set[str] = set()
-
-    def pre_visit(self, node):
-        if isinstance(node, promql_parser.VectorSelector):
-            self.found.add(node.name)
-        return True
-
-    def post_visit(self, node):
-        return True
-
-
 def asked_for(expressions):
-    """Each is read by Prometheus's grammar; ``$job`` is Grafana's."""
-    names = set()
+    """Names of figures; each expression is read by Prometheus's grammar. ``$job`` is Grafana's."""
+    nodes = []
     for text in expressions:
-        names |= figures_in(promql_parser.parse(text.replace("$job", ".*")))
-    return names
-
-
-def figures_in(expression):
-    figures = Figures()
-    promql_parser.walk(figures, expression)
-    return figures.found
+        promql_parser.walk(promql_parser.parse(text.replace("$job", ".*")), nodes.append)
+    return {node.name for node in nodes if isinstance(node, promql_parser.VectorSelector)}
 
 
 @pytest.fixture

@@ -162,9 +162,11 @@ def test_without_a_database_nothing_is_asked_twice(db, monkeypatch):
         tried.append(1)
         raise OperationalError
 
-    monkeypatch.setattr(connections["default"], "ensure_connection", away)
+    with monkeypatch.context() as patched:
+        patched.setattr(connections["default"], "ensure_connection", away)
+        found = figures()
 
-    assert set(figures()["measured"].values()) == {0}
+    assert found == {"measured": {("journal",): 0, ("bookings",): 0, ("notifications",): 0}}
     assert len(tried) == 1
 
 
