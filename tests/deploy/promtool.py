@@ -25,7 +25,7 @@ def main() -> None:
                 subprocess.run(["dpkg", "--extract", str(package), str(UNPACKED)], check=True)
     if find() is None:
         raise SystemExit(
-            "These tests need promtool. On Debian and Ubuntu: apt-get update, or apt-get install prometheus"
+            "These tests need promtool. On Debian and Ubuntu: sudo apt-get install prometheus"
         )
 
 
