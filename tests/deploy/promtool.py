@@ -24,9 +24,7 @@ def main() -> None:
             for package in Path(folder).glob("*.deb"):
                 subprocess.run(["dpkg", "--extract", str(package), str(UNPACKED)], check=True)
     if find() is None:
-        raise SystemExit(
-            "These tests need promtool. On Debian and Ubuntu: sudo apt-get install prometheus"
-        )
+        raise SystemExit("These tests need promtool. On Debian and Ubuntu: sudo apt-get install prometheus")
 
 
 if __name__ == "__main__":
