@@ -5,7 +5,8 @@ import logging
 
 import pytest
 import sentry_sdk
-from django.test import Client
+from django.core.handlers.wsgi import WSGIHandler
+from django.test import RequestFactory
 from django.urls import path
 from sentry_sdk.transport import Transport
 
@@ -50,28 +51,32 @@ urlpatterns = [path("broken/<str:token>/", broken)]
 
 
 @pytest.fixture
-def answer(sent, settings):
-    """A request that fails, with everything in it that is nobody's business."""
+def status(sent, settings):
+    """Of a request that fails, with everything in it that is nobody's business; as gunicorn would pass it on."""
     settings.ROOT_URLCONF = __name__
-    return Client(raise_request_exception=False).post(
+    request = RequestFactory().post(
         f"/broken/{TOKEN}/?password={PASSWORD}&token={TOKEN}",
         {"email": ADDRESS},
         headers={"Authorization": f"Bearer {TOKEN}", "Cookie": f"refresh={TOKEN}", "X-Request-ID": "abc-123"},
     )
+    statuses: list[str] = []
+    WSGIHandler()(request.environ, lambda status, headers: statuses.append(status))
+    return statuses[0]
 
 
-def test_an_error_is_told_once_with_its_request_and_place(answer, sent):
+def test_an_error_is_told_once_with_its_request_and_place(status, sent):
     errors = [event for event in sent.events() if event.get("exception")]
 
     [error] = [each for each in errors if each["exception"]["values"][-1]["type"] == "ValueError"]
-    assert answer.status_code == 500
-    assert error["request"]["url"].endswith("/broken/…/")
+    assert status == "500 Internal Server Error"
+    assert error["request"] == {"method": "POST", "url": "http://testserver/broken/…/"}
+    assert error["transaction"] == "/broken/{token}/"
     assert error["tags"]["request_id"] == "abc-123"
     assert error["exception"]["values"][-1]["stacktrace"]["frames"][-1]["function"] == "broken"
 
 
 @pytest.mark.parametrize("secret", [ADDRESS, CODE, TOKEN, PASSWORD])
-def test_nothing_in_it_is_somebodys(answer, sent, secret):
+def test_nothing_in_it_is_somebodys(status, sent, secret):
     assert sent.events()
     assert secret not in json.dumps(sent.events())
 
