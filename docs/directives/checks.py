@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from directives.base import PACKAGE, FromCode, plain, table
 
@@ -18,13 +19,15 @@ class Check:
     hint: str
 
 
+@cache
 def checks() -> list[Check]:
     """Every message of a check that our source can make."""
     found = set()
     for path in sorted(PACKAGE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        source = path.read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(source)) if ID.search(source) else ():
             if isinstance(node, Function):
-                found |= set(_made_in(node))
+                found.update(_made_in(node))
     return sorted(found)
 
 

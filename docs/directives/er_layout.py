@@ -1,13 +1,14 @@
 """Where the tables of an entity-relationship diagram stand: layers from left to right, few crossings.
 
-A table stands to the right of those that it points to. An arrow over more than one layer keeps a free lane in each layer
-between, so that no arrow runs across a table.
+A table stands to the right of those that it points to. An arrow over more than one layer keeps a free lane in each
+layer between, so that no arrow runs across a table.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-WIDTH, GAP_X, GAP_Y, LANE = 250, 70, 28, 14
+WIDTH, GAP_X, GAP_Y, LANE = 215, 44, 24, 14
 TITLE, ROW = 26, 17
 ROUNDS = 12
 
@@ -39,7 +40,7 @@ class Arrow:
     def links(self) -> list[tuple[Box, Box]]:
         """Neighbours, from right to left."""
         stops = [self.source, *self.lanes, self.target]
-        return list(zip(stops, stops[1:], strict=False))
+        return list(pairwise(stops))
 
 
 def lay_out(boxes: Mapping[str, Box], arrows: list[Arrow]) -> list[list[Box]]:
@@ -85,9 +86,11 @@ def _untangle(layers: list[list[Box]], arrows: list[Arrow]) -> None:
 
 
 def _neighbours(box: Box, links: list[tuple[Box, Box]], *, left: bool) -> list[Box]:
-    return [target for source, target in links if source is box] if left else [
-        source for source, target in links if target is box
-    ]
+    return (
+        [target for source, target in links if source is box]
+        if left
+        else [source for source, target in links if target is box]
+    )
 
 
 def _mean(values: list[float], otherwise: float) -> float:

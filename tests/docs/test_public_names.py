@@ -2,6 +2,7 @@
 
 import ast
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from directives.public import declared
@@ -23,8 +24,8 @@ def own_names(module):
     source = import_module(module)
     if hasattr(source, "__all__"):
         return set(source.__all__)
-    with open(source.__file__, encoding="utf-8") as file:
-        return {name for node in ast.parse(file.read()).body for name in defined(node) if not name.startswith("_")}
+    tree = ast.parse(Path(source.__file__).read_text(encoding="utf-8"))
+    return {name for node in tree.body for name in defined(node) if not name.startswith("_")}
 
 
 def defined(node):
