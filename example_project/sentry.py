@@ -1,14 +1,14 @@
 """What Sentry is told of an error: where it happened, and nothing that is somebody's."""
 
 import re
+from importlib.metadata import version
 from typing import Any
 
 import sentry_sdk
 from sentry_sdk.transport import Transport
 
-from event_booking import __version__
 from event_booking.logs import request_id
-from event_booking.people.mentions import ADDRESS
+from event_booking.people.mentions import without_addresses
 from example_project.logs import SECRET
 
 #: Codes from mails and of second factors.
@@ -27,7 +27,7 @@ def start(dsn: str, *, transport: Transport | None = None) -> None:
     sentry_sdk.init(
         dsn=dsn,
         transport=transport,
-        release=f"event-booking@{__version__}",
+        release=f"event-booking@{version('django-event-booking')}",
         max_request_body_size="never",
         include_local_variables=False,  # of a login, they are the password
         before_send=scrubbed,
@@ -53,6 +53,4 @@ def masked(value: Any) -> Any:
         return [masked(each) for each in value]
     if not isinstance(value, str):
         return value
-    for pattern in (ADDRESS, SECRET, CODE):
-        value = pattern.sub("…", value)
-    return value
+    return CODE.sub("…", SECRET.sub("…", without_addresses(value)))

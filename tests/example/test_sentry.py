@@ -14,6 +14,8 @@ from sentry_sdk.transport import Transport
 from event_booking.logs import request_id
 from example_project import sentry
 
+pytestmark = pytest.mark.django_db  # a request looks after the connection, whether its view needs one or not
+
 ADDRESS, CODE, TOKEN = "ann@example.com", "493817", "x7Kf93mQpLw82nRtVbYc41ZsDgH"
 PASSWORD = "Tr0ub4dor-3-horse"
 
@@ -87,6 +89,6 @@ def test_without_a_request_there_is_no_id_to_tell(sent):
     sentry_sdk.capture_message(f"hello {ADDRESS}")
 
     [event] = sent.events()
-    assert event["message"] == "hello …"
+    assert event["message"] == "hello …@…"
     assert "request_id" not in event.get("tags", {})
     assert request_id.get() == ""
