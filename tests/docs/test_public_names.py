@@ -16,6 +16,8 @@ SITES = {
     "tests/projects/shop/shop": [],
     "tests/projects/directory/acme": [],
     "tests/projects/club/club": [],
+    "tests/projects/extender": [],
+    "tests/projects/guides/shop": [],
 }
 
 
