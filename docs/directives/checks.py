@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 
-from directives.base import PACKAGE, FromCode, plain, table
+from directives.base import PACKAGE, FromCode, plain
 
 ID = re.compile(r"event_booking\w*\.[EW]\d{3}")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -77,6 +78,9 @@ def _names(node: ast.Assign) -> list[str]:
 
 
 class Checks(FromCode):
-    def lines(self) -> list[str]:
-        rows = [(f"``{each.id}``", plain(each.message), plain(each.hint) or "–") for each in checks()]
-        return table(("Id", "What is wrong", "What to do"), rows, widths="24 42 34")
+    def lines(self) -> Iterator[str]:
+        for name, found in groupby(checks(), key=lambda each: each.id):
+            yield f"``{name}``"
+            for each in found:
+                hint = f" *{plain(each.hint)}*" if each.hint else ""
+                yield from [f"    {plain(each.message)}{hint}", ""]

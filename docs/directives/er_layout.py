@@ -46,16 +46,22 @@ class Arrow:
 def lay_out(boxes: Mapping[str, Box], arrows: list[Arrow]) -> list[list[Box]]:
     """Give every box its place; return the layers, from left to right."""
     _choose_layers(boxes.values(), arrows)
-    layers: list[list[Box]] = [[] for _ in range(1 + max(box.layer for box in boxes.values()))]
+    linked = {id(box) for arrow in arrows for box in (arrow.source, arrow.target)}
+    number = max(1 + max(box.layer for box in boxes.values()), min(3, len(boxes)))
+    layers: list[list[Box]] = [[] for _ in range(number)]
     for box in boxes.values():
-        layers[box.layer].append(box)
+        if id(box) in linked:
+            layers[box.layer].append(box)
     for arrow in arrows:
         for number in range(arrow.source.layer - 1, arrow.target.layer, -1):
             lane = Box("", layer=number)
             arrow.lanes.append(lane)
             layers[number].append(lane)
     _untangle(layers, arrows)
-    _place(layers, arrows)
+    for box in boxes.values():
+        if id(box) not in linked:  # it may stand wherever there is room
+            min(layers, key=_height).append(box)
+    _place(layers)
     return layers
 
 
@@ -97,7 +103,7 @@ def _mean(values: list[float], otherwise: float) -> float:
     return sum(values) / len(values) if values else otherwise
 
 
-def _place(layers: list[list[Box]], arrows: list[Arrow]) -> None:
+def _place(layers: list[list[Box]]) -> None:
     for number, layer in enumerate(layers):
         y = 0.0
         for box in layer:

@@ -31,7 +31,7 @@ def columns(model: type[Model]) -> list[Field]:
 def kind_of(field: Field) -> str:
     """What a column holds, in a word."""
     if field.is_relation:
-        return f"→ {'many ' if field.many_to_many else ''}{name_of(field.related_model)}"
+        return f"→ {name_of(field.related_model)}{'s' if field.many_to_many else ''}"
     word = KINDS.get(field.get_internal_type(), field.get_internal_type())
     if field.primary_key:
         return f"{word}, key"

@@ -10,15 +10,15 @@ from directives.public import declared
 from tests.docs.blocks import ROOT, blocks, imported
 
 DECLARED = declared()
-#: What they import besides, as sites that lie beside the package; nobody else is to.
-SITES = {
-    "example_project": [],
-    "tests/projects/shop/shop": [],
-    "tests/projects/directory/acme": [],
-    "tests/projects/club/club": [],
-    "tests/projects/extender": [],
-    "tests/projects/guides/shop": [],
-}
+#: Sites that lie beside the package, and may know no more of it than others.
+SITES = [
+    "example_project",
+    "tests/projects/shop/shop",
+    "tests/projects/directory/acme",
+    "tests/projects/club/club",
+    "tests/projects/extender",
+    "tests/projects/guides/shop",
+]
 
 
 def own_names(module):

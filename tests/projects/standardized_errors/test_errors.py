@@ -1,5 +1,6 @@
 """What a client of such a site may expect: one shape for every error, and in it the codes that the package promises."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -131,7 +132,11 @@ def test_a_database_that_is_away_is_503_with_the_time_to_come_again(event, ben, 
     assert answer.headers["Retry-After"] == "1"
 
 
-def test_the_schema_can_be_made(tmp_path, db):
-    schema = tmp_path / "schema.yaml"
-    call_command("spectacular", validate=True, fail_on_warn=True, file=str(schema))
-    assert "/bookings/" in schema.read_text()
+def test_the_description_of_the_api_shows_the_sites_own_shape(tmp_path, db):
+    file = tmp_path / "schema.json"
+    call_command("spectacular", validate=True, fail_on_warn=True, format="openapi-json", file=str(file))
+
+    schema = json.loads(file.read_text())
+    answer = schema["paths"]["/bookings/"]["post"]["responses"]["409"]["content"]["application/json"]["schema"]
+    assert answer == {"$ref": "#/components/schemas/Refusal"}
+    assert set(schema["components"]["schemas"]["Refusal"]["properties"]) == {"type", "errors"}
