@@ -58,7 +58,12 @@ def environment(database, data):
     except NoPostgres:
         path = os.environ["PATH"]
     server = {"PGHOST": told["HOST"], "PGPORT": told["PORT"], "PGUSER": told["USER"], "PGPASSWORD": told["PASSWORD"]}
-    return {"PATH": path, **{key: str(value) for key, value in server.items()}, "DB_NAME": database, "DATA_DIR": str(data)}
+    return {
+        "PATH": path,
+        **{key: str(value) for key, value in server.items()},
+        "DB_NAME": database,
+        "DATA_DIR": str(data),
+    }
 
 
 def use(settings, database, data):
@@ -84,7 +89,7 @@ def places(transactional_db, settings, tmp_path):
 
 @pytest.fixture
 def sold(event_factory, user_factory, client_for, relay, places):
-    """An event with a hand-out, tickets that are used, told of, about to be told of, and held; the organizer's client."""
+    """An event with a hand-out, and tickets that are used, told of, about to be told of, and held."""
     event = event_factory(types=[{"capacity": 5}, {"name": "Supper", "price": 20, "capacity": 5}])
     free, priced = event.ticket_types.order_by("price")
     organizer = client_for(event.organizer)
@@ -102,7 +107,14 @@ def sold(event_factory, user_factory, client_for, relay, places):
     relay()
     assert organizer.post(f"{path}check_in/", {"code": codes(told[0])[0]}, "json").status_code == 200
     relay()
-    return {"event": event, "told": told, "waiting": book(free), "held": book(priced), "book": lambda: book(free), "file": added.json()["url"]}
+    return {
+        "event": event,
+        "told": told,
+        "waiting": book(free),
+        "held": book(priced),
+        "book": lambda: book(free),
+        "file": added.json()["url"],
+    }
 
 
 def codes(email):

@@ -54,7 +54,7 @@ class Nginx:
 
     def __enter__(self) -> "Nginx":
         self.process = subprocess.Popen(self.command)
-        end = time.monotonic() + 30
+        end = time.monotonic() + 120
         while not self._listens():
             alive = self.process.poll() is None and time.monotonic() < end
             assert alive, self.log.read_text()

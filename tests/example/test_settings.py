@@ -72,11 +72,23 @@ def test_a_demo_at_home_may_debug(host):
 
 def test_a_careful_site_passes_djangos_own_checks():
     """All of them. What only the owner of the whole domain can promise (HSTS for it) is not asked for."""
-    check = "from django.core.management import call_command; call_command('check', '--deploy', '--fail-level', 'WARNING')"
-    done = settings_with(check, **CAREFUL, SECURE_SSL="true")
+    check = (
+        "from django.core.management import call_command; call_command('check', '--deploy', '--fail-level', 'WARNING')"
+    )
+    whole = {
+        **CAREFUL, "SECURE_SSL": "true", "TRUSTED_PROXY_COUNT": "1", "DB_NAME": "booking",
+        "EMAIL_HOST": "mail.example", "DEFAULT_FROM_EMAIL": "tickets@booking.example",
+    }  # fmt: skip
+    done = settings_with(check, **whole)
 
     assert done.returncode == 0, done.stderr
-    assert settings_with(check, **CAREFUL).returncode != 0  # over plain http they would object
+    for change, reason in (
+        ({"SECURE_SSL": "false"}, "security.W008"),
+        ({"EMAIL_HOST": ""}, "event_booking.W004"),
+        ({"TRUSTED_PROXY_COUNT": "0"}, "event_booking.W008"),
+    ):
+        done = settings_with(check, **{**whole, **change})
+        assert (done.returncode, reason in done.stderr) == (1, True), done.stderr
 
 
 def test_without_a_database_it_is_sqlite_in_the_project_folder():

@@ -213,7 +213,9 @@ def test_a_worker_that_does_no_task_is_found(broker, monkeypatch):
 
 
 def test_a_worker_that_does_its_task_is_seen(broker, monkeypatch):
-    monkeypatch.setattr(background, "time", SimpleNamespace(monotonic=time.monotonic, sleep=lambda seconds: tasks.answer()))
+    monkeypatch.setattr(
+        background, "time", SimpleNamespace(monotonic=time.monotonic, sleep=lambda seconds: tasks.answer())
+    )
     assert said("worker", State.FINE).startswith("a task was done within ")
     assert said("relay") == "no job ever ran"  # to answer is no job
 
