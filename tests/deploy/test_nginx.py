@@ -15,6 +15,7 @@ import pytest
 from PIL import Image
 
 from tests.deploy.conftest import PASSWORD
+from tests.story.test_story import test_the_story as the_story
 
 API = "/api/v1/"
 
@@ -46,6 +47,22 @@ def event(organizer):
     path = f"{API}events/{made.json()['id']}/"
     assert organizer.post(f"{path}publish/").status_code == 200
     return path
+
+
+class ThroughNginx:
+    """What the story takes for the site."""
+
+    def __init__(self, nginx):
+        self.nginx = nginx
+
+    def client(self, access=""):
+        client = self.nginx.client(access)
+        client.base_url = f"{self.nginx.url}{API}"
+        return client
+
+
+def test_the_story(nginx, mails):
+    the_story(ThroughNginx(nginx), mails)
 
 
 def test_pages_files_and_the_api_are_there(nginx, event):
