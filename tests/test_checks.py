@@ -90,7 +90,8 @@ def test_channels_must_be_a_mapping():
 
 @pytest.mark.parametrize(("key", "value"), [("HOLD_MINUTES", -1), ("RELAY_SECONDS", -0.5)])
 def test_a_negative_number_is_reported(key, value):
-    assert found({key: value}) == [("event_booking.E004", f"EVENT_BOOKING[{key!r}] must not be negative.", None)]
+    hint = f"The default is {KEYS[key].default!r}."
+    assert found({key: value}) == [("event_booking.E004", f"EVENT_BOOKING[{key!r}] must not be negative.", hint)]
 
 
 def test_a_choice_that_there_is_not_is_reported():
