@@ -63,7 +63,7 @@ class Nginx:
 
     def __exit__(self, *error: object) -> None:
         self.process.terminate()
-        self.process.wait(20)
+        self.process.wait(120)
 
     def client(self, access: str = "") -> httpx.Client:
         headers = {"Authorization": f"Bearer {access}"} if access else {}

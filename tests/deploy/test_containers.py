@@ -20,7 +20,8 @@ from tests.deploy.conftest import EARNEST
 from tests.deploy.nginx import ROOT
 from tests.servers.postgres import free_port
 
-DOCKERFILE = (ROOT / "Dockerfile").read_text().replace("\\\n", " ")
+#: As Docker reads it: without comments, which may stand between the lines of an instruction, and on one line each.
+DOCKERFILE = re.sub(r"^\s*#.*\n", "", (ROOT / "Dockerfile").read_text(), flags=re.MULTILINE).replace("\\\n", " ")
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 CONTAINERS = COMPOSE["services"]
 OURS = {name: one for name, one in CONTAINERS.items() if one["image"] == "event-booking"}
@@ -72,7 +73,7 @@ class Container:
 
     def __exit__(self, *error):
         self.process.terminate()
-        assert self.process.wait(20) is not None
+        assert self.process.wait(120) is not None
 
     def is_healthy(self):
         [check] = [json.loads(line) for line in said("CMD") if "healthy" in line]
@@ -210,7 +211,7 @@ def moved(step, folder):
     """A step with its folders below this one, and with the Python and the pip of the tests."""
     places = {"/venv": f"{folder}/venv", "/srv/static": f"{folder}/static", "/tmp": f"{folder}"}
     step = re.sub(r"(?<![\w/.])(/venv|/srv/static|/tmp)\b", lambda found: places[found[1]], step)
-    return re.sub(r"(?<![\w/.])(?:python -m |(?=pip ))", f"{sys.executable} -m ", step)
+    return re.sub(r"(?<![\w/.-])(?:python -m |(?=pip ))", f"{sys.executable} -m ", step)
 
 
 def size_of(folder):
