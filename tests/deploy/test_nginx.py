@@ -7,7 +7,7 @@ import socket
 import ssl
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from urllib.parse import urlsplit
 
 import httpx
@@ -50,19 +50,20 @@ def event(organizer):
 
 
 class ThroughNginx:
-    """What the story takes for the site."""
+    """What the story takes for the site; ``stack`` closes its clients, whose connections nginx keeps open."""
 
-    def __init__(self, nginx):
-        self.nginx = nginx
+    def __init__(self, nginx, stack):
+        self.nginx, self.stack = nginx, stack
 
     def client(self, access=""):
-        client = self.nginx.client(access)
+        client = self.stack.enter_context(self.nginx.client(access))
         client.base_url = f"{self.nginx.url}{API}"
         return client
 
 
 def test_the_story(nginx, mails):
-    the_story(ThroughNginx(nginx), mails)
+    with ExitStack() as stack:
+        the_story(ThroughNginx(nginx, stack), mails)
 
 
 def test_pages_files_and_the_api_are_there(nginx, event):
@@ -132,6 +133,8 @@ def test_a_flood_of_guesses_is_stopped_and_fifty_requests_at_once_are_not(nginx,
     for line in lines:  # all there before the first is sent, so that a slow machine floods as well
         line.sendall(guess)
     answers = [read_all(line) for line in lines]
+    for line in lines:
+        line.close()
     with ThreadPoolExecutor(25) as pool:
         asked = list(pool.map(lambda number: organizer.get(f"{API}bookings/").status_code, range(50)))
 
