@@ -46,7 +46,7 @@ test-site: .venv/.test .venv/.site-test ## what needs a browser: uses the Chromi
 test-deploy: .venv/.test .venv/.deploy-test ## nginx, Dockerfile and Compose: needs nginx, or installs Debian's where it may; no Docker
 	@$(BIN)/python -m tests.deploy.nginx
 	@$(BIN)/python -m tests.deploy.promtool
-	EVENT_BOOKING_TEST_DEPLOY=1 $(PYTEST) tests/deploy
+	EVENT_BOOKING_TEST_DEPLOY=1 $(PYTEST) -n 2 --dist loadfile tests/deploy
 lighthouse: .venv/.python .node ## how Lighthouse sees a page of a running site, on a phone (URL=…; wants a machine with nothing else to do)
 	@mkdir -p tests/site/screenshots
 	CHROME_PATH=$$($(BIN)/python -c 'from tests.site.chromium import find; print(find() or "")') npx --yes lighthouse@12 \

@@ -35,7 +35,7 @@ class Site:
             self.process = subprocess.Popen(
                 command, cwd=ROOT, env=self.environment, stdout=out, stderr=subprocess.STDOUT, start_new_session=True
             )
-        end = time.monotonic() + 120
+        end = time.monotonic() + 600
         while not self._answers():
             alive = self.process.poll() is None and time.monotonic() < end
             assert alive, f"the site does not answer:\n{self.log.read_text()[-3000:]}"
