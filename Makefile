@@ -11,7 +11,7 @@ PYTEST := $(BIN)/python -m pytest
 FRONTEND := example_project/frontend
 
 .DEFAULT_GOAL := help
-.PHONY: help run site site-check test test-site lighthouse soak faults lint tox docs cov clean messages wheel-check test-deploy certs image up up-ssl up-services down
+.PHONY: help run site site-check test test-site lighthouse soak faults lint tox docs cov clean messages wheel-check test-deploy test-ha test-upgrade certs image up up-ssl up-services down
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 18
@@ -47,6 +47,14 @@ test-deploy: .venv/.test .venv/.deploy-test ## nginx, Dockerfile and Compose: ne
 	@$(BIN)/python -m tests.deploy.nginx
 	@$(BIN)/python -m tests.deploy.promtool
 	EVENT_BOOKING_TEST_DEPLOY=1 $(PYTEST) -n 2 --dist loadfile tests/deploy
+
+test-ha: .venv/.test ## the primary dies under load: PostgreSQL, Patroni, etcd, haproxy; installs Debian's where it may (10 minutes)
+	@$(BIN)/python -m tests.ha.debian
+	$(BIN)/python -m tests.ha.drill $(if $(HA_ROUNDS),--rounds $(HA_ROUNDS))
+
+test-upgrade: .venv/.test ## the release before on the tables of this one, and its data migrated (needs git's history; UPGRADE_FROM=…)
+	$(BIN)/python -m tests.upgrades.old_code
+
 lighthouse: .venv/.python .node ## how Lighthouse sees a page of a running site, on a phone (URL=…; wants a machine with nothing else to do)
 	@mkdir -p tests/site/screenshots
 	CHROME_PATH=$$($(BIN)/python -c 'from tests.site.chromium import find; print(find() or "")') npx --yes lighthouse@12 \

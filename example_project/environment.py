@@ -19,6 +19,11 @@ def secret(name: str, default: str = "") -> str:
     return os.environ.get(name) or default
 
 
+def given(**values: str) -> dict[str, str]:
+    """Those that are not empty."""
+    return {name: value for name, value in values.items() if value}
+
+
 def kept(name: str) -> str:
     """What this machine has made up for itself, in a file of ``DATA_DIR``."""
     path = DATA_DIR / name

@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from event_booking.api.enums import enum_names
 from event_booking.journal.beat import BEAT_SCHEDULE
-from example_project.environment import BASE_DIR, DATA_DIR, env, kept, secret
+from example_project.environment import BASE_DIR, DATA_DIR, env, given, kept, secret
 from example_project.logs import logging_config
 from example_project.safety import DEMO_KEY, complaints, refuse
 
@@ -138,7 +138,12 @@ if name := env.str("DB_NAME", default=""):
             "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,
             "DISABLE_SERVER_SIDE_CURSORS": True,  # a pooler in transaction mode would lose them
-            "OPTIONS": {"connect_timeout": 5},
+            "OPTIONS": {
+                "connect_timeout": 5,
+                # a server that vanished without a word is noticed in seconds, not in a quarter of an hour
+                "tcp_user_timeout": 10_000,
+                **given(target_session_attrs=env.str("DB_TARGET_SESSION_ATTRS", default="")),
+            },
         }
     }
 else:

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection, transaction
+from django.db import close_old_connections, connection, transaction
 
 from event_booking.database import short_transaction
 from event_booking.testing import override_event_booking
@@ -90,3 +90,35 @@ def test_the_wait_for_ones_turn_ends():
             waited.set()
 
     assert tally(at_once([hold, come])) == {"ok": 1, "OperationalError": 1}
+
+
+def reads_only():
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW default_transaction_read_only")
+        return cursor.fetchone()[0] == "on"
+
+
+def test_a_server_that_only_reads_is_told_as_unavailable_and_left(event_factory, user_factory, client_for):
+    event = event_factory()
+    client = client_for(user_factory())
+    wish = {"event": event.pk, "items": [{"ticket_type": event.ticket_types.get().pk, "quantity": 1}]}
+    with connection.cursor() as cursor:  # as a primary is after another took its place
+        cursor.execute("SET default_transaction_read_only = on")
+
+    refused = client.post("/api/v1/bookings/", wish, format="json")
+    close_old_connections()  # as Django does between requests; it keeps a connection on which SELECT 1 works
+
+    assert (refused.status_code, refused.json()["code"], refused.headers["Retry-After"]) == (503, "unavailable", "1")
+    assert not reads_only()
+    assert client.post("/api/v1/bookings/", wish, format="json").status_code == 201
+
+
+def test_a_connection_that_can_still_be_read_from_is_kept(client_for):
+    with connection.cursor() as cursor:
+        cursor.execute("SET default_transaction_read_only = on")
+
+    assert client_for().get("/api/v1/events/").status_code == 200
+    close_old_connections()
+
+    assert reads_only()
+    connection.close()

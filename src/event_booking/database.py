@@ -1,5 +1,6 @@
 """Transactions that are short, know the database's time, and take as few round trips as they can."""
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -8,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection, models, transaction
+from django.db import connection, connections, models, transaction
 from django.db.models import Expression, Func, Value
 from django.db.models.expressions import DatabaseDefault
 from django.db.models.sql import UpdateQuery
@@ -23,6 +24,10 @@ BEGIN_ALONE = (
     "SELECT current_setting('transaction_isolation'), set_config('lock_timeout', %s, true),"
     " pg_advisory_xact_lock(hashtextextended(%s, 0)), clock_timestamp()"
 )
+
+#: What PostgreSQL says where nothing can be written, though it answers: this server only reads, since another became
+#: the primary; the transaction was ended for its idleness, or for its length.
+FORSAKEN = {"25006", "25P03", "25P04"}
 
 
 @contextmanager
@@ -64,6 +69,18 @@ def _begin_again() -> None:
     connection.connection.rollback()
     with connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+
+
+def is_forsaken(error: Exception) -> bool:
+    """Whether the server behind this connection is not, or no longer, one that lets us write."""
+    cause = error.__cause__  # psycopg2 calls it pgcode, psycopg sqlstate
+    return bool({getattr(cause, "pgcode", None), getattr(cause, "sqlstate", None)} & FORSAKEN)
+
+
+def leave() -> None:
+    """Let the next request connect anew: to a server that only reads, Django would hold on, since it answers."""
+    for each in connections.all(initialized_only=True):
+        each.close_at = time.monotonic()
 
 
 def after_commit(call: Callable[..., object], *args: object) -> None:

@@ -22,17 +22,20 @@ PATIENCE = 180.0
 
 
 class Arena:
-    """``with Arena(folder, people=8) as arena: arena.kill_worker(random)``."""
+    """``with Arena(folder, people=8) as arena: arena.kill_worker(random)``.
 
-    def __init__(self, folder: Path, *, people: int) -> None:
-        self.folder, self.people = folder, people
-        self.postgres = Postgres(durable=True)
+    ``others``: events beside the hot one and the large one. ``postgres``: instead of a server of its own.
+    """
+
+    def __init__(self, folder: Path, *, people: int, others: int = 0, postgres: Any = None) -> None:
+        self.folder, self.people, self.others = folder, people, others
+        self.postgres = postgres or Postgres(durable=True)
 
     def __enter__(self) -> "Arena":
         self.postgres.start()
         try:
             self.site = Site(self.folder, **self.postgres.environment(), **ENVIRONMENT).__enter__()
-            self.scene: dict[str, Any] = json.loads(self.python("tests.crashes.scene", self.people))
+            self.scene: dict[str, Any] = json.loads(self.python("tests.crashes.scene", self.people, self.others))
         except BaseException:
             self.__exit__()
             raise
@@ -70,7 +73,8 @@ class Arena:
     @contextmanager
     def _cursor(self) -> Iterator[Any]:
         known = {key.removeprefix("DB_").lower(): value for key, value in self.postgres.environment().items()}
-        connection = psycopg2.connect(host=known["host"], port=known["port"], user=known["user"], dbname=known["name"])
+        known = {"dbname": known.pop("name"), **{key: value for key, value in known.items() if value}}
+        connection = psycopg2.connect(**known)
         connection.autocommit = True
         try:
             yield connection.cursor()

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
@@ -20,16 +20,33 @@ ENDED, ANY = {"cancelled"}, {"held", "confirmed", "cancelled", "expired"}
 
 @dataclass(frozen=True)
 class Attempt:
-    """One request, from its first byte to its answer; ``status`` 0: the connection was cut."""
+    """One request, from its first byte to its answer; ``status`` 0: the connection was cut.
+
+    ``wait`` is what the answer said in ``Retry-After``.
+    """
 
     begun: float
     ended: float
     status: int
+    request: str = ""
+    wait: str = ""
 
     @property
     def answered(self) -> bool:
         """A refusal by a rule is an answer, too."""
         return 0 < self.status < 500
+
+    @property
+    def sold(self) -> bool:
+        """Somebody was told of a new booking."""
+        return (self.status, self.request) == (201, "POST bookings/")
+
+
+def told(begun: float, request: str, answer: httpx.Response | None) -> Attempt:
+    """What became of a request that ends now."""
+    if answer is None:
+        return Attempt(begun, time.monotonic(), 0, request)
+    return Attempt(begun, time.monotonic(), answer.status_code, request, answer.headers.get("Retry-After", ""))
 
 
 class Person(threading.Thread):
@@ -74,7 +91,7 @@ class Person(threading.Thread):
             begun, answer = time.monotonic(), None
             with suppress(httpx.TransportError):
                 answer = self.client.request(method, path, **more)
-            attempt = Attempt(begun, time.monotonic(), 0 if answer is None else answer.status_code)
+            attempt = told(begun, f"{method} {path}", answer)
             self.attempts.append(attempt)
             if answer is not None and attempt.answered:
                 return answer
@@ -144,18 +161,24 @@ class Person(threading.Thread):
             if entry["status"] == "offered":
                 self.remember({"reference": entry["offer"], "status": "held"})
 
-    @staticmethod
-    def expect(answer: httpx.Response, *statuses: int) -> None:
+    def expect(self, answer: httpx.Response, *statuses: int) -> None:
         assert answer.status_code in statuses, f"{answer.request.url}: {answer.status_code} {answer.text[:500]}"
+
+
+class Buyer(Person):
+    """Books where there is room for everybody, and does nothing else."""
+
+    def act(self) -> None:
+        self.book(self.random.choice(self.events[1:]))
 
 
 class Crowd:
     """``with Crowd(arena, seed=1) as crowd:`` everybody acts; afterwards everybody has been answered."""
 
-    def __init__(self, arena: Arena, *, seed: int) -> None:
+    def __init__(self, arena: Arena, *, seed: int, kind: type[Person] = Person) -> None:
         self.stop = threading.Event()
         number = len(arena.scene["people"])
-        self.people = [Person(arena, each, seed, self.stop) for each in range(number)]
+        self.people = [kind(arena, each, seed, self.stop) for each in range(number)]
 
     def __enter__(self) -> "Crowd":
         for person in self.people:
@@ -180,12 +203,18 @@ class Crowd:
 
     def wait_for_answers(self, number: int, since: float = 0) -> None:
         """Until so many requests that were sent since then have been answered."""
+        self._wait(lambda: sum(attempt.answered for attempt in self.recent(since)) >= number)
 
-        def enough() -> bool:
+    def wait_for_sales(self, number: int, since: float = 0) -> None:
+        """Until so many bookings that were asked for since then have been acknowledged."""
+        self._wait(lambda: sum(attempt.sold for attempt in self.recent(since)) >= number)
+
+    def _wait(self, enough: Callable[[], bool]) -> None:
+        def look() -> bool:
             self.check()
-            return sum(attempt.answered for attempt in self.recent(since)) >= number
+            return enough()
 
-        eventually(enough)
+        eventually(look)
 
     def recent(self, since: float) -> Iterator[Attempt]:
         for person in self.people:

@@ -1,4 +1,4 @@
-"""Fill the site's database: ``python -m tests.crashes.scene 8``. Prints as JSON who is there, and what is on sale."""
+"""Fill the site's database: ``python -m tests.crashes.scene 8 [2]``. Prints as JSON who is there, and what is sold."""
 
 import json
 import sys
@@ -49,20 +49,21 @@ def make_event(organizer: Any, title: str, *, ceiling: int | None, capacity: int
     return {"event": event.pk, "ticket_types": [kind.pk for kind in kinds]}
 
 
-def main(number: int) -> None:
+def main(number: int, others: int = 0) -> None:
     organizer, *crowd = make_people(number + 1)
     people().grant(organizer, "organizer")
     scene = {
         "organizer": access(organizer),
         "people": [access(person) for person in crowd],
-        # the first is sold out again and again, and waited for; the second has room for everybody
+        # the first is sold out again and again, and waited for; the others have room for everybody
         "events": [
             make_event(organizer, "Hot", ceiling=2 * number, capacity=3 * number // 2),
             make_event(organizer, "Large", ceiling=None, capacity=1_000_000),
+            *(make_event(organizer, f"Other-{each}", ceiling=None, capacity=1_000_000) for each in range(others)),
         ],
     }
     print(json.dumps(scene))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(*map(int, sys.argv[1:]))

@@ -13,6 +13,8 @@ import httpx
 from tests.servers.postgres import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+#: Seconds that it has to start: no measure of anything, machines are slow at times.
+PATIENCE = 300.0
 
 
 class Site:
@@ -35,7 +37,7 @@ class Site:
             self.process = subprocess.Popen(
                 command, cwd=ROOT, env=self.environment, stdout=out, stderr=subprocess.STDOUT, start_new_session=True
             )
-        end = time.monotonic() + 600
+        end = time.monotonic() + PATIENCE
         while not self._answers():
             alive = self.process.poll() is None and time.monotonic() < end
             assert alive, f"the site does not answer:\n{self.log.read_text()[-3000:]}"

@@ -5,7 +5,7 @@ import logging
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, status
@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import as_serializer_error
 
 from event_booking.counters import Counter
+from event_booking.database import is_forsaken, leave
 from event_booking.exceptions import (
     EventBookingError,
     Forbidden,
@@ -111,6 +112,14 @@ class RefusalsMixin:
         return response
 
 
+def _is_away(exc: Exception) -> bool:
+    """Whether the database can not do this now. One that answers and can not write is left for another."""
+    forsaken = isinstance(exc, InternalError) and is_forsaken(exc)
+    if forsaken:
+        leave()
+    return forsaken or isinstance(exc, OperationalError | InterfaceError)
+
+
 def _as_http(exc: Exception) -> Exception:
     answer: Any = exc
     if isinstance(exc, EventBookingError):
@@ -120,7 +129,7 @@ def _as_http(exc: Exception) -> Exception:
         answer = exceptions.ValidationError(getattr(exc, "detail", None) or as_serializer_error(exc))
     elif isinstance(exc, Http404):
         answer = exceptions.NotFound()  # Django's own text names the model, in English
-    elif isinstance(exc, OperationalError | InterfaceError):
+    elif _is_away(exc):
         answer = Unavailable()
     elif isinstance(exc, OSError) and exc.errno in (errno.ENOSPC, errno.EDQUOT):
         answer = StorageFull()
