@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 
 from event_booking.journal.beat import BEAT_SCHEDULE
-from example_project.environment import BASE_DIR, DATA_DIR, env, kept, secret
+from example_project.environment import BASE_DIR, DATA_DIR, broker_url, env, kept, secret
 from example_project.logs import logging_config
 
 DEMO_KEY = "only-for-a-demo-on-this-machine-and-nowhere-else-0123456789"
@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "event_booking.api.recent_writes.RecentWritesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -138,6 +139,14 @@ if name := env.str("DB_NAME", default=""):
             "OPTIONS": {"connect_timeout": 5},
         }
     }
+    if replica := env.str("DB_REPLICA_HOST", default=""):
+        DATABASES["replica"] = {
+            **DATABASES["default"],
+            "HOST": replica,
+            "PORT": env.str("DB_REPLICA_PORT", default=DATABASES["default"]["PORT"]),
+            "OPTIONS": {"connect_timeout": 1},  # the primary answers while it is away
+            "TEST": {"MIRROR": "default"},
+        }
 else:
     DATABASES = {
         "default": {
@@ -152,8 +161,34 @@ else:
             },
         }
     }
+DATABASE_ROUTERS = ["event_booking.replicas.ReplicaRouter"]
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
+# pictures and hand-outs in a bucket, where the machines that serve the site are more than one
+S3_URL = ""
+if S3_BUCKET := env.str("S3_BUCKET", default=""):
+    from botocore.config import Config
+
+    S3_URL = env.str("S3_URL").rstrip("/")
+    STORAGES = {
+        "default": {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": {
+                "bucket_name": S3_BUCKET,
+                "endpoint_url": S3_URL,
+                "region_name": env.str("S3_REGION", default="us-east-1"),
+                "access_key": secret("S3_ACCESS_KEY"),
+                "secret_key": secret("S3_SECRET_KEY"),
+                "querystring_auth": False,  # pictures are for everybody: the bucket's policy says so
+                "file_overwrite": False,
+                "object_parameters": {"CacheControl": "public, max-age=31536000, immutable"},
+                "client_config": Config(
+                    signature_version="s3v4", s3={"addressing_style": "path"}, connect_timeout=3, read_timeout=10
+                ),
+            },
+        },
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
 STATIC_URL = "/static/"
 STATIC_ROOT = env.str("STATIC_ROOT", default="") or None  # only where a web server in front takes them from there
 STATICFILES_DIRS = [BASE_DIR / "example_project" / "static"]
@@ -236,6 +271,8 @@ EVENT_BOOKING: dict[str, Any] = {
     "PREFERENCES_PAGE": "/account/preferences",
     "ORGANIZER_REQUESTS_PAGE": "/admin/event_booking_accounts/account/?asked=yes",
     "ACCEL_LOCATION": env.str("ACCEL_LOCATION", default=""),
+    "HANDOUT_URL": "event_booking.events.hooks.signed_by_s3" if S3_BUCKET else "",
+    "REPLICAS": [alias for alias in DATABASES if alias != "default"],
     "TRUSTED_PROXY_COUNT": env.int("TRUSTED_PROXY_COUNT", default=0),
 }
 
@@ -270,8 +307,8 @@ if TELEGRAM_BOT_TOKEN := secret("TELEGRAM_BOT_TOKEN"):
 EVENT_BOOKING["NOTIFICATION_BACKENDS"] = CHANNELS
 
 # --- Work in the background: Celery where there is a broker, else the relay -----------------------------------------
-REDIS_URL = secret("REDIS_URL")
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+BROKER_URL = broker_url()
+CELERY_BROKER_URL = BROKER_URL or "memory://"
 CELERY_BEAT_SCHEDULE = BEAT_SCHEDULE
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = "UTC"
@@ -286,6 +323,14 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "health_check_interval": 5,
     "visibility_timeout": 120,
 }
+if BROKER_URL.startswith("sentinel:"):
+    CELERY_BROKER_TRANSPORT_OPTIONS |= {
+        "master_name": env.str("SENTINEL_MASTER", default="mymaster"),
+        "sentinel_kwargs": {"socket_timeout": 1, "socket_connect_timeout": 1},
+    }
+elif BROKER_URL.startswith(("amqp:", "amqps:")):
+    CELERY_BROKER_HEARTBEAT = 10
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"confirm_publish": True, "read_timeout": 5, "write_timeout": 5}
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 
 # --- Watching it ------------------------------------------------------------------------------------------------------

@@ -12,7 +12,8 @@ class EventBookingConfig(AppConfig):
     verbose_name = _("Event booking")
 
     def ready(self) -> None:
-        from event_booking import checks
+        from event_booking import checks, replica_checks
 
         register(checks.check_settings)
         register(checks.check_databases, Tags.compatibility)
+        register(replica_checks.check_replicas, Tags.compatibility)

@@ -19,6 +19,7 @@ DOTTED = {
     "USER_BACKEND": "event_booking",
     "IS_BREACHED": "event_booking.accounts",
     "METADATA_VALIDATOR": "event_booking.events",
+    "HANDOUT_URL": "event_booking.events",
     "IS_ATTENDEE": "event_booking.bookings",
     "PRICE": "event_booking.bookings",
     "CAN_BOOK": "event_booking.bookings",
@@ -116,7 +117,7 @@ def _check_networks(given: Mapping[str, object]) -> Iterator[CheckMessage]:
 def _check_paths(given: Mapping[str, object]) -> Iterator[CheckMessage]:
     for key, app in DOTTED.items():
         path = given.get(key, KEYS[key].default)
-        if isinstance(path, str) and (key in given or apps.is_installed(app)):
+        if isinstance(path, str) and (key in given or apps.is_installed(app)) and (path or KEYS[key].default):
             yield from _check_path(f"EVENT_BOOKING[{key!r}]", path)
     channels = given.get("NOTIFICATION_BACKENDS", {})
     for alias, channel in channels.items() if isinstance(channels, Mapping) else ():

@@ -1,5 +1,6 @@
 """Hand-outs of an event."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
@@ -7,7 +8,9 @@ from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
+from django.utils.module_loading import import_string
 from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework.mixins import ListModelMixin
 from rest_framework.permissions import AllowAny, IsAuthenticatedOrReadOnly
 from rest_framework.request import Request
@@ -85,13 +88,22 @@ class EventFileDownloadView(HandoutsViewSet):
     permission_classes = [AllowAny]
     content_negotiation_class = AnyKind
 
-    @describe("Fetch a hand-out", answers={(200, "application/octet-stream"): OpenApiTypes.BINARY}, errors=[401, 404])
+    @describe(
+        "Fetch a hand-out", errors=[401, 404],
+        answers={
+            (200, "application/octet-stream"): OpenApiTypes.BINARY,
+            302: OpenApiResponse(description="Its bytes are at `Location`, for a short while."),
+        },
+    )  # fmt: skip
     def retrieve(self, request: Request, event_id: int, file_id: int) -> HttpResponseBase:
         """Always as an attachment, under the name that it was uploaded with."""
         file = self.files().filter(pk=file_id).first()
         if file is None:
             raise Http404
-        return _sent_by_proxy(file) if app_settings().ACCEL_LOCATION else _sent(file)
+        settings = app_settings()
+        if settings.HANDOUT_URL:
+            return _sent_by_storage(file, import_string(settings.HANDOUT_URL))
+        return _sent_by_proxy(file) if settings.ACCEL_LOCATION else _sent(file)
 
 
 def _sent(file: EventFile) -> FileResponse:
@@ -102,6 +114,11 @@ def _sent(file: EventFile) -> FileResponse:
     return FileResponse(
         content, as_attachment=True, filename=file.name, content_type=file.content_type, headers=HEADERS
     )
+
+
+def _sent_by_storage(file: EventFile, address_of: Callable[..., str]) -> HttpResponse:
+    """Where the storage itself has the bytes."""
+    return HttpResponse(status=302, headers={**HEADERS, "Location": address_of(file=file)})
 
 
 def _sent_by_proxy(file: EventFile) -> HttpResponse:
