@@ -3,8 +3,8 @@
 import os
 
 OF_A_SITE = (
-    "BROKER_URL", "DB_REPLICA_HOST", "EMAIL_HOST", "LOG_FORMAT", "METRICS_TOKEN", "REDIS_URL", "S3_BUCKET", "SECURE_SSL",
-    "SENTRY_DSN", "SITE_URL",
+    "BROKER_URL", "DB_REPLICA_HOST", "EMAIL_HOST", "LOG_FORMAT", "METRICS_TOKEN", "REDIS_URL", "S3_BUCKET",
+    "SECURE_SSL", "SENTRY_DSN", "SITE_URL",
 )  # fmt: skip
 for name in OF_A_SITE:
     os.environ.pop(name, None)  # what the caller's site is like is no matter of the tests

@@ -21,9 +21,9 @@ def replica(monkeypatch):
         monkeypatch.setitem(connections.settings, "replica", {**connections.settings["default"], **REPLICA, **changed})
 
     make()
-    with override_settings(DATABASE_ROUTERS=[ROUTER], MIDDLEWARE=[MIDDLEWARE]):
-        with override_event_booking(REPLICAS=["replica"]):
-            yield make
+    ours = override_settings(DATABASE_ROUTERS=[ROUTER], MIDDLEWARE=[MIDDLEWARE])
+    with ours, override_event_booking(REPLICAS=["replica"]):
+        yield make
 
 
 def test_good_replicas_are_fine_and_so_are_none(replica):

@@ -40,8 +40,8 @@ class EventBookingSettings:
     #: the bytes of a hand-out, and not a worker of the site. Empty: the site sends them itself.
     ACCEL_LOCATION: str = ""
 
-    #: Hook ``(*, file) -> str``: an address from which whoever has it may fetch this hand-out for a short while, such as
-    #: a signed one of S3 (``event_booking.events.hooks.signed_by_s3``); people are sent there. Empty: the site, or
+    #: Hook ``(*, file) -> str``: an address from which whoever has it may fetch this hand-out for a short while, such
+    #: as a signed one of S3 (``event_booking.events.hooks.signed_by_s3``); people are sent there. Empty: the site, or
     #: nginx, sends the bytes.
     HANDOUT_URL: str = ""
 

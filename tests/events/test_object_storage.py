@@ -65,8 +65,10 @@ def test_pictures_are_shown_to_everybody_and_removed_for_good(ann, draft, bucket
     assert bucket.names() == []
 
 
-def test_a_hand_out_is_fetched_by_an_address_that_ends_soon(ann, anybody, handout, bucket, django_capture_on_commit_callbacks):
-    event, file = handout
+def test_a_hand_out_is_fetched_by_an_address_that_ends_soon(
+    ann, anybody, handout, bucket, django_capture_on_commit_callbacks
+):
+    _, file = handout
     [name] = bucket.names()
     assert fetch(f"{bucket.url}/{BUCKET}/{name}").status_code == 403
     assert anybody.get(f"{file}download/").status_code == 404

@@ -54,7 +54,8 @@ class Pgbouncer:
                 psycopg2.connect(host="127.0.0.1", port=self.port, user="booking", dbname="postgres").close()
                 return
             except psycopg2.OperationalError:
-                assert self.process.poll() is None and time.monotonic() < end, "pgbouncer does not start"
+                alive = self.process.poll() is None and time.monotonic() < end
+                assert alive, "pgbouncer does not start"
                 time.sleep(0.1)
 
     def stop(self) -> None:

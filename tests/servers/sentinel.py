@@ -61,7 +61,8 @@ class Guarded:
     def _wait(self, what: str, good: Callable[[Any], bool]) -> None:
         end = time.monotonic() + 60
         while not self._says(good):
-            assert time.monotonic() < end and self.process.poll() is None, f"Sentinel: {what}"
+            alive = self.process.poll() is None and time.monotonic() < end
+            assert alive, f"Sentinel: {what}"
             time.sleep(0.1)
 
     def _says(self, good: Callable[[Any], bool]) -> bool:

@@ -14,8 +14,8 @@ SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 class RecentWritesMiddleware:
     """Give whoever writes a signed cookie that says when, and tell views ``request.just_wrote``.
 
-    ``True`` or ``False``; ``None`` if the client brought no cookie of ours. A client that keeps no cookies and is signed
-    in reads from the primary always, since nobody knows when it wrote.
+    ``True`` or ``False``; ``None`` if the client brought no cookie of ours. A client that keeps no cookies and is
+    signed in reads from the primary always, since nobody knows when it wrote.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
