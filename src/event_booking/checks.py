@@ -19,7 +19,6 @@ DOTTED = {
     "USER_BACKEND": "event_booking",
     "IS_BREACHED": "event_booking.accounts",
     "METADATA_VALIDATOR": "event_booking.events",
-    "HANDOUT_URL": "event_booking.events",
     "IS_ATTENDEE": "event_booking.bookings",
     "PRICE": "event_booking.bookings",
     "CAN_BOOK": "event_booking.bookings",
@@ -117,8 +116,10 @@ def _check_networks(given: Mapping[str, object]) -> Iterator[CheckMessage]:
 def _check_paths(given: Mapping[str, object]) -> Iterator[CheckMessage]:
     for key, app in DOTTED.items():
         path = given.get(key, KEYS[key].default)
-        if isinstance(path, str) and (key in given or apps.is_installed(app)) and (path or KEYS[key].default):
+        if isinstance(path, str) and (key in given or apps.is_installed(app)):
             yield from _check_path(f"EVENT_BOOKING[{key!r}]", path)
+    if address := given.get("HANDOUT_URL"):
+        yield from _check_path("EVENT_BOOKING['HANDOUT_URL']", address)
     channels = given.get("NOTIFICATION_BACKENDS", {})
     for alias, channel in channels.items() if isinstance(channels, Mapping) else ():
         path = channel.get("BACKEND") if isinstance(channel, Mapping) else None
