@@ -81,7 +81,8 @@ def _choose(request: Any) -> str:
     ``just_wrote`` comes from ``RecentWritesMiddleware``; ``None`` is said of a client that brought no mark. Strangers
     have written nothing that the catalogue shows. A person may have: they get a mark, which is old soon.
     """
-    if not (replicas := app_settings().REPLICAS):
+    replicas = app_settings().REPLICAS
+    if not replicas or connections[DEFAULT_DB_ALIAS].in_atomic_block:
         return ""
     asked = request._request  # noqa: SLF001 - what the middleware saw
     just_wrote = getattr(asked, "just_wrote", True)

@@ -50,7 +50,7 @@ class RabbitMQ:
             self.process = subprocess.Popen(
                 command, env=self.variables, stdout=out, stderr=out, cwd=self.folder, start_new_session=True
             )
-        end = time.monotonic() + 180
+        end = time.monotonic() + 300
         while not self._answers():
             alive = self.process.poll() is None and time.monotonic() < end
             assert alive, (self.folder / "out.log").read_text()[-3000:]

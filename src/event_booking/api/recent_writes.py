@@ -55,4 +55,5 @@ def _needs_mark(request: HttpRequest) -> bool:
     said: bool | None = getattr(request, "needs_mark", None)
     if said is not None:
         return said
-    return request.method not in SAFE and bool(app_settings().REPLICAS) and request.user.is_authenticated
+    person = getattr(request, "user", None)
+    return request.method not in SAFE and bool(app_settings().REPLICAS and person and person.is_authenticated)
