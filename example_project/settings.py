@@ -271,10 +271,11 @@ EVENT_BOOKING: dict[str, Any] = {
     "PREFERENCES_PAGE": "/account/preferences",
     "ORGANIZER_REQUESTS_PAGE": "/admin/event_booking_accounts/account/?asked=yes",
     "ACCEL_LOCATION": env.str("ACCEL_LOCATION", default=""),
-    "HANDOUT_URL": "event_booking.events.hooks.signed_by_s3" if S3_BUCKET else "",
     "REPLICAS": [alias for alias in DATABASES if alias != "default"],
     "TRUSTED_PROXY_COUNT": env.int("TRUSTED_PROXY_COUNT", default=0),
 }
+if S3_BUCKET:
+    EVENT_BOOKING["HANDOUT_URL"] = "event_booking.events.object_storage.signed_by_s3"
 
 # --- Mail -------------------------------------------------------------------------------------------------------------
 EMAIL_HOST = env.str("EMAIL_HOST", default="")

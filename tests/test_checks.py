@@ -135,11 +135,6 @@ def test_a_path_that_leads_nowhere_is_reported(key, path):
     assert message.startswith(f"EVENT_BOOKING[{key!r}] can not be imported: ")
 
 
-def test_where_hand_outs_are_may_be_left_to_nobody_but_not_to_nonsense():
-    assert found({"HANDOUT_URL": ""}) == found({"HANDOUT_URL": "event_booking.events.hooks.signed_by_s3"}) == []
-    assert [number for number, *_ in found({"HANDOUT_URL": "nowhere.at.all"})] == ["event_booking.E006"]
-
-
 @pytest.mark.parametrize("channel", [{"BACKEND": "nowhere.at.all"}, {"BACKEND": 7}, {}, "email", None])
 def test_a_channel_whose_backend_can_not_be_imported_is_reported(channel):
     [(number, message, _)] = found({"NOTIFICATION_BACKENDS": {"sms": channel}})

@@ -14,7 +14,7 @@ from tests.example.test_settings import CAREFUL, said
 from tests.servers.s3 import BUCKET, ObjectStore, fetch
 
 PDF = b"%PDF-1.7\n..."
-HOOK = "event_booking.events.hooks.signed_by_s3"
+HOOK = "event_booking.events.object_storage.signed_by_s3"
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +89,7 @@ def test_a_hand_out_is_fetched_by_an_address_that_ends_soon(
 
 
 def test_without_the_hook_the_site_sends_the_bytes_itself(ann, handout):
-    with override_event_booking(HANDOUT_URL=""):
+    with override_event_booking(HANDOUT_URL="event_booking.events.hooks.no_address"):
         sent = ann.get(f"{handout[1]}download/")
 
     assert b"".join(sent.streaming_content) == PDF

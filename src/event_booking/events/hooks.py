@@ -1,31 +1,14 @@
 """Defaults of what a site decides about events."""
 
-import posixpath
 from typing import Any
 
-from django.utils.http import content_disposition_header
-
 from event_booking.events.models import Event, EventFile
-
-#: Seconds for which a signed address is good: enough to begin a download.
-SIGNED_SECONDS = 60
 
 
 def any_metadata(*, metadata: dict[str, Any], event: Event | None) -> None:
     """``METADATA_VALIDATOR``: every object is fine."""
 
 
-def signed_by_s3(*, file: EventFile) -> str:
-    """For ``HANDOUT_URL``, with ``S3Storage`` of django-storages: an attachment under its own name, for a minute."""
-    storage: Any = file.file.storage
-    disposition = content_disposition_header(as_attachment=True, filename=file.name)
-    asked = {
-        "Bucket": storage.bucket.name,
-        "Key": posixpath.join(storage.location, str(file.file.name)),
-        "ResponseContentDisposition": disposition,
-        "ResponseContentType": file.content_type,
-        "ResponseCacheControl": "private, no-store",
-    }
-    client = storage.bucket.meta.client
-    address: str = client.generate_presigned_url("get_object", Params=asked, ExpiresIn=SIGNED_SECONDS)
-    return address
+def no_address(*, file: EventFile) -> str:
+    """``HANDOUT_URL``: the site sends hand-outs itself."""
+    return ""

@@ -1,6 +1,5 @@
 """Hand-outs of an event."""
 
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
@@ -101,8 +100,8 @@ class EventFileDownloadView(HandoutsViewSet):
         if file is None:
             raise Http404
         settings = app_settings()
-        if settings.HANDOUT_URL:
-            return _sent_by_storage(file, import_string(settings.HANDOUT_URL))
+        if address := import_string(settings.HANDOUT_URL)(file=file):
+            return HttpResponse(status=302, headers={**HEADERS, "Location": address})
         return _sent_by_proxy(file) if settings.ACCEL_LOCATION else _sent(file)
 
 
@@ -114,11 +113,6 @@ def _sent(file: EventFile) -> FileResponse:
     return FileResponse(
         content, as_attachment=True, filename=file.name, content_type=file.content_type, headers=HEADERS
     )
-
-
-def _sent_by_storage(file: EventFile, address_of: Callable[..., str]) -> HttpResponse:
-    """Where the storage itself has the bytes."""
-    return HttpResponse(status=302, headers={**HEADERS, "Location": address_of(file=file)})
 
 
 def _sent_by_proxy(file: EventFile) -> HttpResponse:
