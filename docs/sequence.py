@@ -83,9 +83,7 @@ class Drawing:
         self.y += STEP + 6
         width = len(text) * LETTER * 1.1 + 16
         self.parts.append(f'<path class="line life" d="M0 {self.y:.0f}H{WIDTH}"/>')
-        back = (
-            f'<rect class="back" x="{(WIDTH - width) / 2:.0f}" y="{self.y - 9:.0f}" width="{width:.0f}" height="18"/>'
-        )
+        back = f'<rect class="back" x="{(WIDTH - width) / 2:.0f}" y="{self.y - 9:.0f}" width="{width:.0f}" height="18"/>'
         self.parts.append(f'{back}<text class="part" x="{WIDTH / 2}" y="{self.y + 4:.0f}" text-anchor="middle">')
         self.parts.append(f"{escape(text)}</text>")
         self.y += STEP

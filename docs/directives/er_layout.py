@@ -85,11 +85,9 @@ def _untangle(layers: list[list[Box]], arrows: list[Arrow]) -> None:
 
 
 def _neighbours(box: Box, links: list[tuple[Box, Box]], *, left: bool) -> list[Box]:
-    return (
-        [target for source, target in links if source is box]
-        if left
-        else [source for source, target in links if target is box]
-    )
+    return [target for source, target in links if source is box] if left else [
+        source for source, target in links if target is box
+    ]
 
 
 def _mean(values: list[float], otherwise: float) -> float:

@@ -101,19 +101,14 @@ def _answers(operation: Operation, types: Types) -> Iterator[str]:
 
 
 def _content(answer: Mapping[str, Any], types: Types) -> str:
-    kinds = [
-        types.words(each["schema"]) if media == "application/json" else f"``{media}``"
-        for media, each in answer.get("content", {}).items()
-    ]
+    kinds = [types.words(each["schema"]) if media == "application/json" else f"``{media}``" for media, each in answer.get("content", {}).items()]
     said = prose(answer.get("description", "")).rstrip(".")
     return " or ".join(dict.fromkeys(kinds)) or said or "nothing"
 
 
 def _codes(answer: Mapping[str, Any]) -> str:
     examples = [each for content in answer.get("content", {}).values() for each in content.get("examples", {}).values()]
-    codes = [
-        each["value"]["code"] for each in examples if isinstance(each.get("value"), dict) and "code" in each["value"]
-    ]
+    codes = [each["value"]["code"] for each in examples if isinstance(each.get("value"), dict) and "code" in each["value"]]
     return f" (``{'``, ``'.join(codes)}``)" if codes else ""
 
 

@@ -100,12 +100,8 @@ def test_every_fact_is_documented_with_what_it_means():
     from facts_list import lines
 
     listed = re.findall(r"^\.\. facts:: (\S+)", page("facts"), re.MULTILINE)
-    said = [
-        line for module in listed for line in lines((PACKAGE.parent / f"{module.replace('.', '/')}.py").read_text())
-    ]
-    names = {
-        line.split("``")[3]: meaning.strip() for line, meaning in zip(said, said[1:], strict=False) if line[:1] == "`"
-    }
+    said = [line for module in listed for line in lines((PACKAGE.parent / f"{module.replace('.', '/')}.py").read_text())]
+    names = {line.split("``")[3]: meaning.strip() for line, meaning in zip(said, said[1:], strict=False) if line[:1] == "`"}
 
     assert {name for name in FACTS if name in declared_facts()} == set(declared_facts())
     assert set(names) == set(declared_facts())
@@ -147,11 +143,7 @@ def channels_in(tree):
     """Path and options of each channel that is shown."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Dict):
-            entries = {
-                key.value: value
-                for key, value in zip(node.keys, node.values, strict=True)
-                if isinstance(key, ast.Constant)
-            }
+            entries = {key.value: value for key, value in zip(node.keys, node.values, strict=True) if isinstance(key, ast.Constant)}
             if "BACKEND" in entries and isinstance(entries.get("OPTIONS"), ast.Dict):
                 path = entries["BACKEND"]
                 yield getattr(path, "value", ""), [key.value for key in entries["OPTIONS"].keys]
@@ -159,9 +151,7 @@ def channels_in(tree):
 
 def test_every_option_that_is_shown_exists():
     ours = {f"{kind.__module__}.{kind.__name__}": kind for kind in backends.channels()}
-    used = [
-        (path, name, str(block)) for block in blocks() for path, names in channels_in(block.tree()) for name in names
-    ]
+    used = [(path, name, str(block)) for block in blocks() for path, names in channels_in(block.tree()) for name in names]
     unknown = [
         each
         for each in used
@@ -177,10 +167,7 @@ def test_every_option_that_is_shown_exists():
 def test_every_command_is_documented():
     there = {path.stem for path in PACKAGE.rglob("management/commands/event_booking_*.py")}
     missing = [
-        (name, action.dest)
-        for name, each in commands.commands().items()
-        for action in commands.options_of(each, name)
-        if not action.help
+        (name, action.dest) for name, each in commands.commands().items() for action in commands.options_of(each, name) if not action.help
     ]
     assert ".. event-booking-commands::" in page("reference/commands")
     assert set(commands.commands()) == there
@@ -193,14 +180,8 @@ def test_every_command_that_is_shown_exists_with_its_options():
     wrong = []
     for call, where in calls:
         name, *words = call.split()
-        known = {
-            option
-            for action in commands.options_of(commands.commands()[name], name)
-            for option in action.option_strings
-        }
-        wrong += [
-            (name, word, where) for word in re.findall(r"(?<![\w-])--[a-z][\w-]*", " ".join(words)) if word not in known
-        ]
+        known = {option for action in commands.options_of(commands.commands()[name], name) for option in action.option_strings}
+        wrong += [(name, word, where) for word in re.findall(r"(?<![\w-])--[a-z][\w-]*", " ".join(words)) if word not in known]
     names = shown(r"manage\.py (event_booking_\w+)")
 
     assert len(calls) > 10
@@ -236,13 +217,7 @@ def test_every_check_that_is_named_exists():
 
 def test_every_refusal_is_documented():
     source = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
-    there = set(
-        re.findall(
-            r"^class (\w+)\((?:\w*Error|\w*Forbidden|Gone|\w*Unauthorized|\w*Request|\w*Unavailable)\):\n",
-            source,
-            re.MULTILINE,
-        )
-    )
+    there = set(re.findall(r"^class (\w+)\((?:\w*Error|\w*Forbidden|Gone|\w*Unauthorized|\w*Request|\w*Unavailable)\):\n", source, re.MULTILINE))
     documented = {each.__name__ for each in [*errors.refusals(), *errors.faults()]}
 
     assert ".. event-booking-errors::" in page("reference/errors")
