@@ -89,7 +89,7 @@ def renamed(monkeypatch):
 )
 def test_a_renamed_setting_still_counts(renamed, given, minutes):
     with override_settings(EVENT_BOOKING=given):
-        assert app_settings().HOLD_MINUTES == minutes
+        assert minutes == app_settings().HOLD_MINUTES
 
 
 def test_check_tells_of_a_renamed_setting(renamed):

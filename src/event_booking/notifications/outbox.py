@@ -16,6 +16,7 @@ from django.db.models.functions import Now
 
 from event_booking.conf import app_settings
 from event_booking.journal.claims import TAKEN_IN_VAIN, claim, loaded, pause
+from event_booking.journal.in_hand import take_in_hand
 from event_booking.notifications.backends import BaseBackend, HungUp, Receipt, Rejected, Unreachable
 from event_booking.notifications.channels import open_channels
 from event_booking.notifications.files import files_of
@@ -85,6 +86,7 @@ def _whole(batch: list[Delivery]) -> list[Delivery]:
     prefetch_related_objects(batch, "notification__user__event_booking_mail_problem")
     if hasattr(get_user_model(), "event_booking_account"):
         prefetch_related_objects(batch, "notification__user__event_booking_account")  # language and zone
+    take_in_hand([delivery.notification for delivery in batch])
     return batch
 
 
