@@ -79,7 +79,7 @@ def main() -> None:
             site.python("django", "migrate", "--verbosity", "0")
             site.keys = json.loads(site.python("django", "bench_seed", folder, "--tickets", "10"))
             replica.start()
-            bouncer.start(primary.home / "pgbouncer")
+            bouncer.start()
             servers = {"PostgreSQL": primary, "replica": replica}
             pids = {
                 name: int((each.data / "postmaster.pid").read_text().split()[0]) for name, each in servers.items()

@@ -31,15 +31,10 @@ def ask(sql, *, port=None, dbname=None):
 
 
 @pytest.fixture
-def narrow(tmp_path_factory):
+def narrow():
     """A pgbouncer with one connection to the database of the tests, which our clients share."""
     bouncer = Pgbouncer(int(os.environ["DB_DIRECT_PORT"]), pool=1)
-    folder = tmp_path_factory.mktemp("narrow", numbered=True)
-    for parent in folder.parents:
-        if parent.owner() == "root" and parent.name.startswith("pytest"):
-            parent.chmod(0o755)
-    folder.chmod(0o755)
-    bouncer.start(folder / "pgbouncer")
+    bouncer.start()
     old = connection.settings_dict["PORT"]
     connections.close_all()
     connection.settings_dict["PORT"] = bouncer.port

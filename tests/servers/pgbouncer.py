@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
@@ -37,9 +38,9 @@ class Pgbouncer:
     def __init__(self, server: int, *, pool: int = 100) -> None:
         self.server, self.pool, self.port = server, pool, free_port()
 
-    def start(self, folder: Path) -> None:
-        folder.mkdir()
-        user = Postgres._user() if os.geteuid() == 0 else None
+    def start(self) -> None:
+        self.folder = folder = Path(tempfile.mkdtemp(prefix="event-booking-pgbouncer-", dir="/tmp"))
+        user = Postgres._user() if os.geteuid() == 0 else None  # root may not run it either
         (folder / "users.txt").write_text('"booking" ""\n')
         conf = folder / "pgbouncer.ini"
         conf.write_text(CONF.format(server=self.server, port=self.port, folder=folder, pool=self.pool))
@@ -61,6 +62,7 @@ class Pgbouncer:
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait(10)
+        shutil.rmtree(self.folder)
 
 
 if __name__ == "__main__":

@@ -51,7 +51,7 @@ def _put_in_front(server: "Postgres") -> None:
     from tests.servers.pgbouncer import Pgbouncer
 
     bouncer = Pgbouncer(server.port)
-    bouncer.start(server.home / "pgbouncer")
+    bouncer.start()
     atexit.register(bouncer.stop)
     os.environ.update(DB_PORT=str(bouncer.port), DB_DIRECT_PORT=str(server.port))
 
