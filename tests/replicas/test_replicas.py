@@ -9,8 +9,10 @@ from rest_framework.test import APIClient
 
 from event_booking import replicas
 from event_booking.accounts.authentication import ALIVE
+from event_booking.accounts.models import Session
 from event_booking.api.recent_writes import COOKIE
 from event_booking.events.models import Category, Event
+from event_booking.replica_checks import ROUTER
 from event_booking.replicas import ReplicaRouter
 from event_booking.testing import override_event_booking
 from tests.conftest import PASSWORD
@@ -147,28 +149,26 @@ def test_a_seat_that_a_replica_still_shows_is_not_sold_twice(pair, sign_in, even
     pair.go_on()
 
 
-def end_session_while_behind(pair, sign_in, monkeypatch):
-    monkeypatch.setattr(ALIVE, "_compiled", {})
+def after_its_session_ended(pair, sign_in, monkeypatch, router):
+    """What a client is told whose session was ended, which no replica knows yet."""
     _, client = sign_in()
     assert client.get("/api/v1/account/").status_code == 200
     pair.fall_behind()
-    with override_settings(DATABASE_ROUTERS=["event_booking.replicas.ReplicaRouter"]):
-        client.post("/api/v1/account/sessions/end_others/")
-        from event_booking.accounts.models import Session
-
-        Session.objects.all().delete()
-    status = client.get("/api/v1/account/").status_code
+    Session.objects.all().delete()
+    monkeypatch.setattr(ALIVE, "_compiled", {})
+    with override_settings(DATABASE_ROUTERS=[router]):
+        status = client.get("/api/v1/account/").status_code
     pair.go_on()
     return status
 
 
 def test_a_session_that_was_ended_is_dead_although_a_replica_does_not_know(pair, sign_in, monkeypatch):
-    assert end_session_while_behind(pair, sign_in, monkeypatch) == 401
+    assert after_its_session_ended(pair, sign_in, monkeypatch, ROUTER) == 401
 
 
 def test_read_from_a_replica_it_would_live_on(pair, sign_in, monkeypatch):
-    with override_settings(DATABASE_ROUTERS=[f"{__name__}.EverythingFromTheReplica"]):
-        assert end_session_while_behind(pair, sign_in, monkeypatch) == 200
+    router = f"{__name__}.EverythingFromTheReplica"
+    assert after_its_session_ended(pair, sign_in, monkeypatch, router) == 200
 
 
 def test_nothing_in_a_transaction_comes_from_a_replica(pair, event_factory):
