@@ -2,6 +2,7 @@
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import psycopg2
 import pytest
@@ -17,23 +18,23 @@ from tests.servers.pgbouncer import Pgbouncer
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
 
-def ask(sql, *, port=None, dbname=None):
+def session(port):
+    return psycopg2.connect(host="127.0.0.1", port=port, user="booking", dbname=connection.settings_dict["NAME"])
+
+
+def ask(sql):
     """What PostgreSQL says, in a session of our own."""
-    address = {"host": "127.0.0.1", "port": port or os.environ["DB_DIRECT_PORT"], "user": "booking"}
-    session = psycopg2.connect(**address, dbname=dbname or connection.settings_dict["NAME"])
-    session.autocommit = True
-    try:
-        cursor = session.cursor()
+    with closing(session(os.environ["DB_DIRECT_PORT"])) as own:
+        own.autocommit = True
+        cursor = own.cursor()
         cursor.execute(sql)
         return cursor.fetchall()
-    finally:
-        session.close()
 
 
 @pytest.fixture
 def narrow():
-    """A pgbouncer with one connection to the database of the tests, which our clients share."""
-    bouncer = Pgbouncer(int(os.environ["DB_DIRECT_PORT"]), pool=1)
+    """A pgbouncer with two connections to the database of the tests, which our clients share."""
+    bouncer = Pgbouncer(int(os.environ["DB_DIRECT_PORT"]), pool=2)
     bouncer.start()
     old = connection.settings_dict["PORT"]
     connections.close_all()
@@ -49,7 +50,7 @@ def test_the_tests_really_go_through_a_pool():
     assert connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"] is True
 
 
-def test_twenty_people_book_over_one_connection(narrow, event_factory, user_factory):
+def test_twenty_people_book_over_two_connections(narrow, event_factory, user_factory):
     event = event_factory(types=[{"capacity": 20}])
     people = [user_factory() for _ in range(20)]
     kind = event.ticket_types.get()
@@ -70,7 +71,7 @@ def test_limits_and_locks_end_with_the_transaction(narrow):
     with short_transaction(alone="x"):
         inside = ask("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
 
-    # the one connection that there is: whoever comes next has it as it was
+    # whoever comes next has it as it was
     with connection.cursor() as cursor:
         cursor.execute("SHOW lock_timeout")
         assert cursor.fetchone() == ("0",)
@@ -82,11 +83,20 @@ def test_limits_and_locks_end_with_the_transaction(narrow):
     ) == [(0,)]
 
 
+def read_while_others_come(bouncer):
+    """A long list, during which somebody else is lent the connection that it began on."""
+    rows = Event.objects.iterator(chunk_size=1)
+    next(rows)
+    with closing(session(bouncer.port)) as other:
+        other.cursor().execute("SELECT 1")  # a transaction that goes on
+        return 1 + len(list(rows))
+
+
 def test_long_lists_are_read_without_cursors_of_the_server(narrow, event_factory):
     for _ in range(3):
         event_factory()
 
-    assert len(list(Event.objects.iterator(chunk_size=1))) == 3
+    assert read_while_others_come(narrow) == 3
 
 
 def test_with_cursors_of_the_server_they_could_not_be(narrow, event_factory):
@@ -95,7 +105,7 @@ def test_with_cursors_of_the_server_they_could_not_be(narrow, event_factory):
     connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"] = False
     try:
         with pytest.raises(DatabaseError, match="cursor"):
-            list(Event.objects.iterator(chunk_size=1))
+            read_while_others_come(narrow)
     finally:
         connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"] = True
 
