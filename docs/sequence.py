@@ -5,8 +5,6 @@ Nothing is loaded from anywhere, and the colours are those of the theme, light o
 - ``Ann, Web = gunicorn, Database``: the first line, who takes part (``shown name`` or ``name = shown name``);
 - ``Ann -> Web: what is sent``; ``Ann --> Web: …`` for an answer; ``Web -> Web: …`` for what it does by itself;
 - ``Web: a note`` beside it, ``Web !: what goes wrong``; ``= heading =`` for a new part of the story.
-
-Where no SVG can be shown, the lines are.
 """
 
 import re
@@ -83,7 +81,9 @@ class Drawing:
         self.y += STEP + 6
         width = len(text) * LETTER * 1.1 + 16
         self.parts.append(f'<path class="line life" d="M0 {self.y:.0f}H{WIDTH}"/>')
-        back = f'<rect class="back" x="{(WIDTH - width) / 2:.0f}" y="{self.y - 9:.0f}" width="{width:.0f}" height="18"/>'
+        back = (
+            f'<rect class="back" x="{(WIDTH - width) / 2:.0f}" y="{self.y - 9:.0f}" width="{width:.0f}" height="18"/>'
+        )
         self.parts.append(f'{back}<text class="part" x="{WIDTH / 2}" y="{self.y + 4:.0f}" text-anchor="middle">')
         self.parts.append(f"{escape(text)}</text>")
         self.y += STEP

@@ -4,7 +4,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from directives import backends, checks, commands, errors, floors, hooks, http_api, models, public
+from directives import backends, checks, commands, errors, floors, hooks, http_api, models, public, repository
 
 DIRECTIVES = {
     "backends": backends.Backends,
@@ -22,4 +22,5 @@ DIRECTIVES = {
 def setup(app: Sphinx) -> dict[str, Any]:
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
+    app.connect("source-read", repository.read)
     return {"parallel_read_safe": True}

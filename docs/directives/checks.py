@@ -4,8 +4,10 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
 
-from directives.base import PACKAGE, FromCode, plain, table
+from directives.base import PACKAGE, FromCode, plain
 
 ID = re.compile(r"event_booking\w*\.[EW]\d{3}")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -18,13 +20,15 @@ class Check:
     hint: str
 
 
+@cache
 def checks() -> list[Check]:
     """Every message of a check that our source can make."""
     found = set()
     for path in sorted(PACKAGE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        source = path.read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(source)) if ID.search(source) else ():
             if isinstance(node, Function):
-                found |= set(_made_in(node))
+                found.update(_made_in(node))
     return sorted(found)
 
 
@@ -74,6 +78,9 @@ def _names(node: ast.Assign) -> list[str]:
 
 
 class Checks(FromCode):
-    def lines(self) -> list[str]:
-        rows = [(f"``{each.id}``", plain(each.message), plain(each.hint) or "–") for each in checks()]
-        return table(("Id", "What is wrong", "What to do"), rows, widths="24 42 34")
+    def lines(self) -> Iterator[str]:
+        for name, found in groupby(checks(), key=lambda each: each.id):
+            yield f"``{name}``"
+            for each in found:
+                hint = f" *{plain(each.hint)}*" if each.hint else ""
+                yield from [f"    {plain(each.message)}{hint}", ""]

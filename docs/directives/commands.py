@@ -17,9 +17,13 @@ def commands() -> dict[str, BaseCommand]:
 
 def options_of(command: BaseCommand, name: str) -> list[Action]:
     """What this command takes beside what every command takes."""
-    known = {option for action in BaseCommand().create_parser("", "")._actions for option in action.option_strings}
-    parser = command.create_parser("manage.py", name)
-    return [action for action in parser._actions if not known & set(action.option_strings)]
+    known = {option for action in _actions(BaseCommand(), "") for option in action.option_strings}
+    return [action for action in _actions(command, name) if not known & set(action.option_strings)]
+
+
+def _actions(command: BaseCommand, name: str) -> list[Action]:
+    # argparse has no other way to ask what it was told
+    return command.create_parser("manage.py", name)._actions  # noqa: SLF001
 
 
 def _written(action: Action) -> str:

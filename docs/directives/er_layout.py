@@ -1,13 +1,14 @@
 """Where the tables of an entity-relationship diagram stand: layers from left to right, few crossings.
 
-A table stands to the right of those that it points to. An arrow over more than one layer keeps a free lane in each layer
-between, so that no arrow runs across a table.
+A table stands to the right of those that it points to. An arrow over more than one layer keeps a free lane in each
+layer between, so that no arrow runs across a table.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-WIDTH, GAP_X, GAP_Y, LANE = 250, 70, 28, 14
+WIDTH, GAP_X, GAP_Y, LANE = 215, 44, 24, 14
 TITLE, ROW = 26, 17
 ROUNDS = 12
 
@@ -39,22 +40,28 @@ class Arrow:
     def links(self) -> list[tuple[Box, Box]]:
         """Neighbours, from right to left."""
         stops = [self.source, *self.lanes, self.target]
-        return list(zip(stops, stops[1:], strict=False))
+        return list(pairwise(stops))
 
 
 def lay_out(boxes: Mapping[str, Box], arrows: list[Arrow]) -> list[list[Box]]:
     """Give every box its place; return the layers, from left to right."""
     _choose_layers(boxes.values(), arrows)
-    layers: list[list[Box]] = [[] for _ in range(1 + max(box.layer for box in boxes.values()))]
+    linked = {id(box) for arrow in arrows for box in (arrow.source, arrow.target)}
+    number = max(1 + max(box.layer for box in boxes.values()), min(3, len(boxes)))
+    layers: list[list[Box]] = [[] for _ in range(number)]
     for box in boxes.values():
-        layers[box.layer].append(box)
+        if id(box) in linked:
+            layers[box.layer].append(box)
     for arrow in arrows:
         for number in range(arrow.source.layer - 1, arrow.target.layer, -1):
             lane = Box("", layer=number)
             arrow.lanes.append(lane)
             layers[number].append(lane)
     _untangle(layers, arrows)
-    _place(layers, arrows)
+    for box in boxes.values():
+        if id(box) not in linked:  # it may stand wherever there is room
+            min(layers, key=_height).append(box)
+    _place(layers)
     return layers
 
 
@@ -85,16 +92,18 @@ def _untangle(layers: list[list[Box]], arrows: list[Arrow]) -> None:
 
 
 def _neighbours(box: Box, links: list[tuple[Box, Box]], *, left: bool) -> list[Box]:
-    return [target for source, target in links if source is box] if left else [
-        source for source, target in links if target is box
-    ]
+    return (
+        [target for source, target in links if source is box]
+        if left
+        else [source for source, target in links if target is box]
+    )
 
 
 def _mean(values: list[float], otherwise: float) -> float:
     return sum(values) / len(values) if values else otherwise
 
 
-def _place(layers: list[list[Box]], arrows: list[Arrow]) -> None:
+def _place(layers: list[list[Box]]) -> None:
     for number, layer in enumerate(layers):
         y = 0.0
         for box in layer:

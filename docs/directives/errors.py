@@ -5,7 +5,7 @@ from importlib import import_module
 
 from rest_framework.exceptions import APIException
 
-from directives.base import PACKAGE, SRC, FromCode, plain, table
+from directives.base import PACKAGE, SRC, FromCode, plain
 from event_booking.api import errors
 from event_booking.exceptions import EventBookingError
 
@@ -35,16 +35,11 @@ def faults() -> list[type[APIException]]:
 
 
 class Errors(FromCode):
-    def lines(self) -> list[str]:
-        rows = [
-            (f"``{each.code}``", str(status_of(each)), f"``{_path(each)}``", plain(str(each.message)))
-            for each in refusals()
-        ]
-        rows += [
-            (f"``{each.public_code}``", str(each.status_code), "–", plain(str(each.default_detail)))
-            for each in faults()
-        ]
-        return table(("Code", "Status", "Exception", "What people read"), sorted(rows), widths="22 8 36 34")
+    def lines(self) -> Iterator[str]:
+        rows = [(each.code, status_of(each), f", ``{_path(each)}``", str(each.message)) for each in refusals()]
+        rows += [(each.public_code, each.status_code, "", str(each.default_detail)) for each in faults()]
+        for code, status, path, message in sorted(rows):
+            yield from [f"``{code}``", f"    {status}{path}", "", f"    {plain(message)}", ""]
 
 
 def _path(kind: type) -> str:

@@ -1,6 +1,7 @@
 """``.. http-api:: bookings`` describes every operation of an app, from the OpenAPI schema."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -21,9 +22,9 @@ def schema() -> Mapping[str, Any]:
 
 @cache
 def apps_of_operations() -> dict[tuple[str, str], str]:
-    """Which app answers, by path and method."""
+    """Which app answers, by path and method; what stands in braces is a name that the schema may change."""
     endpoints = EndpointEnumerator().get_api_endpoints()
-    modules = {(path, method.lower()): callback.cls.__module__ for path, _, method, callback in endpoints}
+    modules = {(_shape(path), method.lower()): callback.cls.__module__ for path, _, method, callback in endpoints}
     return {key: module.split(".")[1] for key, module in modules.items() if module.startswith("event_booking.")}
 
 
@@ -34,8 +35,12 @@ def operations(app: str) -> list[tuple[str, str, Operation]]:
         (path, method, item[method])
         for path, item in schema()["paths"].items()
         for method in METHODS
-        if method in item and apps.get((path, method)) == app
+        if method in item and apps.get((_shape(path), method)) == app
     ]
+
+
+def _shape(path: str) -> str:
+    return re.sub(r"{\w+}", "{}", path)
 
 
 class HttpApi(FromCode):
@@ -82,8 +87,7 @@ def _body(operation: Operation, types: Types) -> Iterator[str]:
     content = operation.get("requestBody", {}).get("content", {})
     if not content:
         return
-    media, body = next(iter(content.items()))
-    # PUT and PATCH say the same three times, as JSON, as a form and with files
+    body = next(iter(content.values()))  # whichever form it has, the fields are the same
     others = f" ({', '.join(f'``{each}``' for each in content)})" if "application/json" not in content else ""
     yield from [f"Body: {types.words(body['schema'])}{others}", ""]
     for example in body.get("examples", {}).values():
@@ -101,14 +105,19 @@ def _answers(operation: Operation, types: Types) -> Iterator[str]:
 
 
 def _content(answer: Mapping[str, Any], types: Types) -> str:
-    kinds = [types.words(each["schema"]) if media == "application/json" else f"``{media}``" for media, each in answer.get("content", {}).items()]
+    kinds = [
+        types.words(each["schema"]) if media == "application/json" else f"``{media}``"
+        for media, each in answer.get("content", {}).items()
+    ]
     said = prose(answer.get("description", "")).rstrip(".")
     return " or ".join(dict.fromkeys(kinds)) or said or "nothing"
 
 
 def _codes(answer: Mapping[str, Any]) -> str:
     examples = [each for content in answer.get("content", {}).values() for each in content.get("examples", {}).values()]
-    codes = [each["value"]["code"] for each in examples if isinstance(each.get("value"), dict) and "code" in each["value"]]
+    codes = [
+        each["value"]["code"] for each in examples if isinstance(each.get("value"), dict) and "code" in each["value"]
+    ]
     return f" (``{'``, ``'.join(codes)}``)" if codes else ""
 
 

@@ -104,4 +104,6 @@ def _values(values: list[Any]) -> str:
 def prose(text: str) -> str:
     """A description: Markdown's code stays code, the rest is plain."""
     parts = re.split(r"`+([^`]+)`+", " ".join(text.split()))
-    return "".join(f"``{part}``" if place % 2 else re.sub(r"([\\*`|_])", r"\\\1", part) for place, part in enumerate(parts))
+    return "".join(
+        f"``{part}``" if place % 2 else re.sub(r"([\\*`|_])", r"\\\1", part) for place, part in enumerate(parts)
+    )

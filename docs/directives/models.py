@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Field, ForeignKey, Model
+from django.db.models import Field, ForeignKey, ManyToManyField, Model
 from docutils import nodes
 
 from directives import svg
@@ -24,14 +24,14 @@ MARGIN = 8
 
 
 def columns(model: type[Model]) -> list[Field]:
-    """Its own columns, and the rows of a table between that nobody named."""
-    return [field for field in model._meta.get_fields() if field.concrete and not field.many_to_many]
+    """Its columns, and which tables it has many rows of."""
+    return [field for field in model._meta.get_fields() if field.concrete]
 
 
 def kind_of(field: Field) -> str:
     """What a column holds, in a word."""
     if field.is_relation:
-        return f"→ {name_of(field.related_model)}"
+        return f"→ {name_of(field.related_model)}{'s' if field.many_to_many else ''}"
     word = KINDS.get(field.get_internal_type(), field.get_internal_type())
     if field.primary_key:
         return f"{word}, key"
@@ -53,7 +53,7 @@ def diagram(label: str) -> tuple[dict[str, Box], list[Arrow]]:
     arrows = []
     for model in models:
         for field in columns(model):
-            if isinstance(field, ForeignKey) and not is_user(field.related_model):
+            if isinstance(field, ForeignKey | ManyToManyField) and not is_user(field.related_model):
                 target = field.related_model._meta.label
                 box = boxes.setdefault(target, Box(field.related_model.__name__))
                 arrows.append(Arrow(boxes[model._meta.label], field.name, box))

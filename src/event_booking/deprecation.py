@@ -10,13 +10,13 @@ class EventBookingDeprecationWarning(DeprecationWarning):
 
 
 class RemovedIn03Warning(EventBookingDeprecationWarning):
-    """Deprecated by version 0.1."""
+    """For what version 0.1 deprecates."""
 
     removed_in = "0.3"
 
 
 class RemovedIn04Warning(EventBookingDeprecationWarning):
-    """Deprecated by version 0.2."""
+    """For what version 0.2 deprecates."""
 
     removed_in = "0.4"
 

@@ -3,6 +3,7 @@
 import ast
 import inspect
 import re
+from itertools import pairwise
 
 import pytest
 from directives import backends, checks, commands, errors, floors, hooks, http_api, models
@@ -14,7 +15,8 @@ from event_booking.checks import DOTTED
 from event_booking.conf import KEYS
 from event_booking.journal.facts import FACTS
 from event_booking.notifications.kinds import KINDS
-from tests.docs.blocks import DOCS, blocks, prose
+from event_booking.webhooks.services.deliveries import PING
+from tests.docs.blocks import blocks, prose
 
 PAGES = dict(prose())
 OURS = [app for app in apps.get_app_configs() if app.name.split(".")[0] == "event_booking"]
@@ -99,9 +101,11 @@ def declared_facts():
 def test_every_fact_is_documented_with_what_it_means():
     from facts_list import lines
 
-    listed = re.findall(r"^\.\. facts:: (\S+)", page("facts"), re.MULTILINE)
-    said = [line for module in listed for line in lines((PACKAGE.parent / f"{module.replace('.', '/')}.py").read_text())]
-    names = {line.split("``")[3]: meaning.strip() for line, meaning in zip(said, said[1:], strict=False) if line[:1] == "`"}
+    listed = re.findall(r"^\.\. facts:: (\S+)", page("reference/facts"), re.MULTILINE)
+    said = [
+        line for module in listed for line in lines((PACKAGE.parent / f"{module.replace('.', '/')}.py").read_text())
+    ]
+    names = {line.split("``")[3]: meaning.strip() for line, meaning in pairwise(said) if line[:1] == "`"}
 
     assert {name for name in FACTS if name in declared_facts()} == set(declared_facts())
     assert set(names) == set(declared_facts())
@@ -111,10 +115,16 @@ def test_every_fact_is_documented_with_what_it_means():
 def test_every_fact_that_is_named_exists():
     first = {name.split(".")[0] for name in declared_facts()}
     named = shown(rf"``((?:{'|'.join(sorted(first))})\.[a-z_]+)``") | shown(r'listens_to\("([^"]+)"')
-    fields = {"event.metadata", "event.starts_at", "booking.event", "account.models"}
+    fields = {
+        f"{model._meta.model_name}.{each.name}"
+        for app in OURS
+        for model in app.get_models()
+        for each in model._meta.fields
+    }
+    no_facts = {"event.ics", PING} | fields
 
     assert len(named) > 20
-    assert [each for each in sorted(named) if each[0] not in declared_facts() and each[0] not in fields] == []
+    assert [each for each in sorted(named) if each[0] not in no_facts | set(declared_facts())] == []
 
 
 def test_every_kind_of_notification_is_documented():
@@ -140,24 +150,30 @@ def test_every_channel_is_documented_with_its_options():
 
 
 def channels_in(tree):
-    """Path and options of each channel that is shown."""
+    """Class and options of each channel that is shown."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Dict):
-            entries = {key.value: value for key, value in zip(node.keys, node.values, strict=True) if isinstance(key, ast.Constant)}
+            entries = {
+                key.value: value
+                for key, value in zip(node.keys, node.values, strict=True)
+                if isinstance(key, ast.Constant)
+            }
             if "BACKEND" in entries and isinstance(entries.get("OPTIONS"), ast.Dict):
-                path = entries["BACKEND"]
-                yield getattr(path, "value", ""), [key.value for key in entries["OPTIONS"].keys]
+                name = re.findall(r"\w+", ast.unparse(entries["BACKEND"]))[-1]  # the path may be put together
+                yield name, [key.value for key in entries["OPTIONS"].keys]
 
 
 def test_every_option_that_is_shown_exists():
-    ours = {f"{kind.__module__}.{kind.__name__}": kind for kind in backends.channels()}
-    used = [(path, name, str(block)) for block in blocks() for path, names in channels_in(block.tree()) for name in names]
+    ours = {kind.__name__: kind for kind in backends.channels()}
+    used = [
+        (kind, name, str(block)) for block in blocks() for kind, names in channels_in(block.tree()) for name in names
+    ]
     unknown = [
         each
         for each in used
         if each[0] in ours and each[1] not in {option.name for option in backends.options_of(ours[each[0]])}
     ]
-    assert [each for each in used if each[0] in ours]
+    assert {kind for kind, _, _ in used} >= {"WebPushBackend", "TelegramBackend", "WebhookBackend"}
     assert unknown == []
 
 
@@ -167,7 +183,10 @@ def test_every_option_that_is_shown_exists():
 def test_every_command_is_documented():
     there = {path.stem for path in PACKAGE.rglob("management/commands/event_booking_*.py")}
     missing = [
-        (name, action.dest) for name, each in commands.commands().items() for action in commands.options_of(each, name) if not action.help
+        (name, action.dest)
+        for name, each in commands.commands().items()
+        for action in commands.options_of(each, name)
+        if not action.help
     ]
     assert ".. event-booking-commands::" in page("reference/commands")
     assert set(commands.commands()) == there
@@ -180,8 +199,14 @@ def test_every_command_that_is_shown_exists_with_its_options():
     wrong = []
     for call, where in calls:
         name, *words = call.split()
-        known = {option for action in commands.options_of(commands.commands()[name], name) for option in action.option_strings}
-        wrong += [(name, word, where) for word in re.findall(r"(?<![\w-])--[a-z][\w-]*", " ".join(words)) if word not in known]
+        known = {
+            option
+            for action in commands.options_of(commands.commands()[name], name)
+            for option in action.option_strings
+        }
+        wrong += [
+            (name, word, where) for word in re.findall(r"(?<![\w-])--[a-z][\w-]*", " ".join(words)) if word not in known
+        ]
     names = shown(r"manage\.py (event_booking_\w+)")
 
     assert len(calls) > 10
@@ -217,12 +242,12 @@ def test_every_check_that_is_named_exists():
 
 def test_every_refusal_is_documented():
     source = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
-    there = set(re.findall(r"^class (\w+)\((?:\w*Error|\w*Forbidden|Gone|\w*Unauthorized|\w*Request|\w*Unavailable)\):\n", source, re.MULTILINE))
-    documented = {each.__name__ for each in [*errors.refusals(), *errors.faults()]}
+    there = set(re.findall(r"^    code(?:: str)? = \"(\w+)\"$", source, re.MULTILINE))
+    documented = {each.code for each in errors.refusals()}
 
     assert ".. event-booking-errors::" in page("reference/errors")
-    assert {each.code for each in errors.refusals()} >= {"sold_out", "hold_expired", "invalid_code", "mfa_required"}
-    assert there - documented <= {"NotTaken"}
+    assert documented == there
+    assert documented >= {"refused", "sold_out", "hold_expired", "invalid_code", "mfa_required"}
 
 
 def test_codes_of_the_schema_are_codes_of_the_package():
@@ -238,6 +263,14 @@ def test_codes_of_the_schema_are_codes_of_the_package():
     }
     assert len(told) > 30
     assert [each for each in sorted(told) if each[0] not in known] == []
+
+
+def test_every_code_that_is_named_exists():
+    known = {each.code for each in errors.refusals()} | {each.public_code for each in errors.faults()}
+    named = shown(r"\b(?:4\d\d|503):? ``([a-z][a-z_]+)``") | shown(r"\b(?:4\d\d|503):? `([a-z][a-z_]+)`(?!`)")
+
+    assert len(named) > 15
+    assert [each for each in sorted(named) if each[0] not in known] == []
 
 
 # --- HTTP, models, parts

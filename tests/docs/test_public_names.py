@@ -2,6 +2,7 @@
 
 import ast
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from directives.public import declared
@@ -9,13 +10,15 @@ from directives.public import declared
 from tests.docs.blocks import ROOT, blocks, imported
 
 DECLARED = declared()
-#: What they import besides, as sites that lie beside the package; nobody else is to.
-SITES = {
-    "example_project": [],
-    "tests/projects/shop/shop": [],
-    "tests/projects/directory/acme": [],
-    "tests/projects/club/club": [],
-}
+#: Sites that lie beside the package, and may know no more of it than others.
+SITES = [
+    "example_project",
+    "tests/projects/shop/shop",
+    "tests/projects/directory/acme",
+    "tests/projects/club/club",
+    "tests/projects/extender",
+    "tests/projects/guides/shop",
+]
 
 
 def own_names(module):
@@ -23,8 +26,8 @@ def own_names(module):
     source = import_module(module)
     if hasattr(source, "__all__"):
         return set(source.__all__)
-    with open(source.__file__, encoding="utf-8") as file:
-        return {name for node in ast.parse(file.read()).body for name in defined(node) if not name.startswith("_")}
+    tree = ast.parse(Path(source.__file__).read_text(encoding="utf-8"))
+    return {name for node in tree.body for name in defined(node) if not name.startswith("_")}
 
 
 def defined(node):

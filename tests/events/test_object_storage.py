@@ -38,6 +38,8 @@ def bucket(store, settings, django_capture_on_commit_callbacks):
     }  # fmt: skip
     with override_event_booking(HANDOUT_URL=HOOK), django_capture_on_commit_callbacks(execute=True):
         yield store
+    for name in store.names():
+        store.client.delete_object(Bucket=BUCKET, Key=name)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 import socket
-import subprocess
 import sys
 import sysconfig
 from collections.abc import Mapping
@@ -12,8 +11,8 @@ from pathlib import Path
 
 from tests.projects.terminal import Terminal
 from tests.projects.tutorial_page import Command, File, is_as_shown, steps
+from tests.projects.wheel import build
 
-ROOT = Path(__file__).parents[2]
 OURS = re.compile(r"(_*editable_+(impl_)?|)django_event_booking|event_booking", re.IGNORECASE)
 PORT = "8000"
 
@@ -74,7 +73,7 @@ def environment(shelf: Path) -> dict[str, str]:
     for path in here.iterdir():
         if not OURS.match(path.name) and path.suffix != ".pth":
             (there / path.name).symlink_to(path)
-    _build(shelf / "wheels")
+    build(shelf / "wheels")
     if shutil.which("curl") is None:
         _make_curl(shelf / "bin")
     kept = {name: os.environ[name] for name in ("HOME", "LANG", "TMPDIR") if name in os.environ}
@@ -83,11 +82,6 @@ def environment(shelf: Path) -> dict[str, str]:
         "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(shelf / "wheels"), "PYTHONUNBUFFERED": "1",
         "PYTHONWARNINGS": "error::DeprecationWarning:event_booking",
     }  # fmt: skip
-
-
-def _build(folder: Path) -> None:
-    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
 
 
 def _make_curl(folder: Path) -> None:

@@ -8,6 +8,7 @@ import threading
 import time
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 #: Nothing on a page takes nearly as long on a busy machine; a command that waits for its reader would for ever.
@@ -47,10 +48,8 @@ class Terminal:
         """End the shell and all that it began."""
         if self._shell.stdin:
             self._shell.stdin.close()
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(self._shell.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self._shell.wait()
         self._reader.join()
         if self._shell.stdout:

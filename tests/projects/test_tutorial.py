@@ -1,4 +1,4 @@
-"""docs/tutorial.rst is done as it stands there, by a reader with an empty folder; docs/tutorial-ru.rst says the same."""
+"""docs/tutorial.rst is done as it stands there, by a reader with an empty folder; the Russian page says the same."""
 
 import re
 from pathlib import Path
@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 TUTORIAL = ROOT / "docs" / "tutorial.rst"
 
 
+@pytest.mark.own_database
 def test_the_tutorial_does_what_it_says(tmp_path):
     (tmp_path / "reader").mkdir()
     reader = Reader(tmp_path / "reader", environment(tmp_path / "shelf"), project="mysite")

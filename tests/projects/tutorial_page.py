@@ -10,7 +10,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from textwrap import dedent
 
 from tests.projects.readme_site import code_for
