@@ -11,7 +11,7 @@ PYTEST := $(BIN)/python -m pytest
 FRONTEND := example_project/frontend
 
 .DEFAULT_GOAL := help
-.PHONY: help run site site-check test test-site lighthouse soak faults lint tox docs cov clean messages wheel-check test-deploy test-ha test-upgrade certs image up up-ssl up-services down
+.PHONY: help run site site-check test test-site test-pgbouncer test-brokers test-deploy test-ha test-upgrade lighthouse soak faults lint tox docs cov clean messages wheel-check certs image up up-ssl up-services down
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 18
@@ -54,6 +54,15 @@ test-ha: .venv/.test ## the primary dies under load: PostgreSQL, Patroni, etcd, 
 
 test-upgrade: .venv/.test ## the release before on the tables of this one, and its data migrated (needs git's history; UPGRADE_FROM=…)
 	$(BIN)/python -m tests.upgrades.old_code
+
+# --reuse-db: a pool holds connections to a database, so that it can not be dropped; the server goes with all of them
+test-pgbouncer: .venv/.test ## every test that runs on PostgreSQL, through pgbouncer in transaction mode (Debian's, installed where it may)
+	@$(BIN)/python -m tests.servers.pgbouncer
+	EVENT_BOOKING_TEST_PGBOUNCER=1 $(PYTEST) $(SIDE_BY_SIDE) --reuse-db
+
+test-brokers: .venv/.test ## the background's work by way of RabbitMQ (Debian's, installed where it may)
+	@$(BIN)/python -m tests.servers.rabbitmq
+	EVENT_BOOKING_TEST_BROKERS=1 $(PYTEST) tests/brokers
 
 lighthouse: .venv/.python .node ## how Lighthouse sees a page of a running site, on a phone (URL=…; wants a machine with nothing else to do)
 	@mkdir -p tests/site/screenshots

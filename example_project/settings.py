@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from event_booking.api.enums import enum_names
 from event_booking.journal.beat import BEAT_SCHEDULE
-from example_project.environment import BASE_DIR, DATA_DIR, env, given, kept, secret
+from example_project.environment import BASE_DIR, DATA_DIR, broker_url, env, given, kept, secret
 from example_project.logs import logging_config
 from example_project.safety import DEMO_KEY, complaints, refuse
 
@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "event_booking.api.recent_writes.RecentWritesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -146,6 +147,14 @@ if name := env.str("DB_NAME", default=""):
             },
         }
     }
+    if replica := env.str("DB_REPLICA_HOST", default=""):
+        DATABASES["replica"] = {
+            **DATABASES["default"],
+            "HOST": replica,
+            "PORT": env.str("DB_REPLICA_PORT", default=DATABASES["default"]["PORT"]),
+            "OPTIONS": {"connect_timeout": 1},  # the primary answers while it is away
+            "TEST": {"MIRROR": "default"},
+        }
 else:
     DATABASES = {
         "default": {
@@ -160,8 +169,34 @@ else:
             },
         }
     }
+DATABASE_ROUTERS = ["event_booking.replicas.ReplicaRouter"]
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
+# pictures and hand-outs in a bucket, where the machines that serve the site are more than one
+S3_URL = ""
+if S3_BUCKET := env.str("S3_BUCKET", default=""):
+    from botocore.config import Config
+
+    S3_URL = env.str("S3_URL").rstrip("/")
+    STORAGES = {
+        "default": {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": {
+                "bucket_name": S3_BUCKET,
+                "endpoint_url": S3_URL,
+                "region_name": env.str("S3_REGION", default="us-east-1"),
+                "access_key": secret("S3_ACCESS_KEY"),
+                "secret_key": secret("S3_SECRET_KEY"),
+                "querystring_auth": False,  # pictures are for everybody: the bucket's policy says so
+                "file_overwrite": False,
+                "object_parameters": {"CacheControl": "public, max-age=31536000, immutable"},
+                "client_config": Config(
+                    signature_version="s3v4", s3={"addressing_style": "path"}, connect_timeout=3, read_timeout=10
+                ),
+            },
+        },
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
 STATIC_URL = "/static/"
 STATIC_ROOT = env.str("STATIC_ROOT", default="") or None  # only where a web server in front takes them from there
 STATICFILES_DIRS = [BASE_DIR / "example_project" / "static"]
@@ -237,8 +272,11 @@ EVENT_BOOKING: dict[str, Any] = {
     "PREFERENCES_PAGE": "/account/preferences",
     "ORGANIZER_REQUESTS_PAGE": "/admin/event_booking_accounts/account/?asked=yes",
     "ACCEL_LOCATION": env.str("ACCEL_LOCATION", default=""),
+    "REPLICAS": [alias for alias in DATABASES if alias != "default"],
     "TRUSTED_PROXY_COUNT": env.int("TRUSTED_PROXY_COUNT", default=0),
 }
+if S3_BUCKET:
+    EVENT_BOOKING["HANDOUT_URL"] = "event_booking.events.object_storage.signed_by_s3"
 
 # --- Mail -------------------------------------------------------------------------------------------------------------
 EMAIL_HOST = env.str("EMAIL_HOST", default="")
@@ -271,8 +309,8 @@ if TELEGRAM_BOT_TOKEN := secret("TELEGRAM_BOT_TOKEN"):
 EVENT_BOOKING["NOTIFICATION_BACKENDS"] = CHANNELS
 
 # --- Work in the background: Celery where there is a broker, else the relay -----------------------------------------
-REDIS_URL = secret("REDIS_URL")
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+BROKER_URL = broker_url()
+CELERY_BROKER_URL = BROKER_URL or "memory://"
 CELERY_BEAT_SCHEDULE = BEAT_SCHEDULE
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = "UTC"
@@ -280,13 +318,21 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
-CELERY_BROKER_TRANSPORT_OPTIONS = {
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
     # a broker that is frozen is noticed as soon as one that is gone
     "socket_timeout": 1,
     "socket_connect_timeout": 1,
     "health_check_interval": 5,
     "visibility_timeout": 120,
 }
+if BROKER_URL.startswith("sentinel:"):
+    CELERY_BROKER_TRANSPORT_OPTIONS |= {
+        "master_name": env.str("SENTINEL_MASTER", default="mymaster"),
+        "sentinel_kwargs": {"socket_timeout": 1, "socket_connect_timeout": 1},
+    }
+elif BROKER_URL.startswith(("amqp:", "amqps:")):
+    CELERY_BROKER_HEARTBEAT = 10
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"confirm_publish": True, "read_timeout": 5, "write_timeout": 5}
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 
 # --- Watching it ------------------------------------------------------------------------------------------------------

@@ -2,7 +2,11 @@
 
 import os
 
-for name in ("EMAIL_HOST", "LOG_FORMAT", "METRICS_TOKEN", "REDIS_URL", "SECURE_SSL", "SENTRY_DSN", "SITE_URL"):
+OF_A_SITE = (
+    "BROKER_URL", "DB_REPLICA_HOST", "EMAIL_HOST", "LOG_FORMAT", "METRICS_TOKEN", "REDIS_URL", "S3_BUCKET",
+    "SECURE_SSL", "SENTRY_DSN", "SITE_URL",
+)  # fmt: skip
+for name in OF_A_SITE:
     os.environ.pop(name, None)  # what the caller's site is like is no matter of the tests
 os.environ.update(
     ALLOWED_HOSTS="127.0.0.1,localhost",

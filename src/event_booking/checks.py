@@ -20,6 +20,7 @@ DOTTED = {
     "USER_BACKEND": "event_booking",
     "IS_BREACHED": "event_booking.accounts",
     "METADATA_VALIDATOR": "event_booking.events",
+    "HANDOUT_URL": "event_booking.events",
     "IS_ATTENDEE": "event_booking.bookings",
     "PRICE": "event_booking.bookings",
     "CAN_BOOK": "event_booking.bookings",
