@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from event_booking.journal.beat import BEAT_SCHEDULE
 from example_project.environment import BASE_DIR, DATA_DIR, env, kept, secret
 from example_project.logs import logging_config
+from example_project.mailers import SMTP, mail_settings
 
 DEMO_KEY = "only-for-a-demo-on-this-machine-and-nowhere-else-0123456789"
 
@@ -240,14 +241,20 @@ EVENT_BOOKING: dict[str, Any] = {
 }
 
 # --- Mail -------------------------------------------------------------------------------------------------------------
-EMAIL_HOST = env.str("EMAIL_HOST", default="")
-SMTP, CONSOLE = "django.core.mail.backends.smtp.EmailBackend", "example_project.mail.ConsoleBackend"
-EMAIL_BACKEND = SMTP if EMAIL_HOST else CONSOLE
-EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
-EMAIL_PORT = env.int("EMAIL_PORT", default=587 if EMAIL_USE_TLS else 25)
-EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
-EMAIL_HOST_PASSWORD = secret("EMAIL_HOST_PASSWORD")
-EMAIL_TIMEOUT = 10
+if MAIL_HOST := env.str("EMAIL_HOST", default=""):
+    vars().update(
+        mail_settings(
+            SMTP,
+            host=MAIL_HOST,
+            port=env.int("EMAIL_PORT", default=587 if env.bool("EMAIL_USE_TLS", default=False) else 25),
+            username=env.str("EMAIL_HOST_USER", default=""),
+            password=secret("EMAIL_HOST_PASSWORD"),
+            use_tls=env.bool("EMAIL_USE_TLS", default=False),
+            timeout=10,
+        )
+    )
+else:
+    vars().update(mail_settings("example_project.mail.ConsoleBackend"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Event Booking <booking@localhost>")
 
 # --- Notifications: inbox and mail, and what keys are there for ------------------------------------------------------

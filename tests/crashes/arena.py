@@ -12,8 +12,8 @@ from random import Random
 from typing import Any
 
 import psutil
-import psycopg2
 
+from tests.servers.driver import connect
 from tests.servers.postgres import Postgres
 from tests.servers.site import ROOT, Site
 
@@ -70,8 +70,7 @@ class Arena:
     @contextmanager
     def _cursor(self) -> Iterator[Any]:
         known = {key.removeprefix("DB_").lower(): value for key, value in self.postgres.environment().items()}
-        connection = psycopg2.connect(host=known["host"], port=known["port"], user=known["user"], dbname=known["name"])
-        connection.autocommit = True
+        connection = connect(host=known["host"], port=known["port"], user=known["user"], dbname=known["name"])
         try:
             yield connection.cursor()
         finally:
