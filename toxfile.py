@@ -47,6 +47,6 @@ def tox_add_core_config(core_conf: ConfigSet, state: State) -> None:
     if lacking:
         logging.getLogger(__name__).error(
             "No Python %s here: what needs it will fail. Looked on PATH, in pyenv, mise, asdf and uv; "
-            "`uv python install %s` brings it, `--skip-missing-interpreters` does without.",
+            "`uv python install %s` helps, `--skip-missing-interpreters` does without.",
             ", ".join(lacking), " ".join(lacking),
         )  # fmt: skip
