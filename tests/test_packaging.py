@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from tests.projects.distributions import tested_versions
+from tests.projects.distributions import versions_of_tox
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -21,7 +21,7 @@ def environments() -> list[str]:
 
 def test_each_python_and_django_that_is_named_is_tested_and_each_tested_one_is_named():
     named = {name for name in PROJECT["classifiers"] if re.search(r" :: (Django|Python) :: \d\.\d", name)}
-    assert named == tested_versions()
+    assert named == versions_of_tox()
 
 
 def test_the_lowest_python_is_the_lowest_one_tested():

@@ -96,13 +96,13 @@ def faults_of_metadata(wheel: Path) -> list[str]:
     told = metadata(wheel)
     lacking = [name for name in ("Summary", "Keywords", "License-Expression", "Requires-Python") if not told[name]]
     lacking += sorted(EXTRAS - set(told.get_all("Provides-Extra", [])))
-    lacking += sorted(tested_versions() - set(told.get_all("Classifier", [])))
+    lacking += sorted(versions_of_tox() - set(told.get_all("Classifier", [])))
     if set(told.get_all("License-File", [])) != LICENSES:
         lacking.append("License-File")
     return faults("not in the metadata", set(lacking))
 
 
-def tested_versions() -> set[str]:
+def versions_of_tox() -> set[str]:
     """A classifier for each Python and each Django that tox has an environment for."""
     config = ConfigParser()
     config.read(ROOT / "tox.ini")
