@@ -17,7 +17,10 @@ django.setup()
 project = "django-event-booking"
 release = version = __version__
 copyright = "the authors of django-event-booking"  # noqa: A001
-extensions = ["sphinx.ext.autodoc", "facts_list", "mail_kinds", "readme_code", "settings_table"]
+extensions = [
+    "sphinx.ext.autodoc", "directives", "facts_list", "mail_kinds", "myst_parser", "readme_code", "sequence",
+    "settings_table",
+]  # fmt: skip
 html_theme = "furo"
 html_title = f"django-event-booking {release}"
 templates_path: list[str] = []

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
+from event_booking.api.enums import enum_names
 from event_booking.journal.beat import BEAT_SCHEDULE
 from example_project.environment import BASE_DIR, DATA_DIR, env, kept, secret
 from example_project.logs import logging_config
@@ -204,14 +205,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "PREPROCESSING_HOOKS": ["event_booking.api.schema.hide_aliases"],
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {
-        "EventStatus": "event_booking.events.models.Event.Status",
-        "BookingStatus": "event_booking.bookings.models.Booking.Status",
-        "TicketStatus": "event_booking.bookings.models.Ticket.Status",
-        "QuestionKind": "event_booking.events.models.Question.Kind",
-        "VoucherKind": "event_booking.bookings.models.Voucher.Kind",
-        "WaitlistStatus": "event_booking.bookings.models.WaitlistEntry.Status",
-    },
+    "ENUM_NAME_OVERRIDES": enum_names(INSTALLED_APPS),
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",

@@ -7,6 +7,8 @@ import type { Plugin, Rollup } from "vite";
 const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
 
 const FIRST_PAGE = ["main.tsx", "pages/catalogue/Home.tsx"].map(source);
+/** Where most people come from elsewhere. */
+const EVENT_PAGE = ["pages/event/EventPage.tsx"].map(source);
 /** In the language whose texts are longer. */
 const ITS_TEXTS = ["i18n/ru/common.json", "i18n/ru/catalogue.json"].map(source);
 
@@ -25,12 +27,18 @@ function reachable(from: readonly string[], importsOf: (id: string) => readonly 
   return found;
 }
 
-let first: Set<string> | undefined;
-
-function isFirst(id: string, graph: Graph): boolean {
-  first ??= reachable(FIRST_PAGE, (each) => graph.getModuleInfo(each)?.importedIds ?? []);
-  return first.has(id);
+/** Whether these need a module at once. */
+function neededBy(pages: readonly string[]): (id: string, graph: Graph) => boolean {
+  let found: Set<string> | undefined;
+  return (id, graph) => {
+    found ??= reachable(pages, (each) => graph.getModuleInfo(each)?.importedIds ?? []);
+    return found.has(id);
+  };
 }
+
+const isOfFrame = neededBy([source("main.tsx")]);
+const isFirst = neededBy(FIRST_PAGE);
+const isOfEvent = neededBy(EVENT_PAGE);
 
 /**
  * What many pages need comes in a few files instead of thirty: each request costs a slow network a round trip. What the
@@ -38,7 +46,10 @@ function isFirst(id: string, graph: Graph): boolean {
  */
 export const groups = [
   { name: "libraries", test: LIBRARIES, priority: 4 },
+  // else a group below would take along what its modules need of these
+  { name: (id: string, graph: Graph) => (isOfFrame(id, graph) ? "frame" : null), priority: 3.5 },
   { name: (id: string, graph: Graph) => (isFirst(id, graph) ? "first" : null), minShareCount: 2, priority: 3 },
+  { name: (id: string, graph: Graph) => (isOfEvent(id, graph) ? "event" : null), minShareCount: 2, priority: 2.5 },
   { name: "overlays", test: /@base-ui|@floating-ui|src\/ui\/Dialog/, minShareCount: 3, priority: 2 },
   { name: "shared", minShareCount: 10, priority: 1 },
 ];

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from example_project.pages.head import HARMLESS
 from example_project.pages.routes import Route
+from example_project.pages.sight import Sight, sight_of_event, sight_of_home
 
 #: What tells who asks, or what they have already: the page is the same for everybody.
 NOT_OURS = ("HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE")
@@ -21,10 +22,10 @@ NOT_OURS = ("HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_IF_NONE_MATCH", "HTTP_IF_
 
 @dataclass(frozen=True)
 class Answers:
-    """``data`` is JSON without a sign of HTML: an answer for each address. ``cover`` is the picture seen first."""
+    """``data`` is JSON without a sign of HTML: an answer for each address. ``sight`` is what is seen first."""
 
     data: str = ""
-    cover: str = ""
+    sight: Sight | None = None
 
 
 @dataclass
@@ -44,27 +45,23 @@ def answers_for(route: Route, parameters: dict[str, str], request: HttpRequest) 
     """Answers for this page; none where it asks nothing that can be told to everybody, or the database is away."""
     asked = _Asked(request)
     try:
-        cover = _ask_for(route, parameters, asked)
+        sight = _ask_for(route, parameters, asked)
     except (DatabaseError, InterfaceError):
         return Answers()
-    return Answers(json.dumps(asked.found, ensure_ascii=False).translate(HARMLESS) if asked.found else "", cover)
+    return Answers(json.dumps(asked.found, ensure_ascii=False).translate(HARMLESS) if asked.found else "", sight)
 
 
-def _ask_for(route: Route, parameters: dict[str, str], asked: _Asked) -> str:
-    """As ``Home.tsx``, ``Shelf.tsx`` and ``EventPage.tsx`` ask; returns the address of the first picture."""
+def _ask_for(route: Route, parameters: dict[str, str], asked: _Asked) -> Sight | None:
+    """As ``Home.tsx``, ``Shelf.tsx`` and ``EventPage.tsx`` ask; returns what of it is seen first."""
     if route.module == "pages/event/EventPage":
-        event = asked.ask(f"/api/v1/events/{parameters['id']}/") or {}
-        return _url(next((image for image in event.get("images", ()) if image["is_cover"]), None))
+        event = asked.ask(f"/api/v1/events/{parameters['id']}/")
+        return sight_of_event(event) if event else None
     if route.module == "pages/catalogue/Home":
         asked.ask("/api/v1/categories/", page_size=100)
         today = timezone.localdate().isoformat()
         events = asked.ask("/api/v1/events/", date_from=today, ordering="starts_at", page_size=4) or {}
-        return _url(next((event["cover"] for event in events.get("results", ())), None))
-    return ""
-
-
-def _url(image: dict[str, Any] | None) -> str:
-    return (image or {}).get("url") or ""
+        return sight_of_home(events.get("results", []))
+    return None
 
 
 def _answer(request: HttpRequest, path: str, query: str) -> Any:

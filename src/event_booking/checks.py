@@ -12,7 +12,7 @@ from django.core.checks import CheckMessage, Error, Warning  # noqa: A004
 from django.db import connections
 from django.utils.module_loading import import_string
 
-from event_booking.conf import KEYS, EventBookingSettings
+from event_booking.conf import KEYS, RENAMED, EventBookingSettings, with_new_names
 
 #: Keys that name a class or a callable, and the app that must be installed for the default to be asked.
 DOTTED = {
@@ -37,9 +37,22 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
     given = getattr(settings, "EVENT_BOOKING", {})
     if not isinstance(given, Mapping):
         return [Error("EVENT_BOOKING is not a dict.", hint="EVENT_BOOKING = {...}", id="event_booking.E001")]
-    messages = [message for key, value in given.items() for message in _check_key(key, value)]
+    messages = [*_check_names(given)]
+    given = with_new_names(given)
+    messages += [message for key, value in given.items() for message in _check_key(key, value)]
     each = (_check_accel, _check_holds, _check_reminders, _check_ticket_keys, _check_networks, _check_paths)
     return [*messages, *(message for check in each for message in check(given))]
+
+
+def _check_names(given: Mapping[str, object]) -> Iterator[CheckMessage]:
+    """Report former names of keys."""
+    for key in RENAMED.keys() & given.keys():
+        new, category = RENAMED[key]
+        yield Warning(
+            f"EVENT_BOOKING[{key!r}] is called {new} now; the old name will be gone in version {category.removed_in}.",
+            hint=f"Rename it to {new}.",
+            id="event_booking.W003",
+        )
 
 
 def _check_key(key: str, value: object) -> Iterator[CheckMessage]:

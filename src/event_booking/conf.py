@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from event_booking.deprecation import EventBookingDeprecationWarning
+
 
 def _default_channels() -> dict[str, dict[str, Any]]:
     return {
@@ -189,11 +191,22 @@ class EventBookingSettings:
 
 KEYS = {key.name: key for key in fields(EventBookingSettings)}
 
+#: Former names of keys, which still count: to what each was renamed, and when the old one goes. ``check`` reports them.
+RENAMED: dict[str, tuple[str, type[EventBookingDeprecationWarning]]] = {}
+
 
 def app_settings() -> EventBookingSettings:
     """Read the settings now, so that overriding them in a test just works; raise ``ImproperlyConfigured``."""
     try:
-        return EventBookingSettings(**getattr(settings, "EVENT_BOOKING", {}))
+        return EventBookingSettings(**with_new_names(getattr(settings, "EVENT_BOOKING", {})))
     except TypeError as error:
         message = f"EVENT_BOOKING: {error}"
         raise ImproperlyConfigured(message) from error
+
+
+def with_new_names(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """These settings without former names; where a key is there by both its names, the new one counts."""
+    if not isinstance(given, Mapping) or RENAMED.keys().isdisjoint(given):
+        return given
+    former = {RENAMED[key][0]: value for key, value in given.items() if key in RENAMED}
+    return {**former, **{key: value for key, value in given.items() if key not in RENAMED}}

@@ -193,6 +193,18 @@ def test_sales_by_day_and_ticket_type(paid, organizer, sell, client_for):
     assert body["figures"]["sold"] == sum(sale["seats"] for sale in body["sales"]) == 5
 
 
+def test_what_came_from_elsewhere_without_its_moments_counts_when_it_was_made(paid, organizer, sell, client_for):
+    first, _ = kinds_of(paid)
+    made = datetime(2030, 2, 1, 9, tzinfo=UTC)
+    at(sell(paid, {first: 2}), created_at=made, confirmed_at=None)
+    at(sell(paid, {first: 1}), created_at=made, confirmed_at=None, status="cancelled")
+
+    body = client_for(organizer).get(detail(paid)).json()
+
+    assert [(sale["day"], sale["seats"]) for sale in body["sales"]] == [("2030-02-01", 2)]
+    assert [(line["day"], line["seats"]) for line in body["cancellations"]] == [("2030-02-01", 1)]
+
+
 @pytest.mark.parametrize(
     ("moment", "day"),
     [

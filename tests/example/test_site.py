@@ -15,6 +15,7 @@ from django.utils import timezone
 from event_booking.events.models import EventImage
 from event_booking.profiles.models import Profile
 from event_booking.testing import override_event_booking
+from example_project.environment import BASE_DIR
 from example_project.pages.compressed import compress_pages
 from example_project.settings import EVENT_BOOKING as EXAMPLE
 from tests.example.built import build
@@ -246,6 +247,38 @@ def test_the_cover_that_is_seen_first_is_fetched_at_once(client, event_factory):
     covers = [Page(client.get(path).text).links["preload"][-1] for path in ("/", f"/events/{event.pk}")]
 
     assert covers == [event_cover(event)] * 2
+
+
+def sight(text):
+    """What is drawn before the scripts run."""
+    found = re.search(r'<div id="sight".*?</main>\s*</div>', text, re.DOTALL)
+    return found[0] if found else None
+
+
+def test_name_and_cover_are_seen_before_the_scripts_run(client, event_factory):
+    event = event_factory(title="Rye & </h1><b>", summary="One day")
+    EventImage.objects.create(event=event, image="a.jpg", width=1200, height=675, is_cover=True)
+    home, page = (sight(client.get(path).text) for path in ("/", f"/events/{event.pk}"))
+
+    assert "<h1>Rye &amp; &lt;/h1&gt;&lt;b&gt;</h1>" in page
+    assert "One day" in page
+    assert all(f'src="{event_cover(event)}" alt="" width="1200"' in text for text in (home, page))
+
+
+def test_what_is_not_there_is_not_drawn(client, event_factory):
+    text = sight(client.get(f"/events/{event_factory(summary='').pk}").text)
+
+    assert ("<img" in text, "sight-lead" in text) == (False, False)
+    assert sight(client.get("/events/0").text) is None
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_home_page_says_before_its_scripts_what_it_says_after(client, language):
+    texts = BASE_DIR / f"example_project/frontend/src/i18n/{language}/catalogue.json"
+    words = json.loads(texts.read_text())["home"]
+    text = sight(client.get("/", headers={"Accept-Language": language}).text)
+
+    assert (words["title"] in text, words["lead"] in text) == (True, True)
 
 
 def event_cover(event):

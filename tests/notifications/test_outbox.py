@@ -165,11 +165,20 @@ def test_a_channel_that_is_away_is_asked_once_and_the_other_channels_go_on(told,
     assert all((row.due_at - row.now).total_seconds() <= outbox.AWAY_SECONDS for row in waiting)
 
 
-def test_a_channel_that_hangs_up_at_two_new_messages_in_a_row_is_away(told, failing):
+def test_a_channel_that_hangs_up_at_two_people_in_a_row_is_away(told, failing):
     users = told(4)
     failing.broken = {user.pk: HungUp() for user in users}
     outbox.send_waiting()
     assert failing.asked == [user.pk for user in users[:2]]
+
+
+def test_several_messages_of_one_person_at_which_it_hangs_up_hold_up_nobody(told, failing, record):
+    (poison,) = told()
+    services.notify(kind=KINDS["welcome"], entry=record("account.activated", poison))
+    (well,) = told()
+    failing.broken = {poison.pk: HungUp()}
+    outbox.send_waiting()
+    assert failing.asked == [poison.pk, poison.pk, well.pk]
 
 
 def test_messages_at_which_a_channel_hangs_up_again_and_again_hold_up_nobody(told, failing):

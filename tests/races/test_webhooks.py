@@ -132,6 +132,24 @@ def test_a_fact_that_two_relays_hear_is_told_once(organizer, event, webhook):
     assert Feed.objects.get().position == 1
 
 
+def test_without_waiting_for_the_feed_two_relays_would_tell_it_twice(organizer, event, webhook, monkeypatch):
+    """The database refuses the second one, so that the fact is told again and again: it is no guard to work by."""
+    webhook()
+    [entry] = record(event)
+    Feed.objects.create(owner=organizer)
+    meeting = Meeting(2)
+
+    def without_waiting(owner):
+        row = Feed.objects.get(pk=owner)
+        meeting.wait()
+        return row
+
+    monkeypatch.setattr(feed, "lock_feed", without_waiting)
+    outcomes = at_once([partial(services.add_to_feed, owner=organizer.pk, facts={entry: {}})] * 2)
+
+    assert tally(outcomes) == {"ok": 1, "IntegrityError": 1}
+
+
 def test_three_senders_at_once_send_each_message_once(organizer, event, webhook, receiver, happen):
     hooks = [webhook(f"/{number}") for number in range(9)]
     happen(10)
@@ -165,29 +183,51 @@ def test_without_claims_messages_are_sent_twice(organizer, event, webhook, recei
     assert len(receiver.asked) > len(set(receiver.ids()))
 
 
-def test_a_webhook_is_not_sent_to_by_two_at_once(organizer, event, webhook, receiver, happen):
+class AtWork:
+    """In place of ``attempt``: the most requests that were under way at once, after ``begin`` of each."""
+
+    def __init__(self, monkeypatch, begin=lambda: None):
+        self.now, self.most, self.lock, self.begin, self.real = 0, 0, threading.Lock(), begin, outbox.attempt
+        monkeypatch.setattr(outbox, "attempt", self)
+
+    def __call__(self, letter, seconds):
+        with self.lock:
+            self.now += 1
+            self.most = max(self.most, self.now)
+        try:
+            self.begin()
+            return self.real(letter, seconds)
+        finally:
+            with self.lock:
+                self.now -= 1
+
+
+def test_a_webhook_is_not_sent_to_by_two_at_once(organizer, event, webhook, receiver, happen, monkeypatch):
     """However many messages wait for it: its server has one request of ours at a time."""
-    at_work, most, lock = [0], [0], threading.Lock()
+    at_work = AtWork(monkeypatch)
     webhook()
     happen(30)
-    real = outbox.attempt
 
-    def counted(letter, seconds):
-        with lock:
-            at_work[0] += 1
-            most[0] = max(most[0], at_work[0])
-        try:
-            return real(letter, seconds)
-        finally:
-            with lock:
-                at_work[0] -= 1
+    at_once([outbox.send_waiting] * 3)
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(outbox, "attempt", counted)
-        at_once([outbox.send_waiting] * 3)
-
-    assert most == [1]
+    assert at_work.most == 1
     assert len(receiver.asked) == 30
+
+
+def test_without_turns_a_webhook_is_sent_to_by_two_at_once(organizer, event, webhook, receiver, happen, monkeypatch):
+    at_work, real = AtWork(monkeypatch, begin=Meeting(2).wait), turns.claim
+    webhook()
+    happen(2)
+
+    def take_any_webhook(due, *, limit, seconds):
+        # each of the two takes the webhook, and one message of it
+        return list(due[:limit]) if due.model is Endpoint else real(due, limit=1, seconds=seconds)
+
+    monkeypatch.setattr(turns, "claim", take_any_webhook)
+    monkeypatch.setattr(outbox, "RUN_SECONDS", 0.01)  # one look each
+    at_once([outbox.send_waiting] * 2)
+
+    assert at_work.most == 2
 
 
 def make(owner):
@@ -243,3 +283,18 @@ def test_turned_off_by_two_its_owner_is_told_once(organizer, webhook):
 
     assert Entry.objects.filter(fact="webhook.disabled").count() == 1
     assert claims.claim(Endpoint.objects.due(), limit=1, seconds=1) == []
+
+
+def test_unless_only_one_finds_it_on_its_owner_is_told_by_each(organizer, webhook, monkeypatch):
+    endpoint = webhook()
+
+    class Rows:
+        class objects:
+            @staticmethod
+            def filter(pk, **_is_on):
+                return Endpoint.objects.filter(pk=pk)
+
+    monkeypatch.setattr(endpoints, "Endpoint", Rows)
+    at_once([partial(services.disable_endpoint, endpoint=endpoint, reason=Endpoint.Reason.GONE)] * 2)
+
+    assert Entry.objects.filter(fact="webhook.disabled").count() == 2

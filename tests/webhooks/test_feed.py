@@ -282,14 +282,3 @@ def test_how_long_is_a_setting(happen):
         forget_old()
     assert not Message.objects.exists()
     assert Entry.objects.exists()
-
-
-def test_what_a_fact_is_about_is_read_once_for_all_who_hear_it(happen):
-    [entry], asked = happen(), []
-
-    def read(each):
-        asked.append(each)
-        return "found"
-
-    assert [entry.once(read), entry.once(read)] == ["found", "found"]
-    assert asked == [entry]

@@ -1,7 +1,8 @@
 import "@/styles/base.css";
+import "@/styles/sight.css";
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { StrictMode } from "react";
+import { startTransition, StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { RouterProvider } from "react-router";
 
@@ -9,6 +10,7 @@ import { ApiError } from "@/api/errors";
 import { restore, sessionState, subscribe } from "@/api/session";
 import { forgetWhenLeft } from "@/app/leaving";
 import { router } from "@/app/router";
+import { pageIsLoaded } from "@/app/sight";
 import { applyTheme } from "@/app/theme";
 import { ready } from "@/i18n";
 
@@ -38,13 +40,16 @@ subscribe(() => {
 
 const root = document.getElementById("root");
 if (root) {
-  void ready.then(() => {
-    createRoot(root).render(
-      <StrictMode>
-        <QueryClientProvider client={queries}>
-          <RouterProvider router={router} />
-        </QueryClientProvider>
-      </StrictMode>,
-    );
+  void Promise.all([ready, pageIsLoaded(router)]).then(() => {
+    // in slices, between which taps and keys are heard
+    startTransition(() => {
+      createRoot(root).render(
+        <StrictMode>
+          <QueryClientProvider client={queries}>
+            <RouterProvider router={router} />
+          </QueryClientProvider>
+        </StrictMode>,
+      );
+    });
   });
 }

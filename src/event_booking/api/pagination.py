@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import CharField, F, Q, QuerySet, Value
 from django.utils.timezone import is_naive
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.settings import spectacular_settings
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
@@ -58,7 +59,7 @@ class KeysetPagination(BasePagination):
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         # the example is what spectacular needs to put an operation's own one into a page
-        link = {"type": ["string", "null"], "format": "uri", "example": None}
+        link = {**_nullable("string"), "format": "uri", "example": None}
         properties = {"next": link, "previous": link, "results": schema}
         return {"type": "object", "required": list(properties), "properties": properties}
 
@@ -106,6 +107,12 @@ def _value(field: Any, part: Any) -> Any:
         field.run_validators(value)  # so many digits that PostgreSQL has no number for them
     field.get_db_prep_value(value, connection)
     return value
+
+
+def _nullable(kind: str) -> dict[str, Any]:
+    """As the version of OpenAPI has it in which the site describes itself; 3.0 is what drf-spectacular begins with."""
+    is_old = spectacular_settings.OAS_VERSION.startswith("3.0")
+    return {"type": kind, "nullable": True} if is_old else {"type": [kind, "null"]}
 
 
 def page_size(request: Request) -> int:

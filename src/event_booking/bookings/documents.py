@@ -1,6 +1,7 @@
 """What people print or show: QR codes, PDF tickets."""
 
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 
 import segno
@@ -11,7 +12,7 @@ from reportlab.lib.units import mm
 from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.canvas import FILL_NON_ZERO, Canvas
 
 from event_booking.bookings.models import Booking, Ticket
 from event_booking.bookings.ticket_keys import ticket_token
@@ -20,6 +21,8 @@ from event_booking.events.models import Event
 from event_booking.people import people
 
 FONTS = Path(__file__).parent / "fonts"
+#: Of a QR symbol's square.
+HAIR = 0.02
 
 
 def qr_svg(token: str) -> bytes:
@@ -83,16 +86,17 @@ def _draw(canvas: Canvas, booking: Booking, ticket: Ticket, type_name: str) -> N
 
 def _draw_qr(canvas: Canvas, token: str, *, x: float, y: float, side: float) -> None:
     rows = list(segno.make(token, error="m", micro=False).matrix)
-    module = side / len(rows)
-    for number, row in enumerate(rows):
-        for column, dark in enumerate(row):
+    canvas.saveState()
+    canvas.translate(x, y)
+    canvas.scale(side / len(rows), side / len(rows))
+    path = canvas.beginPath()
+    for line, row in enumerate(reversed(rows)):
+        column = 0
+        for dark, run in groupby(row):
+            width = len(list(run))
             if dark:
                 # a hair larger than the grid, or viewers show seams between the squares
-                canvas.rect(
-                    x + column * module,
-                    y + side - (number + 1) * module,
-                    module * 1.02,
-                    module * 1.02,
-                    stroke=0,
-                    fill=1,
-                )
+                path.rect(column, line, width + HAIR, 1 + HAIR)
+            column += width
+    canvas.drawPath(path, stroke=0, fill=1, fillMode=FILL_NON_ZERO)  # they overlap by that hair
+    canvas.restoreState()

@@ -39,10 +39,13 @@ ticket_checked_in = Fact("ticket.checked_in")
 #: ``data["reason"]``: what they gave as reason.
 ticket_check_in_undone = Fact("ticket.check_in_undone", words=["reason"])
 
-#: A voucher was made, changed or taken back. Subject: the voucher. Actor: the organizer. ``data["changed"]``: the names
-#: of the fields, where it was changed.
+#: A voucher was made. Subject: the voucher. Actor: the organizer.
 voucher_created = Fact("voucher.created")
+
+#: A voucher was changed. Subject: the voucher. Actor: the organizer. ``data["changed"]``: the names of the fields.
 voucher_changed = Fact("voucher.changed")
+
+#: A voucher was taken back. Subject: the voucher. Actor: the organizer.
 voucher_removed = Fact("voucher.removed")
 
 #: Somebody waits for seats. Subject: the waiting list entry. Actor: whoever waits.

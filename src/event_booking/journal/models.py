@@ -1,8 +1,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -10,12 +9,12 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from event_booking.journal.in_hand import InHand
 from event_booking.journal.querysets import EntryQuerySet
-
-Found = TypeVar("Found")
 
 
 class Entry(models.Model):
@@ -79,13 +78,10 @@ class Entry(models.Model):
         except LookupError:
             return None
 
-    def once(self, read: Callable[[Entry], Found]) -> Found:
-        """What ``read`` finds for this fact, asked once for all who hear of it together."""
-        found = self.__dict__.setdefault("_found", {})
-        if read not in found:
-            found[read] = read(self)
-        value: Found = found[read]
-        return value
+    @cached_property
+    def in_hand(self) -> InHand:
+        """The facts that are told together with this one."""
+        return InHand([self])
 
     @property
     def data_as_text(self) -> str:

@@ -15,6 +15,7 @@ from django.db.models.functions import Now
 from event_booking.conf import app_settings
 from event_booking.journal.claims import TAKEN_IN_VAIN, claim, give_back, pause
 from event_booking.journal.facts import NotYet, tell
+from event_booking.journal.in_hand import take_in_hand
 from event_booking.journal.models import Entry
 from event_booking.journal.together import putting_off
 from event_booking.logs import request_id
@@ -47,6 +48,7 @@ def relay_once(limit: int = BATCH, *, stop: Callable[[], bool] = lambda: False) 
 def _deliver_together(entries: list[Entry], over: Callable[[], bool]) -> int:
     """Tell all, do once what receivers put off, and only then note what came of it."""
     told: list[tuple[Entry, list[tuple[Any, Exception]]]] = []
+    take_in_hand(entries)
     try:
         with putting_off():
             told.extend((entry, _tell(entry)) for entry in takewhile(lambda entry: not over(), entries))

@@ -101,7 +101,7 @@ def _person(user_id: Any) -> Any:
 def send_digests() -> int:
     """Send the digests that are due, for some seconds at most; return how many were tried."""
     channels, tried, end = open_channels(), 0, monotonic() + RUN_SECONDS
-    cut: set[str] = set()
+    cut = dict[str, Any]()
     with ExitStack() as sessions:
         for channel in channels.values():
             sessions.enter_context(channel.session())

@@ -8,6 +8,7 @@ import logging
 from contextlib import ExitStack
 from datetime import timedelta
 from time import monotonic
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import F, Q, prefetch_related_objects
@@ -15,6 +16,7 @@ from django.db.models.functions import Now
 
 from event_booking.conf import app_settings
 from event_booking.journal.claims import TAKEN_IN_VAIN, claim, loaded, pause
+from event_booking.journal.in_hand import take_in_hand
 from event_booking.notifications.backends import BaseBackend, HungUp, Receipt, Rejected, Unreachable
 from event_booking.notifications.channels import open_channels
 from event_booking.notifications.files import files_of
@@ -58,7 +60,7 @@ def _send_batch(batch: list[Delivery], channels: dict[str, BaseBackend], *, unti
     batch = _whole(batch)
     if batch:
         batch = look_again(batch, channels, now=batch[0].due_at - timedelta(seconds=CLAIM_SECONDS))
-    tried, cut = 0, set[str]()
+    tried, cut = 0, dict[str, Any]()
     for place, delivery in enumerate(batch):
         if monotonic() >= until:
             _put_back(batch[place:], timedelta(0))
@@ -84,6 +86,7 @@ def _whole(batch: list[Delivery]) -> list[Delivery]:
     prefetch_related_objects(batch, "notification__user__event_booking_mail_problem")
     if hasattr(get_user_model(), "event_booking_account"):
         prefetch_related_objects(batch, "notification__user__event_booking_account")  # language and zone
+    take_in_hand([delivery.notification for delivery in batch])
     return batch
 
 
@@ -92,16 +95,18 @@ def _may_be_fatal(delivery: Delivery) -> bool:
     return delivery.attempts > TAKEN_IN_VAIN and not delivery.last_error
 
 
-def tells_of_absence(error: Exception | None, delivery: Delivery | Digest, cut: set[str]) -> bool:
-    """Whether the channel is away: it says so, or it hung up at two messages in a row that never failed before."""
+def tells_of_absence(error: Exception | None, delivery: Delivery | Digest, cut: dict[str, Any]) -> bool:
+    """Whether the channel is away: it says so, or it hung up at two people in a row whose messages never failed before.
+
+    ``cut``: by channel, the person at whom it hung up last. Several messages to one person say nothing about others.
+    """
     if not isinstance(error, HungUp):
-        cut.discard(delivery.channel)
+        cut.pop(delivery.channel, None)
         return isinstance(error, Unreachable)
     if delivery.attempts > 1:
         return False
-    twice = delivery.channel in cut
-    cut.add(delivery.channel)
-    return twice
+    person = delivery.user_id if isinstance(delivery, Digest) else delivery.notification.user_id
+    return bool(cut.setdefault(delivery.channel, person) != person)
 
 
 def _send(delivery: Delivery, channel: BaseBackend) -> Exception | None:

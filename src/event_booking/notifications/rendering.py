@@ -25,14 +25,14 @@ def inbox_words(kind: str, *, user: Any, context: Mapping[str, Any], url: str) -
     """Title and text as the inbox shows them: plain text, not HTML."""
     values = values_for(kind, user, context, url)
     with as_read_by(user, context):
-        return render_line(kind, "title.txt", values), render_text(kind, "text.txt", values)
+        return _inbox_words(kind, values)
 
 
 def short_words(kind: str, *, user: Any, context: Mapping[str, Any], url: str, title: str, text: str) -> str:
     """One line that fits on a phone under the title."""
     values = values_for(kind, user, context, url) | {"title": title, "text": text}
     with as_read_by(user, context):
-        return Truncator(render_line(kind, "push.txt", values)).chars(SHORT)
+        return _short_words(kind, values)
 
 
 def mail_words(
@@ -45,16 +45,22 @@ def mail_words(
     unsubscribe_url: str = "",
 ) -> tuple[str, str, str]:
     """Subject, text and HTML of the mail; ``files``: names of what it carries."""
-    title, text = inbox_words(kind, user=user, context=context, url=url)
-    # what lists of mails show behind the subject
-    preheader = short_words(kind, user=user, context=context, url=url, title=title, text=text)
     values = values_for(kind, user, context, url)
-    values |= {"title": title, "text": text, "preheader": preheader, "files": files}
-    values["unsubscribe_url"] = unsubscribe_url
     with as_read_by(user, context):
+        values["title"], values["text"] = _inbox_words(kind, values)
+        values["preheader"] = _short_words(kind, values)  # what lists of mails show behind the subject
+        values |= {"files": files, "unsubscribe_url": unsubscribe_url}
         values["action"] = render_line(kind, "action.txt", values)
         subject, mail = render_line(kind, "subject.txt", values), render_text(kind, "email.txt", values)
         return subject, mail, render(kind, "email.html", values, autoescape=True)
+
+
+def _inbox_words(kind: str, values: dict[str, Any]) -> tuple[str, str]:
+    return render_line(kind, "title.txt", values), render_text(kind, "text.txt", values)
+
+
+def _short_words(kind: str, values: dict[str, Any]) -> str:
+    return Truncator(render_line(kind, "push.txt", values)).chars(SHORT)
 
 
 def message_for(

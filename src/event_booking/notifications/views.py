@@ -66,7 +66,7 @@ EVENT = {
     "properties": {
         "id": {"type": "string", "pattern": "^[0-9]+$"},
         "event": {"type": "string", "enum": ["notification", "unread"]},
-        "data": {"type": "string", "contentMediaType": "application/json"},
+        "data": {"type": "string"},  # JSON; OpenAPI 3.0 has no word for it
     },
 }
 STREAM = """

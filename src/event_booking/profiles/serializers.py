@@ -39,7 +39,7 @@ class FollowedPersonSerializer(ProfilePersonSerializer):
 
     avatar = serializers.SerializerMethodField()
 
-    @extend_schema_field({"type": ["string", "null"], "format": "uri"})
+    @extend_schema_field(serializers.URLField(allow_null=True))
     def get_avatar(self, user: Any) -> str | None:
         picture = profile_of(user).avatar
         return self.context["request"].build_absolute_uri(picture.url) if picture else None

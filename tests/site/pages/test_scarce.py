@@ -14,7 +14,8 @@ def address(event, quantity=1):
 
 
 def choose(page, event, quantity=1):
-    page.goto(address(event, quantity))
+    with page.expect_response("**/availability/"):  # the form is there before it
+        page.goto(address(event, quantity))
     page.get_by_role("heading", name="Who comes?").wait_for()
 
 

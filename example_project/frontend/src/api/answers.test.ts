@@ -6,9 +6,12 @@ const asked = (headers: Record<string, string> = {}, init: RequestInit = {}) =>
 
 async function arrive() {
   vi.resetModules();
+  document.documentElement.lang = "en";
   document.body.innerHTML = `<script type="application/json" id="answers" lang="en">{"/api/v1/events/?page_size=4": {"results": [7]}}</script>`;
   return (await import("./answers")).answerAlongWithPage;
 }
+
+const shown = async () => (await import("./answers")).cameAlong("/api/v1/events/?page_size=4");
 
 beforeEach(() => {
   vi.spyOn(performance, "now").mockReturnValue(500);
@@ -25,9 +28,18 @@ it("answers strangers, in their language, who only ask", async () => {
   const answer = await arrive();
 
   expect(answer(asked({ Authorization: "Bearer x" }))).toBeNull();
-  expect(answer(asked({ "Accept-Language": "ru" }))).toBeNull();
   expect(answer(asked({}, { method: "POST" }))).toBeNull();
   expect(answer(new Request("http://localhost/api/v1/events/"))).toBeNull();
+  document.documentElement.lang = "ru";
+  expect(answer(asked())).toBeNull();
+});
+
+it("is shown to everybody until their own answer is there", async () => {
+  const answer = await arrive();
+
+  expect(await shown()).toEqual({ results: [7] });
+  answer(asked());
+  expect(await shown()).toBeUndefined();
 });
 
 it("is silent when it has become old", async () => {

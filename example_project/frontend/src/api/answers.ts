@@ -12,13 +12,23 @@ function read(): Record<string, unknown> {
   return JSON.parse(element?.textContent ?? "{}") as Record<string, unknown>;
 }
 
-/** What a stranger would be told. Each is given once; who asks again wants to hear what has changed. */
-export function answerAlongWithPage(request: Request): Response | null {
-  if (request.method !== "GET" || request.headers.has("Authorization") || performance.now() > FRESH) return null;
+function find(address: string): unknown {
+  if (performance.now() > FRESH) return undefined;
   answers ??= read();
+  return document.documentElement.lang === spoken ? answers[address] : undefined;
+}
+
+/** What a stranger would be told, to be shown until this person's own answer is there. */
+export function cameAlong<T>(address: string): T | undefined {
+  return find(address) as T | undefined;
+}
+
+/** The same as an answer for strangers. Each is given once; who asks again wants to hear what has changed. */
+export function answerAlongWithPage(request: Request): Response | null {
+  if (request.method !== "GET" || request.headers.has("Authorization")) return null;
   const { pathname, search } = new URL(request.url);
-  const answer = answers[pathname + search];
-  if (answer === undefined || request.headers.get("Accept-Language") !== spoken) return null;
+  const answer = find(pathname + search);
+  if (answer === undefined || !answers) return null;
   answers[pathname + search] = undefined;
   return Response.json(answer);
 }

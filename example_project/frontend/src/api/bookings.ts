@@ -51,15 +51,6 @@ export const waitlistQuery = infiniteQueryOptions({
   getNextPageParam: (page) => cursorOf(page.next),
 });
 
-const SECONDS_BETWEEN_LOOKS = 15;
-
-export const seatsQuery = (event: number) =>
-  queryOptions({
-    queryKey: ["event", event, "availability"],
-    queryFn: () => take(api.GET("/api/v1/events/{event_id}/availability/", { params: { path: { event_id: event } } })),
-    refetchInterval: SECONDS_BETWEEN_LOOKS * 1000,
-  });
-
 export const book = (body: BookingRequest, key: string) =>
   take(timed(api.POST("/api/v1/bookings/", { body, params: { header: { "Idempotency-Key": key } } })));
 

@@ -1,10 +1,14 @@
 /** Questions about events that several pages ask. */
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 
+import { cameAlong } from "./answers";
 import { api, take } from "./client";
-import type { paths } from "./schema";
+import type { components, paths } from "./schema";
+import type { Event } from "./types";
 
 export type EventFilters = NonNullable<paths["/api/v1/events/"]["get"]["parameters"]["query"]>;
+type EventList = components["schemas"]["PaginatedEventCardList"];
+type CategoryList = components["schemas"]["PaginatedCategoryList"];
 
 /** The cursor that an address of a next page carries. */
 export const cursorOf = (next: string | null | undefined): string | undefined =>
@@ -17,17 +21,24 @@ export const eventsQuery = (filters: EventFilters) =>
       take(api.GET("/api/v1/events/", { params: { query: { ...filters, ...(pageParam ? { cursor: pageParam } : {}) } } })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => cursorOf(page.next),
+    placeholderData: () => {
+      const search = new URLSearchParams(Object.entries(filters).map(([name, value]) => [name, String(value)]));
+      const page = cameAlong<EventList>(`/api/v1/events/?${search.toString()}`);
+      return page && { pages: [page], pageParams: [undefined] };
+    },
   });
 
 export const eventQuery = (id: number) =>
   queryOptions({
     queryKey: ["event", id],
     queryFn: () => take(api.GET("/api/v1/events/{event_id}/", { params: { path: { event_id: id } } })),
+    placeholderData: () => cameAlong<Event>(`/api/v1/events/${id}/`),
   });
 
 export const categoriesQuery = queryOptions({
   queryKey: ["categories"],
   queryFn: () => take(api.GET("/api/v1/categories/", { params: { query: { page_size: 100 } } })),
+  placeholderData: () => cameAlong<CategoryList>("/api/v1/categories/?page_size=100"),
   staleTime: 10 * 60_000,
 });
 

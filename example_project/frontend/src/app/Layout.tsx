@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useRef } from "react";
+import { lazy, Suspense, useEffect, useLayoutEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from "react-router";
 
@@ -9,6 +9,7 @@ import { Toasts } from "@/ui/Toasts";
 
 import { Choices } from "./Choices";
 import styles from "./Layout.module.css";
+import { removeSight } from "./sight";
 
 const AccountMenu = lazy(() => import("./AccountMenu"));
 
@@ -18,6 +19,7 @@ export default function Layout() {
   const { pathname } = useLocation();
   const main = useRef<HTMLElement>(null);
   const before = useRef(pathname);
+  useLayoutEffect(removeSight, []);
   useEffect(() => {
     if (before.current !== pathname) main.current?.focus({ preventScroll: true });
     before.current = pathname;

@@ -45,13 +45,16 @@ class LengthOf(Func):
 
 
 def history_lines(event: Event, hours: Sequence[datetime], now: datetime) -> list[Lines]:
-    """Sales, bookings, views and cancellations by day, and whoever went in since the first of these hours."""
+    """Sales, bookings, views and cancellations by day, and whoever went in since the first of these hours.
+
+    A booking that came from another system without the moment of its confirmation or end counts when it was made.
+    """
     offsets = offsets_of(event.zone, min(event.created_at, now) - LONG_BEFORE, now)
     return [
-        _sales(event, day_of("booking__confirmed_at", offsets)),
-        _bookings(event, day_of("confirmed_at", offsets)),
+        _sales(event, day_of("at", offsets)),
+        _bookings(event, day_of("at", offsets)),
         _views(event),
-        _endings(event, day_of("cancelled_at", offsets)),
+        _endings(event, day_of("at", offsets)),
         _reductions(event, day_of("created_at", offsets)),
         _arrivals(event, hours),
     ]
@@ -61,11 +64,13 @@ def _sales(event: Event, day: TruncDate) -> Lines:
     items = BookingItem.objects.filter(booking__event=event, booking__status=Booking.Status.CONFIRMED, quantity__gt=0)
     price = Cast(Sum(F("unit_price") * F("quantity"), output_field=MONEY), MONEY)
     kind = Cast("ticket_type_id", TEXT)
+    items = items.annotate(at=Coalesce("booking__confirmed_at", "booking__created_at"))
     return lines(items, "sold", day=day, key=kind, number=Sum("quantity"), amount=price)
 
 
 def _bookings(event: Event, day: TruncDate) -> Lines:
     confirmed = Booking.objects.filter(event=event, status=Booking.Status.CONFIRMED, is_box_office=False)
+    confirmed = confirmed.annotate(at=Coalesce("confirmed_at", "created_at"))
     return lines(confirmed, "booked", day=day, number=Count("pk"))
 
 
@@ -80,6 +85,7 @@ def _endings(event: Event, day: TruncDate) -> Lines:
     reason = Coalesce(Subquery(told.values(reason=KT("data__reason"))[:1]), Value(""), output_field=TEXT)
     expired = When(status=Booking.Status.EXPIRED, then=Value("expired"))
     by = Case(expired, default=reason, output_field=TEXT)
+    ended = ended.annotate(at=Coalesce("cancelled_at", "created_at"))
     return lines(ended, "ended", day=day, key=by, number=Sum("items__quantity"))
 
 

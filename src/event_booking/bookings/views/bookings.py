@@ -52,7 +52,11 @@ FILE = {(200, "application/pdf"): OpenApiTypes.BINARY}
 class BookingViewSet(ListModelMixin, RetrieveModelMixin, ApiViewSet):
     """The signed-in person's own bookings."""
 
-    serializer_class = BookingSerializer
+    serializer_class: Any = BookingSerializer
+    #: What is shown of one that is looked at alone, and what is accepted when somebody books. One of each is shared by
+    #: all requests, so they can ask their context for nothing.
+    signed_serializer_class: Any = SignedBookingSerializer
+    request_serializer_class: Any = BookingRequestSerializer
     permission_classes = [IsAuthenticated]
     lookup_field = "reference"
     lookup_value_regex = "[A-Za-z0-9]{1,32}"
@@ -62,7 +66,7 @@ class BookingViewSet(ListModelMixin, RetrieveModelMixin, ApiViewSet):
         return Booking.objects.of(self.request.user).with_details()
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return Response(represent(SignedBookingSerializer, self.get_object()))
+        return Response(represent(self.signed_serializer_class, self.get_object()))
 
     @describe(
         "Book seats",
@@ -82,9 +86,10 @@ class BookingViewSet(ListModelMixin, RetrieveModelMixin, ApiViewSet):
         parameters=[KEY],
     )
     def create(self, request: Request) -> Response:
-        wish = BookingRequestSerializer.wish(validate(BookingRequestSerializer, request.data))
+        shape = self.request_serializer_class
+        wish = shape.wish(validate(shape, request.data))
         digest = idempotency.digest(request.data)
-        return book_once(request, wish, request_digest=digest, shown_by=BookingSerializer)
+        return book_once(request, wish, request_digest=digest, shown_by=self.serializer_class)
 
     @describe(
         "Confirm a held booking",
@@ -150,7 +155,8 @@ class BookingViewSet(ListModelMixin, RetrieveModelMixin, ApiViewSet):
         booking, reason = self.get_cancellable()
         codes, quoted = wish.validated_data.get("tickets"), wish.validated_data.get("refund")
         services.cancel_booking(booking=booking, actor=request.user, codes=codes, reason=reason, quoted=quoted)
-        return Response(BookingSerializer(Booking.objects.with_details().get(pk=booking.pk)).data)
+        shown = Booking.objects.with_details().get(pk=booking.pk)
+        return Response(represent(self.serializer_class, shown))
 
     def get_cancellable(self) -> tuple[Booking, str]:
         """A booking that the person may cancel, and as whom."""

@@ -3,7 +3,8 @@
 An entry is of an event, whoever has however many bookings of it: it is taken out with the last of them.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from event_booking.bookings.documents import tickets_pdf
 from event_booking.bookings.models import Booking, Ticket
@@ -62,11 +63,24 @@ def _was_confirmed(notification: Notification) -> bool:
     return _told(notification).filter(confirmed_at__isnull=False).exists()
 
 
-def _confirmed(notification: Notification) -> Iterator[Booking]:
-    bookings = _told(notification).filter(status=Booking.Status.CONFIRMED).order_by("id")
-    for booking in bookings.select_related("event", "user").prefetch_related("items", "tickets"):
-        if booking.user.is_active:  # whose account was erased a moment ago gets nothing any more
-            yield booking
+def _confirmed(notification: Notification) -> list[Booking]:
+    return notification.in_hand.read(_read_confirmed, notification) or []
+
+
+def _read_confirmed(notifications: Sequence[Notification]) -> dict[int, list[Booking]]:
+    """The bookings that each of these is about, if they are confirmed; those of an erased account are not any more."""
+    told = [
+        (each.pk, each.user_id, reference) for each in notifications for reference in each.context.get("references", ())
+    ]
+    rows = Booking.objects.filter(reference__in={reference for *_, reference in told}, is_box_office=False)
+    confirmed = rows.filter(status=Booking.Status.CONFIRMED).select_related("event", "user")
+    whole = confirmed.prefetch_related("items", "tickets")
+    found = {(each.user_id, each.reference): each for each in whole if each.user.is_active}
+    theirs = defaultdict(list)
+    for pk, user, reference in told:
+        if booking := found.get((user, reference)):
+            theirs[pk].append(booking)
+    return theirs
 
 
 def _entry(event: Event, notification: Notification, *, method: Method = "PUBLISH") -> Attachment:

@@ -7,8 +7,10 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from event_booking.journal.in_hand import InHand
 from event_booking.notifications.querysets import DeliveryQuerySet, NotificationQuerySet
 
 
@@ -61,6 +63,11 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @cached_property
+    def in_hand(self) -> InHand:
+        """The notifications that are sent together with this one."""
+        return InHand([self])
 
 
 class Delivery(models.Model):

@@ -3,7 +3,7 @@ import { FormProvider } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "react-router";
 
-import { seatsQuery } from "@/api/bookings";
+import { availabilityQuery } from "@/api/events";
 import type { Event } from "@/api/types";
 import { useSession } from "@/api/useSession";
 import { signInPath } from "@/app/nextPath";
@@ -26,7 +26,7 @@ import { VoucherField } from "./VoucherField";
 export function BookForm({ event }: { event: Event }) {
   const { t } = useTranslation("booking");
   const { status } = useSession();
-  const seats = useQuery(seatsQuery(event.id)).data?.ticket_types ?? [];
+  const seats = useQuery(availabilityQuery(event.id)).data?.ticket_types ?? [];
   const wished = useChoice(event.id);
   const offers = offersOf(event.ticket_types, seats, wished.voucher.data ?? null);
   const choice = wished.choiceOf(offers);

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { type DoorSale, sellAtDoor } from "@/api/attendees";
-import { seatsQuery } from "@/api/bookings";
+import { availabilityQuery } from "@/api/events";
 import type { Event } from "@/api/types";
 import { money } from "@/lib/format";
 import { useSubmit } from "@/lib/useSubmit";
@@ -72,7 +72,7 @@ function sellText(t: TFunction<"organize-attendees">, count: number, total: stri
 
 function Types({ event, choice, onChoose }: { event: Event; choice: Choice; onChoose: (choice: Choice) => void }) {
   const { t } = useTranslation("organize-attendees");
-  const seats = useQuery(seatsQuery(event.id)).data?.ticket_types ?? [];
+  const seats = useQuery(availabilityQuery(event.id)).data?.ticket_types ?? [];
   return (
     <ul className={styles["rows"]}>
       {event.ticket_types.map((type) => {

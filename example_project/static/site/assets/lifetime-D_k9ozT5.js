@@ -1,1 +1,0 @@
-function e(e,t){return e.status===`published`?new Date(e.ends_at)<=t?`past`:new Date(e.starts_at)<=t?`running`:`upcoming`:e.status}export{e as t};

@@ -1,1 +1,0 @@
-import{U as e}from"./first-DT4I8CJK.js";var t=[`byte`,`kilobyte`,`megabyte`];function n(n){let r=n<1e3?0:n<1e6?1:2;return new Intl.NumberFormat(e(),{style:`unit`,unit:t[r],unitDisplay:`short`,maximumFractionDigits:+(r===2)}).format(n/1e3**r)}export{n as t};

@@ -1,0 +1,7 @@
+"""The directives of the documentation, for its tests."""
+
+import sys
+
+from tests.docs.blocks import DOCS
+
+sys.path.append(str(DOCS))

@@ -1,0 +1,49 @@
+import hmac
+import json
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from event_booking.bookings.exceptions import HoldExpired, NotConfirmable
+from event_booking.bookings.models import Booking
+from event_booking.bookings.services import confirm_booking
+from event_booking.events.exceptions import EventCancelled
+from shop import till  # your provider's library
+from shop.models import Payment
+
+
+def must_be_paid(*, booking, **kwargs):
+    return not booking.event.metadata.get("pay_at_the_door")
+
+
+@csrf_exempt
+@require_POST
+def money_arrived(request):
+    """The provider says that somebody paid. It says so again until it is answered."""
+    mine = hmac.new(settings.TILL_SECRET.encode(), request.body, "sha256").hexdigest()
+    if not hmac.compare_digest(mine, request.headers.get("Till-Signature", "")):
+        return HttpResponseBadRequest()
+    told = json.loads(request.body)
+    booking = get_object_or_404(Booking, reference=told["reference"])
+    charge, amount = told["charge"], Decimal(told["amount"])
+    if not _is_paid_by(booking, charge, amount):
+        till.give_back(charge, amount, key=f"not-taken-{charge}")
+    return HttpResponse()
+
+
+def _is_paid_by(booking, charge, amount):
+    """Take the money for the booking, unless it is too late, not enough, or was paid by another charge."""
+    if amount < booking.total:
+        return False
+    try:
+        with transaction.atomic():
+            confirm_booking(booking=booking, actor=None, paid=True)
+            paid, _ = Payment.objects.get_or_create(booking=booking, defaults={"charge": charge, "amount": amount})
+    except (HoldExpired, NotConfirmable, EventCancelled):
+        return Payment.objects.filter(booking=booking, charge=charge).exists()
+    return paid.charge == charge

@@ -1,0 +1,55 @@
+"""A site that sells tickets with a web server and cron: neither Celery nor Redis can be imported here."""
+
+import sys
+
+sys.modules.update(dict.fromkeys(["celery", "kombu", "redis"]))  # None: an import of it is an ImportError
+
+SECRET_KEY = "only-for-tests-0123456789-0123456789-0123456789"
+USE_TZ = True
+ROOT_URLCONF = "urls"
+DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "OPTIONS": {"transaction_mode": "IMMEDIATE"}}}
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "rest_framework",
+    "django_filters",
+    "allauth",
+    "allauth.account",
+    "event_booking",
+    "event_booking.journal",
+    "event_booking.accounts",
+    "event_booking.events",
+    "event_booking.profiles",
+    "event_booking.bookings",
+    "event_booking.reviews",
+    "event_booking.notifications",
+    "event_booking.webhooks",
+]
+MIDDLEWARE = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+AUTHENTICATION_BACKENDS = ["event_booking.accounts.backends.LockingModelBackend"]
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["event_booking.accounts.authentication.SessionJWTAuthentication"],
+}
+EVENT_BOOKING = {"SITE_URL": "https://tickets.example", "ORGANIZER_SIGNUP": "open"}
