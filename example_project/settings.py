@@ -13,6 +13,7 @@ from event_booking.api.enums import enum_names
 from event_booking.journal.beat import BEAT_SCHEDULE
 from example_project.environment import BASE_DIR, DATA_DIR, broker_url, env, given, kept, secret
 from example_project.logs import logging_config
+from example_project.mailers import SMTP, mail_settings
 from example_project.safety import DEMO_KEY, complaints, refuse
 
 # --- Safety -----------------------------------------------------------------------------------------------------------
@@ -279,14 +280,20 @@ if S3_BUCKET:
     EVENT_BOOKING["HANDOUT_URL"] = "event_booking.events.object_storage.signed_by_s3"
 
 # --- Mail -------------------------------------------------------------------------------------------------------------
-EMAIL_HOST = env.str("EMAIL_HOST", default="")
-SMTP, CONSOLE = "django.core.mail.backends.smtp.EmailBackend", "example_project.mail.ConsoleBackend"
-EMAIL_BACKEND = SMTP if EMAIL_HOST else CONSOLE
-EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
-EMAIL_PORT = env.int("EMAIL_PORT", default=587 if EMAIL_USE_TLS else 25)
-EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
-EMAIL_HOST_PASSWORD = secret("EMAIL_HOST_PASSWORD")
-EMAIL_TIMEOUT = 10
+if MAIL_HOST := env.str("EMAIL_HOST", default=""):
+    vars().update(
+        mail_settings(
+            SMTP,
+            host=MAIL_HOST,
+            port=env.int("EMAIL_PORT", default=587 if env.bool("EMAIL_USE_TLS", default=False) else 25),
+            username=env.str("EMAIL_HOST_USER", default=""),
+            password=secret("EMAIL_HOST_PASSWORD"),
+            use_tls=env.bool("EMAIL_USE_TLS", default=False),
+            timeout=10,
+        )
+    )
+else:
+    vars().update(mail_settings("example_project.mail.ConsoleBackend"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Event Booking <booking@localhost>")
 
 # --- Notifications: inbox and mail, and what keys are there for ------------------------------------------------------

@@ -25,11 +25,12 @@ if os.environ.get("EVENT_BOOKING_TEST_SQLITE"):
 else:
     postgres.ensure()
 
+from example_project.mailers import mail_settings  # noqa: E402
 from example_project.settings import *  # noqa: E402, F403
 from example_project.settings import EVENT_BOOKING as EXAMPLE  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+vars().update(mail_settings("django.core.mail.backends.locmem.EmailBackend"))
 STATIC_URL = "static/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

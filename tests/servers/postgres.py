@@ -127,10 +127,9 @@ class Postgres:
         return {**known, "DB_PORT": str(self.port)}
 
     def _create_database(self) -> None:
-        import psycopg2
+        from tests.servers.driver import connect
 
-        connection = psycopg2.connect(host="127.0.0.1", port=self.port, user="booking", dbname="postgres")
-        connection.autocommit = True
+        connection = connect(host="127.0.0.1", port=self.port, user="booking", dbname="postgres")
         connection.cursor().execute("CREATE DATABASE booking")
         connection.close()
 
