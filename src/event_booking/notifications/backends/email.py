@@ -78,8 +78,9 @@ class EmailBackend(BaseBackend):
 
 def _mailer() -> tuple[str, Any, str]:
     """How mail leaves, how long a server is waited for, and the setting that says so: Django 6.1 has new ones."""
-    if hasattr(settings, "MAILERS"):
-        mailer = settings.MAILERS.get("default", {"BACKEND": ""})
+    mailers = getattr(settings, "MAILERS", None)
+    if mailers is not None:
+        mailer = mailers.get("default", {"BACKEND": ""})
         return (
             mailer.get("BACKEND", SMTP),
             mailer.get("OPTIONS", {}).get("timeout"),
