@@ -50,5 +50,11 @@ class BrowserPolicyMiddleware:
 
 def policy_for(path: str) -> str:
     policy = next(policy for prefix, policy in POLICIES if path.startswith(prefix))
+    if policy is PAGES and settings.S3_URL:  # pictures are there, and hand-outs are fetched from there
+        policy = {
+            **PAGES,
+            "img-src": f"{PAGES['img-src']} {settings.S3_URL}",
+            "connect-src": f"'self' {settings.S3_URL}",
+        }
     parts = [f"{name} {value}" for name, value in policy.items()]
     return "; ".join([*parts, "upgrade-insecure-requests"] if settings.SECURE_SSL_REDIRECT else parts)

@@ -24,6 +24,11 @@ def given(**values: str) -> dict[str, str]:
     return {name: value for name, value in values.items() if value}
 
 
+def broker_url() -> str:
+    """The broker of the work in the background: Redis, Sentinel or RabbitMQ; empty where a relay does it."""
+    return secret("BROKER_URL") or secret("REDIS_URL")
+
+
 def kept(name: str) -> str:
     """What this machine has made up for itself, in a file of ``DATA_DIR``."""
     path = DATA_DIR / name

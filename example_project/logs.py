@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 
 #: What people should see behind a message, of the fields that a record may carry.
-SHOWN = ("subject", "actor", "status", "milliseconds", "request_id")
+SHOWN = ("subject", "actor", "status", "milliseconds", "user", "request_id")
 #: References of bookings, codes of tickets and tokens: nothing else in a path is that long.
 SECRET = re.compile(r"[A-Za-z0-9_-]{20,}")
 

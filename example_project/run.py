@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from functools import partial
 from types import FrameType
 
-from example_project.environment import BASE_DIR, env
+from example_project.environment import BASE_DIR, broker_url, env
 from example_project.healthy import HOST, PORT, answers
 from example_project.parent import die_with
 
@@ -72,7 +72,7 @@ def prepare_child(parent: int) -> None:
 def commands(scratch: str) -> dict[str, list[str]]:
     """What runs: gunicorn, and Celery where there is a broker, else the relay."""
     web = [sys.executable, "-m", "gunicorn", "--config", "python:example_project.gunicorn_conf"]
-    if not os.environ.get("REDIS_URL"):
+    if not broker_url():
         return {"gunicorn": web, "relay": [*MANAGE, "event_booking_relay"]}
     celery = [sys.executable, "-m", "celery", "--app", "example_project.celery"]
     worker = ["worker", "--concurrency", "4", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"]

@@ -1,6 +1,6 @@
 """Settings of the example site: everything from the environment or ``.env``, nothing that a copy of it must edit.
 
-``docs/settings.rst`` and ``.env.example`` say what each variable means.
+``docs/example-project.rst`` and ``.env.example`` say what each variable means.
 """
 
 from datetime import timedelta
@@ -11,10 +11,10 @@ from django.core.exceptions import ImproperlyConfigured
 
 from event_booking.api.enums import enum_names
 from event_booking.journal.beat import BEAT_SCHEDULE
-from example_project.environment import BASE_DIR, DATA_DIR, env, given, kept, secret
+from example_project.environment import BASE_DIR, DATA_DIR, broker_url, env, given, kept, secret
 from example_project.logs import logging_config
-
-DEMO_KEY = "only-for-a-demo-on-this-machine-and-nowhere-else-0123456789"
+from example_project.mailers import SMTP, mail_settings
+from example_project.safety import DEMO_KEY, complaints, refuse
 
 # --- Safety -----------------------------------------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=True)
@@ -24,12 +24,14 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}").rstrip("/")
 SECURE_SSL = env.bool("SECURE_SSL", default=False)
 
-if not DEBUG and SECRET_KEY == DEMO_KEY:
-    raise ImproperlyConfigured("DEBUG=false needs a SECRET_KEY of your own: 50 random characters, known to nobody.")
-if not DEBUG and min(len(SECRET_KEY), len(JWT_SIGNING_KEY)) < 32:
-    raise ImproperlyConfigured("DEBUG=false needs a SECRET_KEY and a JWT_SIGNING_KEY of at least 32 characters.")
-if not DEBUG and "*" in ALLOWED_HOSTS:
-    raise ImproperlyConfigured("DEBUG=false needs ALLOWED_HOSTS that name your hosts; * would let anybody name them.")
+refuse(
+    complaints(
+        debug=DEBUG,
+        keys={"SECRET_KEY": SECRET_KEY, "JWT_SIGNING_KEY": JWT_SIGNING_KEY},
+        hosts=ALLOWED_HOSTS,
+        site_url=SITE_URL,
+    )
+)
 
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL
@@ -37,6 +39,7 @@ SECURE_SSL_REDIRECT = SECURE_SSL
 SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]  # asked from inside, over plain http
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE_SSL else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False  # only the owner of the whole domain can promise this
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # which ask for it
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_SSL else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -102,6 +105,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "event_booking.api.recent_writes.RecentWritesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -144,6 +148,14 @@ if name := env.str("DB_NAME", default=""):
             },
         }
     }
+    if replica := env.str("DB_REPLICA_HOST", default=""):
+        DATABASES["replica"] = {
+            **DATABASES["default"],
+            "HOST": replica,
+            "PORT": env.str("DB_REPLICA_PORT", default=DATABASES["default"]["PORT"]),
+            "OPTIONS": {"connect_timeout": 1},  # the primary answers while it is away
+            "TEST": {"MIRROR": "default"},
+        }
 else:
     DATABASES = {
         "default": {
@@ -158,8 +170,34 @@ else:
             },
         }
     }
+DATABASE_ROUTERS = ["event_booking.replicas.ReplicaRouter"]
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
+# pictures and hand-outs in a bucket, where the machines that serve the site are more than one
+S3_URL = ""
+if S3_BUCKET := env.str("S3_BUCKET", default=""):
+    from botocore.config import Config
+
+    S3_URL = env.str("S3_URL").rstrip("/")
+    STORAGES = {
+        "default": {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": {
+                "bucket_name": S3_BUCKET,
+                "endpoint_url": S3_URL,
+                "region_name": env.str("S3_REGION", default="us-east-1"),
+                "access_key": secret("S3_ACCESS_KEY"),
+                "secret_key": secret("S3_SECRET_KEY"),
+                "querystring_auth": False,  # pictures are for everybody: the bucket's policy says so
+                "file_overwrite": False,
+                "object_parameters": {"CacheControl": "public, max-age=31536000, immutable"},
+                "client_config": Config(
+                    signature_version="s3v4", s3={"addressing_style": "path"}, connect_timeout=3, read_timeout=10
+                ),
+            },
+        },
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
 STATIC_URL = "/static/"
 STATIC_ROOT = env.str("STATIC_ROOT", default="") or None  # only where a web server in front takes them from there
 STATICFILES_DIRS = [BASE_DIR / "example_project" / "static"]
@@ -235,18 +273,27 @@ EVENT_BOOKING: dict[str, Any] = {
     "PREFERENCES_PAGE": "/account/preferences",
     "ORGANIZER_REQUESTS_PAGE": "/admin/event_booking_accounts/account/?asked=yes",
     "ACCEL_LOCATION": env.str("ACCEL_LOCATION", default=""),
+    "REPLICAS": [alias for alias in DATABASES if alias != "default"],
     "TRUSTED_PROXY_COUNT": env.int("TRUSTED_PROXY_COUNT", default=0),
 }
+if S3_BUCKET:
+    EVENT_BOOKING["HANDOUT_URL"] = "event_booking.events.object_storage.signed_by_s3"
 
 # --- Mail -------------------------------------------------------------------------------------------------------------
-EMAIL_HOST = env.str("EMAIL_HOST", default="")
-SMTP, CONSOLE = "django.core.mail.backends.smtp.EmailBackend", "example_project.mail.ConsoleBackend"
-EMAIL_BACKEND = SMTP if EMAIL_HOST else CONSOLE
-EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
-EMAIL_PORT = env.int("EMAIL_PORT", default=587 if EMAIL_USE_TLS else 25)
-EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
-EMAIL_HOST_PASSWORD = secret("EMAIL_HOST_PASSWORD")
-EMAIL_TIMEOUT = 10
+if MAIL_HOST := env.str("EMAIL_HOST", default=""):
+    vars().update(
+        mail_settings(
+            SMTP,
+            host=MAIL_HOST,
+            port=env.int("EMAIL_PORT", default=587 if env.bool("EMAIL_USE_TLS", default=False) else 25),
+            username=env.str("EMAIL_HOST_USER", default=""),
+            password=secret("EMAIL_HOST_PASSWORD"),
+            use_tls=env.bool("EMAIL_USE_TLS", default=False),
+            timeout=10,
+        )
+    )
+else:
+    vars().update(mail_settings("example_project.mail.ConsoleBackend"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Event Booking <booking@localhost>")
 
 # --- Notifications: inbox and mail, and what keys are there for ------------------------------------------------------
@@ -269,8 +316,8 @@ if TELEGRAM_BOT_TOKEN := secret("TELEGRAM_BOT_TOKEN"):
 EVENT_BOOKING["NOTIFICATION_BACKENDS"] = CHANNELS
 
 # --- Work in the background: Celery where there is a broker, else the relay -----------------------------------------
-REDIS_URL = secret("REDIS_URL")
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+BROKER_URL = broker_url()
+CELERY_BROKER_URL = BROKER_URL or "memory://"
 CELERY_BEAT_SCHEDULE = BEAT_SCHEDULE
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = "UTC"
@@ -278,13 +325,21 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
-CELERY_BROKER_TRANSPORT_OPTIONS = {
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
     # a broker that is frozen is noticed as soon as one that is gone
     "socket_timeout": 1,
     "socket_connect_timeout": 1,
     "health_check_interval": 5,
     "visibility_timeout": 120,
 }
+if BROKER_URL.startswith("sentinel:"):
+    CELERY_BROKER_TRANSPORT_OPTIONS |= {
+        "master_name": env.str("SENTINEL_MASTER", default="mymaster"),
+        "sentinel_kwargs": {"socket_timeout": 1, "socket_connect_timeout": 1},
+    }
+elif BROKER_URL.startswith(("amqp:", "amqps:")):
+    CELERY_BROKER_HEARTBEAT = 10
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"confirm_publish": True, "read_timeout": 5, "write_timeout": 5}
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 
 # --- Watching it ------------------------------------------------------------------------------------------------------
@@ -292,6 +347,6 @@ LOG_FORMAT = env.str("LOG_FORMAT", default="console")
 LOGGING = logging_config(LOG_FORMAT)
 METRICS_TOKEN = secret("METRICS_TOKEN")
 if SENTRY_DSN := secret("SENTRY_DSN"):
-    import sentry_sdk
+    from example_project.sentry import start
 
-    sentry_sdk.init(dsn=SENTRY_DSN, send_default_pii=False, max_request_body_size="never")
+    start(SENTRY_DSN)

@@ -2,7 +2,11 @@
 
 import os
 
-for name in ("EMAIL_HOST", "LOG_FORMAT", "METRICS_TOKEN", "REDIS_URL", "SECURE_SSL", "SENTRY_DSN", "SITE_URL"):
+OF_A_SITE = (
+    "BROKER_URL", "DB_REPLICA_HOST", "EMAIL_HOST", "LOG_FORMAT", "METRICS_TOKEN", "REDIS_URL", "S3_BUCKET",
+    "SECURE_SSL", "SENTRY_DSN", "SITE_URL",
+)  # fmt: skip
+for name in OF_A_SITE:
     os.environ.pop(name, None)  # what the caller's site is like is no matter of the tests
 os.environ.update(
     ALLOWED_HOSTS="127.0.0.1,localhost",
@@ -21,11 +25,12 @@ if os.environ.get("EVENT_BOOKING_TEST_SQLITE"):
 else:
     postgres.ensure()
 
+from example_project.mailers import mail_settings  # noqa: E402
 from example_project.settings import *  # noqa: E402, F403
 from example_project.settings import EVENT_BOOKING as EXAMPLE  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+vars().update(mail_settings("django.core.mail.backends.locmem.EmailBackend"))
 STATIC_URL = "static/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

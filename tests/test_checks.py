@@ -90,7 +90,8 @@ def test_channels_must_be_a_mapping():
 
 @pytest.mark.parametrize(("key", "value"), [("HOLD_MINUTES", -1), ("RELAY_SECONDS", -0.5)])
 def test_a_negative_number_is_reported(key, value):
-    assert found({key: value}) == [("event_booking.E004", f"EVENT_BOOKING[{key!r}] must not be negative.", None)]
+    hint = f"The default is {KEYS[key].default!r}."
+    assert found({key: value}) == [("event_booking.E004", f"EVENT_BOOKING[{key!r}] must not be negative.", hint)]
 
 
 def test_a_choice_that_there_is_not_is_reported():
@@ -225,3 +226,30 @@ def test_a_network_that_is_none_is_reported():
 def test_an_internal_location_begins_at_the_root():
     assert [number for number, _, _ in found({"ACCEL_LOCATION": "hand-outs/"})] == ["event_booking.E005"]
     assert found({"ACCEL_LOCATION": "/hand-outs/"}) == []
+
+
+def test_a_site_without_time_zones_is_reported():
+    with override_settings(USE_TZ=False):
+        assert [number for number, *_ in found({})] == ["event_booking.E011"]
+
+
+@pytest.mark.parametrize("proxy", [{"SECURE_PROXY_SSL_HEADER": ("X", "https")}, {"USE_X_FORWARDED_HOST": True}])
+def test_a_proxy_that_is_not_counted_is_reported(proxy):
+    with override_settings(**proxy):
+        [(number, message, hint)] = found({})
+        assert (number, next(iter(proxy)) in message) == ("event_booking.W008", True)
+        assert "TRUSTED_PROXY_COUNT" in hint
+        assert found({"TRUSTED_PROXY_COUNT": 1}) == []
+
+
+class JournalElsewhere:
+    def db_for_write(self, model, **hints):
+        return "journal" if model._meta.app_label == "event_booking_journal" else None
+
+
+def test_facts_in_another_database_than_bookings_are_reported():
+    with override_settings(DATABASE_ROUTERS=[f"{__name__}.JournalElsewhere"]):
+        [message] = [each for each in check_databases(None) if each.id == "event_booking.E012"]
+    assert "event_booking_journal" in str(message.msg)
+    assert "to 'default'" in str(message.msg)
+    assert [each for each in check_databases(None) if each.id == "event_booking.E012"] == []

@@ -12,7 +12,11 @@ class EventBookingConfig(AppConfig):
     verbose_name = _("Event booking")
 
     def ready(self) -> None:
-        from event_booking import checks
+        from event_booking import checks, deploy_checks, replica_checks
 
         register(checks.check_settings)
         register(checks.check_databases, Tags.compatibility)
+        register(replica_checks.check_replicas, Tags.compatibility)
+        register(deploy_checks.check_addresses, Tags.security, deploy=True)
+        register(deploy_checks.check_mail, Tags.security, deploy=True)
+        register(deploy_checks.check_connections, Tags.security, deploy=True)

@@ -8,8 +8,9 @@ from typing import Any, get_type_hints
 
 from django.apps import AppConfig, apps
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.checks import CheckMessage, Error, Warning  # noqa: A004
-from django.db import connections
+from django.db import connections, router
 from django.utils.module_loading import import_string
 
 from event_booking.conf import KEYS, RENAMED, EventBookingSettings, with_new_names
@@ -19,6 +20,7 @@ DOTTED = {
     "USER_BACKEND": "event_booking",
     "IS_BREACHED": "event_booking.accounts",
     "METADATA_VALIDATOR": "event_booking.events",
+    "HANDOUT_URL": "event_booking.events",
     "IS_ATTENDEE": "event_booking.bookings",
     "PRICE": "event_booking.bookings",
     "CAN_BOOK": "event_booking.bookings",
@@ -41,7 +43,7 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
     given = with_new_names(given)
     messages += [message for key, value in given.items() for message in _check_key(key, value)]
     each = (_check_accel, _check_holds, _check_reminders, _check_ticket_keys, _check_networks, _check_paths)
-    return [*messages, *(message for check in each for message in check(given))]
+    return [*messages, *(message for check in each for message in check(given)), *_check_django(given)]
 
 
 def _check_names(given: Mapping[str, object]) -> Iterator[CheckMessage]:
@@ -71,13 +73,29 @@ def _check_key(key: str, value: object) -> Iterator[CheckMessage]:
         hint = f"The default is {default!r}." if default is not MISSING else "See the documentation of settings."
         yield Error(f"EVENT_BOOKING[{key!r}] must be of type {name}.", hint=hint, id="event_booking.E003")
     elif isinstance(value, int | float) and value < 0:
-        yield Error(f"EVENT_BOOKING[{key!r}] must not be negative.", id="event_booking.E004")
+        hint = f"The default is {KEYS[key].default!r}."
+        yield Error(f"EVENT_BOOKING[{key!r}] must not be negative.", hint=hint, id="event_booking.E004")
     elif key in CHOICES and value not in CHOICES[key]:
         hint = f"One of {', '.join(CHOICES[key])}."
         yield Error(f"EVENT_BOOKING[{key!r}] can not be {value!r}.", hint=hint, id="event_booking.E005")
     elif key == "SITE_URL" and not str(value).startswith(("http://", "https://")):
         hint = 'With its scheme, such as "https://tickets.example": links in mails begin with it.'
         yield Error(f"EVENT_BOOKING[{key!r}] can not be {value!r}.", hint=hint, id="event_booking.E005")
+
+
+def _check_django(given: Mapping[str, object]) -> Iterator[CheckMessage]:
+    """What Django's own settings say that does not go with ours."""
+    if not settings.USE_TZ:
+        message = "USE_TZ is off: events in other time zones, and each night when clocks change, have wrong times."
+        yield Error(message, hint="USE_TZ = True", id="event_booking.E011")
+    behind = [name for name in ("SECURE_PROXY_SSL_HEADER", "USE_X_FORWARDED_HOST") if getattr(settings, name)]
+    if behind and not given.get("TRUSTED_PROXY_COUNT"):
+        yield Warning(
+            f"There is a proxy ({', '.join(behind)}), but EVENT_BOOKING['TRUSTED_PROXY_COUNT'] is 0: everybody has the"
+            " proxy's address, and one who guesses passwords locks the others out.",
+            hint='EVENT_BOOKING = {"TRUSTED_PROXY_COUNT": 1}, or as many proxies as you have.',
+            id="event_booking.W008",
+        )
 
 
 def _check_accel(given: Mapping[str, object]) -> Iterator[CheckMessage]:
@@ -150,7 +168,20 @@ def _check_path(name: str, path: object) -> Iterator[CheckMessage]:
 
 def check_databases(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Report databases on which decisions could not be made as they are promised."""
-    return [message for alias in connections for message in _check_database(alias)]
+    return [*_check_routers(), *(message for alias in connections for message in _check_database(alias))]
+
+
+def _check_routers() -> Iterator[CheckMessage]:
+    """A booking and the fact that tells of it are written in one transaction, which is of one database."""
+    ours = [m for app in apps.get_app_configs() if app.name.startswith("event_booking") for m in app.get_models()]
+    where = {router.db_for_write(model): model._meta.label for model in [get_user_model(), *ours]}
+    if len(where) > 1:
+        parts = ", ".join(f"{label} to {alias!r}" for alias, label in sorted(where.items()))
+        yield Error(
+            f"DATABASE_ROUTERS write to several databases ({parts}): what belongs together could be lost in part.",
+            hint="One database for writing, for all models of event_booking and for the users. Replicas may be read.",
+            id="event_booking.E012",
+        )
 
 
 def _check_database(alias: str) -> Iterator[CheckMessage]:

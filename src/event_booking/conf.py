@@ -33,9 +33,18 @@ class EventBookingSettings:
     #: Largest JSON body, in bytes; a larger one is answered with 413.
     MAX_BODY_BYTES: int = 1_000_000
 
+    #: Aliases in ``DATABASES`` of replicas that the catalogue may be read from; see :doc:`read-replicas`.
+    REPLICAS: Sequence[str] = ()
+    #: Seconds for which whoever has written reads from the primary. More than a replica is ever behind.
+    PRIMARY_SECONDS: int = 10
+
     #: Where nginx serves the media folder for the site alone (``internal``), such as "/hand-outs/": then nginx sends
     #: the bytes of a hand-out, and not a worker of the site. Empty: the site sends them itself.
     ACCEL_LOCATION: str = ""
+
+    #: Hook ``(*, file) -> str``: an address from which whoever has it may fetch this hand-out for a short while, to
+    #: which people are sent; empty, as the default says: the site, or nginx, sends the bytes.
+    HANDOUT_URL: str = "event_booking.events.hooks.no_address"
 
     #: Networks such as ``"10.0.0.0/8"`` that people may name in webhooks and push subscriptions although they are not
     #: public, by http too. Empty on a site that strangers use.

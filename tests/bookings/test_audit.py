@@ -3,6 +3,7 @@
 import json
 import re
 import textwrap
+import time
 from contextlib import contextmanager
 from datetime import timedelta
 from io import StringIO
@@ -148,6 +149,20 @@ def test_a_person_reads_which_row_is_off_and_what_it_should_be(sold):
     assert not clean
     row = f"event_booking_bookings.booking {sold.held.pk} ({sold.held.reference})"
     assert said.splitlines()[0] == f"G5 holds_end: {row} has held, should have expired"
+
+
+def test_prometheus_is_told_of_the_last_audit_whatever_it_found(sold, tmp_path):
+    file = tmp_path / "audit.prom"
+    Event.objects.filter(pk=sold.pk).update(taken=F("taken") + 1)
+    audit("--metrics", str(file))
+    assert "\nevent_booking_audit_off 1\n" in file.read_text()
+
+    audit("--repair", "--metrics", str(file))
+
+    assert "\nevent_booking_audit_off 0\n" in file.read_text()
+    ended = re.search(r"^event_booking_audit_time_seconds (\d+)$", file.read_text(), re.MULTILINE)
+    assert abs(int(ended[1]) - time.time()) < 600
+    assert [each.name for each in tmp_path.iterdir()] == ["audit.prom"]
 
 
 def test_facts_that_were_given_up_are_counted(sold):

@@ -12,8 +12,8 @@ from random import Random
 from typing import Any
 
 import psutil
-import psycopg2
 
+from tests.servers.driver import connect
 from tests.servers.postgres import Postgres
 from tests.servers.site import ROOT, Site
 
@@ -74,8 +74,7 @@ class Arena:
     def _cursor(self) -> Iterator[Any]:
         known = {key.removeprefix("DB_").lower(): value for key, value in self.postgres.environment().items()}
         known = {"dbname": known.pop("name"), **{key: value for key, value in known.items() if value}}
-        connection = psycopg2.connect(**known)
-        connection.autocommit = True
+        connection = connect(**known)
         try:
             yield connection.cursor()
         finally:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from example_project.mailers import mail_settings
 from example_project.settings import *  # noqa: F403
 from example_project.settings import EVENT_BOOKING as EXAMPLE
 from example_project.settings import INSTALLED_APPS as APPS
@@ -11,4 +12,4 @@ INSTALLED_APPS = ["tests.crashes", *APPS]  # first, for its load_demo
 EVENT_BOOKING = {**EXAMPLE, "HOLD_MINUTES": 0.1, "OFFER_MINUTES": 0.1}
 SIMPLE_JWT = {**TOKENS, "ACCESS_TOKEN_LIFETIME": timedelta(hours=6)}
 SILENCED_SYSTEM_CHECKS = ["event_booking.E003"]  # which wants whole minutes
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+vars().update(mail_settings("django.core.mail.backends.dummy.EmailBackend"))

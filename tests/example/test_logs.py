@@ -3,9 +3,12 @@ import json
 import logging.config
 
 import pytest
+from rest_framework.test import APIClient
 
+from event_booking.journal.models import Entry
 from event_booking.logs import request_id
 from example_project.logs import logging_config, masked
+from tests.conftest import PASSWORD
 
 
 @pytest.fixture
@@ -54,3 +57,41 @@ def test_paths_are_logged_without_what_opens_doors(written):
 
     assert code not in out.getvalue()
     assert masked(f"/api/v1/events/7/tickets/{code}/qr.svg") == "/api/v1/events/7/tickets/…/qr.svg"
+
+
+@pytest.mark.django_db
+def test_a_request_is_one_line_with_its_person_and_without_what_they_sent(
+    written, user_factory, event_factory, relay, django_capture_on_commit_callbacks
+):
+    """Somebody signs in, books, and is refused: each is told, by keys and codes alone."""
+    out, person, event = written("json"), user_factory(email="secretive@example.com"), event_factory()
+    client = APIClient()
+
+    signed_in = client.post("/api/v1/login/", {"email": person.email, "password": PASSWORD}, format="json").json()
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {signed_in['access']}", HTTP_X_REQUEST_ID="of-this-booking")
+    body = {"event": event.pk, "items": [{"ticket_type": event.ticket_types.first().pk, "quantity": 1}]}
+    body["attendees"] = [{"name": "Ann Secretive", "email": "ann@secretive.example"}]
+    with django_capture_on_commit_callbacks(execute=True):
+        booking = client.post("/api/v1/bookings/", body, format="json").json()
+    client.get(f"/api/v1/bookings/{booking['reference']}/")
+    relay()
+
+    lines = [json.loads(line) for line in out.getvalue().splitlines()]
+    request = next(line for line in lines if line["message"] == "POST /api/v1/bookings/")
+    assert (request["status"], request["user"], request["request_id"]) == (201, str(person.pk), "of-this-booking")
+    fact = next(line for line in lines if line.get("fact") == "booking.confirmed")
+    assert fact["actor"] == str(person.pk)
+    assert Entry.objects.get(pk=fact["entry"]).request_id == "of-this-booking"
+    secrets = [PASSWORD, person.email, "ann@secretive.example", "Ann Secretive", booking["reference"]]
+    secrets += [signed_in["access"], signed_in["refresh"], *(ticket["code"] for ticket in booking["tickets"])]
+    assert [secret for secret in secrets if secret in out.getvalue()] == []
+
+
+@pytest.mark.django_db
+def test_nobody_is_looked_up_for_a_line_of_the_log(written, django_assert_num_queries):
+    out = written("json")
+
+    with django_assert_num_queries(0):
+        APIClient().get("/health/live/")
+
+    assert json.loads(out.getvalue().splitlines()[-1])["user"] is None

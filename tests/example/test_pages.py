@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from event_booking.accounts.signals import account_activated
 from event_booking.journal.models import Entry, Job
+from event_booking.journal.prometheus import GAUGES
 from event_booking.notifications.models import Delivery, Notification
 
 QUEUES = ["facts", "deliveries", "digests", "webhooks"]
@@ -18,6 +19,7 @@ NOTHING = {"oldest_waiting_seconds": 0.0, "failing": 0, "given_up_today": 0}
 
 @pytest.fixture
 def client():
+    GAUGES.forget()
     return Client(raise_request_exception=False)
 
 

@@ -15,8 +15,8 @@ from typing import Any
 
 import httpx
 import psutil
-import psycopg2
 
+from tests.servers.driver import connect
 from tests.servers.site import ROOT, Site
 from tests.servers.smtp import Mailbox, text_of
 
@@ -105,8 +105,7 @@ class Rig:
             "password": "DB_PASSWORD",
             "dbname": "DB_NAME",
         }
-        connection = psycopg2.connect(**{key: self.database[name] for key, name in names.items()})
-        connection.autocommit = True
+        connection = connect(**{key: self.database[name] for key, name in names.items()})
         try:
             cursor = connection.cursor()
             cursor.execute(sql, values)

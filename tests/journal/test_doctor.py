@@ -1,9 +1,14 @@
 """The doctor: what is wrong with a site, why it matters, what to do."""
 
 import json
+import time
+from datetime import timedelta
 from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from unittest.mock import MagicMock
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import checks, mail
@@ -13,7 +18,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.models.functions import Now
 
-from event_booking.journal import doctor
+from event_booking.journal import doctor, tasks
+from event_booking.journal.beat import BEAT_SCHEDULE
 from event_booking.journal.doctor import EXAMINATIONS, Finding, State, background, examine, places, site
 from event_booking.journal.models import Job
 from event_booking.testing import override_event_booking
@@ -185,15 +191,52 @@ def test_queues_that_are_behind_fail_or_gave_up(monkeypatch):
     )
 
 
-def test_a_worker_that_does_not_answer_is_found(settings, monkeypatch):
-    from celery import current_app
+@pytest.fixture
+def broker(settings):
+    """One that forgets everything: no worker hears of it."""
+    settings.CELERY_BROKER_URL = "filesystem://"
+    with TemporaryDirectory() as folder:
+        settings.CELERY_BROKER_TRANSPORT_OPTIONS = {"data_folder_in": folder, "data_folder_out": folder}
+        yield Path(folder)
 
+
+def test_a_site_without_a_broker_needs_no_worker(settings):
+    settings.CELERY_BROKER_URL = "memory://"
     assert said("worker", State.FINE) == "no broker: the relay does the work"
+    assert said("beat", State.FINE) == "the site has no beat: the relay does the work"
+
+
+def test_a_worker_that_does_no_task_is_found(broker, monkeypatch):
+    monkeypatch.setattr(background, "WORKER_SECONDS", 0.2)
+    assert said("worker") == "no task was done within 0.2 s"
+    assert len(list(broker.iterdir())) == 1  # what was sent waits for a worker, and expires
+
+
+def test_a_worker_that_does_its_task_is_seen(broker, monkeypatch):
+    monkeypatch.setattr(
+        background, "time", SimpleNamespace(monotonic=time.monotonic, sleep=lambda seconds: tasks.answer())
+    )
+    assert said("worker", State.FINE).startswith("a task was done within ")
+    assert said("relay") == "no job ever ran"  # to answer is no job
+
+
+def test_a_broker_that_is_away_is_found(settings):
     settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
-    monkeypatch.setattr(current_app.control, "ping", lambda timeout: [])
-    assert said("worker") == "none answered within 3 s"
-    monkeypatch.setattr(current_app.control, "ping", lambda timeout: [{"celery@a": {"ok": "pong"}}])
-    assert said("worker", State.FINE) == "1 answered"
+    assert "the broker is away" in said("worker")
+
+
+@pytest.mark.parametrize(("ago", "state"), [(None, "doubtful"), (61, "doubtful"), (3, "fine")])
+def test_whether_beat_beats(ago, state, broker, settings):
+    settings.CELERY_BEAT_SCHEDULE = BEAT_SCHEDULE
+    if ago:
+        tasks.periodic()
+        Job.objects.update(started_at=Now() - timedelta(seconds=ago))
+    assert states("beat") == {state}
+
+
+def test_beat_is_asked_of_nobody_who_has_none(broker, settings):
+    settings.CELERY_BEAT_SCHEDULE = {"own": {"task": "shop.count"}}
+    assert states("beat") == {State.FINE}
 
 
 def test_a_mail_server_that_is_away_is_found(monkeypatch):
@@ -211,3 +254,11 @@ def test_a_mail_server_that_is_away_is_found(monkeypatch):
 def test_a_storage_that_loses_files_is_found(monkeypatch):
     monkeypatch.setattr(places, "ContentFile", lambda content: ContentFile(b"another"))
     assert states("storage") == {State.BROKEN}
+
+
+@pytest.mark.postgres
+def test_zones_that_the_database_sees_otherwise_are_named(monkeypatch):
+    assert states("zones") == {State.FINE}
+
+    monkeypatch.setattr(places, "ZoneInfo", lambda name: ZoneInfo("Asia/Tokyo" if name == "Europe/Paris" else name))
+    assert said("zones", State.DOUBTFUL) == "they disagree on Europe/Paris"

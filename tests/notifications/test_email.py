@@ -15,17 +15,16 @@ from event_booking.notifications.kinds import KINDS
 from event_booking.notifications.models import Delivery
 from event_booking.people.memory import MemoryUserBackend
 from event_booking.testing import override_event_booking
+from example_project.mailers import SMTP, mail_settings
+from tests.mailers import send_by
 from tests.servers.postgres import free_port
 from tests.servers.smtp import MoodyMailbox
-
-SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
 @pytest.fixture
 def sink(settings):
     with MoodyMailbox() as mailbox:
-        settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = SMTP, "127.0.0.1", mailbox.port
-        settings.EMAIL_USE_TLS, settings.EMAIL_TIMEOUT = False, 0.5
+        send_by(settings, host="127.0.0.1", port=mailbox.port, use_tls=False, timeout=0.5)
         yield mailbox
         mailbox.mode = "accept"
 
@@ -85,7 +84,7 @@ def test_everything_leaves_under_one_message_id_when_the_server_is_well_again(mo
 
 
 def test_a_server_that_is_not_there_is_asked_once_in_a_run(told, settings):
-    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = SMTP, "127.0.0.1", free_port()
+    send_by(settings, host="127.0.0.1", port=free_port())
     told(3)
     outbox.send_waiting()
     assert list(Delivery.objects.order_by("id").values_list("attempts", flat=True)) == [1, 0, 0]
@@ -197,10 +196,10 @@ def test_somebody_without_an_address_gets_no_mail(user_factory):
 
 
 def test_a_missing_timeout_is_reported_for_smtp_only():
-    with override_settings(EMAIL_BACKEND=SMTP, EMAIL_TIMEOUT=None):
+    with override_settings(**mail_settings(SMTP, host="mx", timeout=None)):
         assert [message.id for message in checks.run_checks() if message.id.startswith("event_booking.W1")] == [
             "event_booking.W101"
         ]
-    with override_settings(EMAIL_BACKEND=SMTP, EMAIL_TIMEOUT=10):
+    with override_settings(**mail_settings(SMTP, host="mx", timeout=10)):
         assert list(EmailBackend().check()) == []
     assert list(EmailBackend().check()) == []

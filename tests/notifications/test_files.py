@@ -27,6 +27,7 @@ from event_booking.notifications.backends import Attachment
 from event_booking.notifications.files import files_of
 from event_booking.notifications.kinds import KINDS, Notice
 from event_booking.notifications.models import Delivery, Notification
+from tests.mailers import send_by
 from tests.servers.smtp import Mailbox
 
 PUBLISHED = 'text/calendar; method="PUBLISH"; charset="utf-8"'
@@ -300,8 +301,7 @@ def test_a_ticket_that_was_passed_on_and_a_kind_that_is_gone_carry_nothing(event
 
 def test_mail_programs_see_a_calendar_with_its_method(event_factory, book, ann, relay, settings):
     with Mailbox() as mailbox:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", mailbox.port, False
+        send_by(settings, host="127.0.0.1", port=mailbox.port)
         event = event_factory(title="Хлеб на закваске; и ещё много слов, чтобы строку пришлось сложить")
         booking = book(event, ann)
         relay()

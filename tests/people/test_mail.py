@@ -8,6 +8,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 from event_booking.people import people
 from event_booking.people.mail import Mail
+from tests.mailers import send_by
 
 LINK = f"<https://booking.example/api/v1/notifications/unsubscribe/{'x' * 120}/>"
 
@@ -38,7 +39,7 @@ def send(backend, *subjects):
 
 @pytest.fixture
 def recording(settings, monkeypatch):
-    settings.EMAIL_BACKEND = f"{__name__}.Recording"
+    send_by(settings, f"{__name__}.Recording")
     monkeypatch.setattr(Recording, "steps", [])
     return Recording
 

@@ -1,33 +1,31 @@
-"""Build the package, install the wheel in an empty environment, and let a site made by README answer there.
+"""Build the package twice, look at what is in it, install it in an empty environment, let a site made by README answer.
 
 No test, but a step of ``.ci/run``: ``python tests/projects/wheel_check.py``. All of it happens in a temporary folder.
 """
 
 import subprocess
 import sys
-import tarfile
 import tempfile
 import venv
-import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tests.projects.readme_site import make_site, run  # noqa: E402
-
-NEEDED = (
-    "event_booking/py.typed",
-    "event_booking/bookings/fonts/DejaVuSans.ttf",
-    "event_booking/locale/ru/LC_MESSAGES/django.mo",
-    ".dist-info/licenses/LICENSE",
+from tests.projects.distributions import (  # noqa: E402
+    build,
+    copy_of_repository,
+    faults_of_metadata,
+    faults_of_sdist,
+    faults_of_wheel,
 )
+from tests.projects.readme_site import make_site, run  # noqa: E402
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="event-booking-wheel-") as name:
         folder = Path(name)
-        wheel = build(folder / "dist")
+        wheel = build_twice(folder)
         python = install(wheel, folder / "env")
         site = folder / "site"
         site.mkdir()
@@ -39,19 +37,23 @@ def main() -> None:
     print(f"{wheel.name}: {told.strip().splitlines()[-1]}")
 
 
-def build(folder: Path) -> Path:
-    """sdist, and from it the wheel, as whoever installs from source would get it."""
-    subprocess.run([sys.executable, "-m", "build", "--outdir", folder, ROOT], check=True, stdout=subprocess.DEVNULL)
-    wheel, sdist = next(folder.glob("*.whl")), next(folder.glob("*.tar.gz"))
-    names = zipfile.ZipFile(wheel).namelist()
-    missing = [wanted for wanted in NEEDED if not any(name.endswith(wanted) for name in names)]
-    strays = [name for name in names if not name.startswith(("event_booking/", "django_event_booking-"))]
-    if missing or strays:
-        raise SystemExit(f"{wheel.name} lacks {missing} and has {strays}")
-    with tarfile.open(sdist) as archive:
-        if not any(member.endswith("/README.md") for member in archive.getnames()):
-            raise SystemExit(f"{sdist.name} lacks README.md")
+def build_twice(folder: Path) -> Path:
+    """Build here, and from a copy elsewhere; end here unless both are the same, and what they should be."""
+    built = build(ROOT, folder / "dist")
+    again = build(copy_of_repository(folder / "copy"), folder / "again")
+    wheel, sdist = built
+    faults = [*faults_of_wheel(wheel), *faults_of_sdist(sdist), *faults_of_metadata(wheel)]
+    faults += [
+        f"{one.name}: other bytes from a copy" for one, other in zip(built, again, strict=True) if differ(one, other)
+    ]
+    if faults:
+        raise SystemExit("\n".join(faults))
+    subprocess.run([sys.executable, "-m", "twine", "check", "--strict", *built], check=True)
     return wheel
+
+
+def differ(one: Path, other: Path) -> bool:
+    return one.read_bytes() != other.read_bytes()
 
 
 def install(wheel: Path, folder: Path) -> str:

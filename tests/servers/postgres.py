@@ -41,7 +41,19 @@ def ensure() -> dict[str, str]:
         server.start()
         atexit.register(server.stop)
         os.environ.update(server.environment())
+        if os.environ.get("EVENT_BOOKING_TEST_PGBOUNCER"):
+            _put_in_front(server)
     return {key: os.environ.get(key, "") for key in ("DB_NAME", "DB_USER", "DB_PASSWORD", "DB_HOST", "DB_PORT")}
+
+
+def _put_in_front(server: "Postgres") -> None:
+    """Let all tests go through pgbouncer."""
+    from tests.servers.pgbouncer import Pgbouncer
+
+    bouncer = Pgbouncer(server.port)
+    bouncer.start()
+    atexit.register(bouncer.stop)
+    os.environ.update(DB_PORT=str(bouncer.port), DB_DIRECT_PORT=str(server.port))
 
 
 def binaries() -> Path:
@@ -70,17 +82,20 @@ class Postgres:
         self.owner = os.getpid()
 
     def start(self) -> None:
-        self.home = Path(tempfile.mkdtemp(prefix="event-booking-pg-", dir="/tmp"))
-        self.data = self.home / "data"
-        if os.geteuid() == 0:
-            self.home.chmod(0o755)
-            self._give_away()
+        self._make_home()
         self._run("initdb", "-D", self.data, "-U", "booking", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8")
         fast = "" if self.durable else "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
         with (self.data / "postgresql.conf").open("a") as conf:
             conf.write(f"{SETTINGS}{fast}port = {self.port}\nunix_socket_directories = '{self.home}'\n")
         self.launch()
         self._create_database()
+
+    def _make_home(self) -> None:
+        self.home = Path(tempfile.mkdtemp(prefix="event-booking-pg-", dir="/tmp"))
+        self.data = self.home / "data"
+        if os.geteuid() == 0:
+            self.home.chmod(0o755)
+            self._give_away()
 
     def launch(self, seconds: float = 60) -> None:
         """Start the server; refused for a while after a kill, while old backends still hold the folder."""
@@ -112,10 +127,9 @@ class Postgres:
         return {**known, "DB_PORT": str(self.port)}
 
     def _create_database(self) -> None:
-        import psycopg2
+        from tests.servers.driver import connect
 
-        connection = psycopg2.connect(host="127.0.0.1", port=self.port, user="booking", dbname="postgres")
-        connection.autocommit = True
+        connection = connect(host="127.0.0.1", port=self.port, user="booking", dbname="postgres")
         connection.cursor().execute("CREATE DATABASE booking")
         connection.close()
 
@@ -158,3 +172,19 @@ class Postgres:
         Path(out.name).unlink()
         if check and done.returncode:
             raise subprocess.CalledProcessError(done.returncode, program, said)
+
+
+class Replica(Postgres):
+    """A streaming replica of ``primary``, hot, and as far behind as one lets it be."""
+
+    def __init__(self, primary: Postgres) -> None:
+        super().__init__()
+        self.primary = primary
+
+    def start(self) -> None:
+        self._make_home()
+        source = ("-h", "127.0.0.1", "-p", self.primary.port, "-U", "booking")
+        self._run("pg_basebackup", *source, "-D", self.data, "-R", "-X", "stream", "-c", "fast")
+        with (self.data / "postgresql.conf").open("a") as conf:
+            conf.write(f"port = {self.port}\nunix_socket_directories = '{self.home}'\n")
+        self.launch()

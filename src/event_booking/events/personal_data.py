@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urljoin
 
 from event_booking.conf import app_settings
 from event_booking.events.models import Event, Series
@@ -45,4 +46,4 @@ def series(user: Any) -> Iterator[dict[str, Any]]:
 
 
 def _image(image: Any) -> dict[str, Any]:
-    return {**picked(image, "caption", "is_cover"), "url": f"{app_settings().SITE_URL}{image.image.url}"}
+    return {**picked(image, "caption", "is_cover"), "url": urljoin(app_settings().SITE_URL, image.image.url)}

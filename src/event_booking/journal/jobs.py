@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import DurationField, ExpressionWrapper, F
+from django.db.models import DurationField, ExpressionWrapper, F, QuerySet
 from django.db.models.functions import Now
 
 from event_booking.database import after_commit
@@ -29,6 +29,8 @@ class PeriodicJob:
 
 #: Every declared job by its name.
 JOBS: dict[str, PeriodicJob] = {}
+#: Rows of ``Job`` that are no jobs: when beat last had a task done, and when a worker last answered the doctor.
+BEAT, WORKER = "event_booking.beat", "event_booking.worker"
 
 
 def periodic(name: str, *, seconds: float) -> Callable[[Callable[[], object]], Callable[[], object]]:
@@ -66,8 +68,23 @@ def hasten(name: str) -> None:
 
 def seconds_since_last_run() -> float | None:
     """Age of the youngest run of any job: ``None`` when none ever ran, large when no process does the work."""
+    return _youngest(Job.objects.exclude(name__in=[BEAT, WORKER]))
+
+
+def note_seen(name: str) -> None:
+    """Write down that ``BEAT`` or ``WORKER`` is there."""
+    if not Job.objects.filter(name=name).update(started_at=Now()):
+        Job.objects.bulk_create([Job(name=name, due_at=Now(), started_at=Now())], ignore_conflicts=True)
+
+
+def seconds_since_seen(name: str) -> float | None:
+    """How long ago that was; ``None`` for never."""
+    return _youngest(Job.objects.filter(name=name))
+
+
+def _youngest(rows: QuerySet[Job]) -> float | None:
     since = ExpressionWrapper(Now() - F("started_at"), output_field=DurationField())
-    ages = Job.objects.filter(started_at__isnull=False).order_by("-started_at").annotate(since=since)
+    ages = rows.filter(started_at__isnull=False).order_by("-started_at").annotate(since=since)
     age = ages.values_list("since", flat=True).first()
     return None if age is None else max(age.total_seconds(), 0.0)
 

@@ -20,6 +20,7 @@ from event_booking.journal.models import Entry
 from event_booking.journal.together import putting_off
 from event_booking.logs import request_id
 from event_booking.people.mentions import without_addresses
+from event_booking.tracing import span
 
 logger = logging.getLogger("event_booking.journal")
 
@@ -40,9 +41,12 @@ def relay_once(limit: int = BATCH, *, stop: Callable[[], bool] = lambda: False) 
     def over() -> bool:
         return stop() or time.monotonic() > end
 
+    if not entries:
+        return 0  # nearly every look ends here, and is worth no span
     fresh = [entry for entry in entries if entry.attempts <= 1]
     again = [entry for entry in entries if entry.attempts > 1]
-    return _deliver_together(fresh, over) + _deliver_each(again, over)
+    with span("relay", facts=len(entries)):
+        return _deliver_together(fresh, over) + _deliver_each(again, over)
 
 
 def _deliver_together(entries: list[Entry], over: Callable[[], bool]) -> int:

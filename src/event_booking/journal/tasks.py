@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from event_booking.journal.jobs import run_due_jobs
+from event_booking.journal.jobs import BEAT, WORKER, note_seen, run_due_jobs
 from event_booking.journal.relay import relay_once
 
 
@@ -16,4 +16,11 @@ def relay() -> None:
 @shared_task(ignore_result=True, name="event_booking.periodic")
 def periodic() -> None:
     """Run the periodic jobs that are due."""
+    note_seen(BEAT)
     run_due_jobs()
+
+
+@shared_task(ignore_result=True, name="event_booking.answer")
+def answer() -> None:
+    """Let the doctor see that a task which it sends comes to a worker, and the worker to the database."""
+    note_seen(WORKER)

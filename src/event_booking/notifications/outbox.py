@@ -24,6 +24,7 @@ from event_booking.notifications.last_look import look_again, objection_to
 from event_booking.notifications.models import Delivery, Digest
 from event_booking.notifications.rendering import message_for
 from event_booking.people.mentions import without_addresses
+from event_booking.tracing import note, traced
 
 logger = logging.getLogger("event_booking.notifications")
 
@@ -109,12 +110,15 @@ def tells_of_absence(error: Exception | None, delivery: Delivery | Digest, cut: 
     return bool(cut.setdefault(delivery.channel, person) != person)
 
 
+@traced("deliver")
 def _send(delivery: Delivery, channel: BaseBackend) -> Exception | None:
     """Try one delivery and note what came of it; return why it failed."""
+    note(channel=delivery.channel, kind=delivery.notification.kind, attempt=delivery.attempts)
     try:
         receipt = _hand_over(delivery, channel)
     except Exception as error:  # noqa: BLE001 - a template or a channel of somebody else's: the others must not wait for it
         note_failure(delivery, error, for_good=isinstance(error, Rejected))
+        note(failure=type(error).__name__)
         return error
     else:
         sent = {"state": Delivery.State.SENT, "sent_at": Now(), "claimed_by": None, "last_error": ""}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urljoin
 
 from event_booking.conf import app_settings
 from event_booking.people.export import exports, in_batches, picked
@@ -14,7 +15,7 @@ def profile(user: Any) -> dict[str, Any] | None:
     if row is None:
         return None
     shown = "display_name", "bio", "city", "website", "is_public", "subscribers_count", "subscriptions_count"
-    return {**picked(row, *shown), "avatar": f"{app_settings().SITE_URL}{row.avatar.url}" if row.avatar else None}
+    return {**picked(row, *shown), "avatar": urljoin(app_settings().SITE_URL, row.avatar.url) if row.avatar else None}
 
 
 @exports("subscriptions")

@@ -17,6 +17,7 @@ from event_booking.api.schema import describe
 from event_booking.api.views import ApiMixin, ApiViewSet
 from event_booking.events.models import Event
 from event_booking.events.serializers import EventCardSerializer
+from event_booking.replicas import from_replica
 from event_booking.reviews import services
 from event_booking.reviews.models import Favorite, Like, Review
 from event_booking.reviews.serializers import (
@@ -155,6 +156,7 @@ class ReviewViewSet(
 class EventReviewsView(ApiMixin, ListAPIView[Review]):
     """The same list, below its event."""
 
+    get = from_replica(ListAPIView.get)
     serializer_class = ReviewSerializer
     permission_classes = [AllowAny]
     queryset = Review.objects.none()
@@ -177,6 +179,7 @@ class EventReviewSummaryView(ApiMixin, GenericAPIView[Review]):
         errors=[401, 404],
         answer_example=SUMMARY,
     )
+    @from_replica
     def get(self, request: Request, event_id: int) -> Response:
         """With it the own review of whoever is signed in, and whether they may write one now (`CAN_REVIEW`)."""
         event = get_object_or_404(Event.objects.visible_to(request.user), pk=event_id)

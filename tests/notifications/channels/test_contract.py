@@ -11,6 +11,7 @@ from event_booking.notifications.push import silence
 from event_booking.notifications.push.subscriptions import subscribe
 from event_booking.signatures import new_secret
 from event_booking.testing.channels import ChannelContract, ServerContract
+from tests.mailers import send_by
 from tests.notifications.channels.conftest import PUSH
 from tests.servers.smtp import Mailbox
 from tests.servers.telegram import TOKEN
@@ -53,20 +54,18 @@ class TestEmail(ServerContract):
     @pytest.fixture(autouse=True)
     def _server(self, settings):
         with Mailbox() as self.server:
-            settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-            settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", self.server.port, False
-            settings.EMAIL_TIMEOUT = 5
             self.settings = settings
+            self.come_back()
             yield
 
     def arrived(self):
         return [f"{mail['Subject']}\n{mail.get_body(('plain',)).get_content()}" for mail in self.server.mails]
 
     def go_away(self):
-        self.settings.EMAIL_PORT = 1  # nobody listens there
+        send_by(self.settings, host="127.0.0.1", port=1, timeout=5)  # nobody listens there
 
     def come_back(self):
-        self.settings.EMAIL_PORT = self.server.port
+        send_by(self.settings, host="127.0.0.1", port=self.server.port, timeout=5)
 
 
 class TestWebPush(ServerContract):

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.servers.driver import connect
 from tests.servers.postgres import Postgres
 from tests.servers.site import ROOT, Site
 from tests.servers.smtp import Mailbox
@@ -56,10 +57,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, mails: Mailbox, server: Postg
 @pytest.fixture
 def rows(server: Postgres) -> Iterator[Callable[..., list[tuple[Any, ...]]]]:
     """``rows("SELECT … WHERE id = %s", 5)``: what the site's database answers; a change is committed at once."""
-    import psycopg2
-
-    connection = psycopg2.connect(host="127.0.0.1", port=server.port, user="booking", dbname="booking")
-    connection.autocommit = True
+    connection = connect(host="127.0.0.1", port=server.port, user="booking", dbname="booking")
 
     def ask(sql: str, *values: Any) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:

@@ -9157,6 +9157,13 @@ export interface operations {
                     "application/octet-stream": string;
                 };
             };
+            /** @description Its bytes are at `Location`, for a short while. */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description Nobody is signed in, or the token is no longer valid. */
             401: {
                 headers: {

@@ -28,6 +28,7 @@ from event_booking.database import insert_together, next_key, next_key_in_turn, 
 from event_booking.events.exceptions import EventCancelled
 from event_booking.events.models import Event, Question, TicketType
 from event_booking.prepared import Param, Prepared
+from event_booking.tracing import traced
 
 #: What a sale does not look at, and a hook gets when it asks for it.
 BULKY = [f"event__{name}" for name in ("description", "search_text", "title_key", "city_key", "venue_address")]
@@ -68,6 +69,7 @@ def person_transaction(user: Any) -> AbstractContextManager[datetime]:
     return short_transaction(alone=f"person:{user.pk}")
 
 
+@traced("book")
 def create_booking(*, user: Any, wish: BookingRequest, channel: Channel = Channel.ONLINE) -> Booking:
     """Book: confirmed at once where it is free, held for ``HOLD_MINUTES`` where it costs something.
 

@@ -22,6 +22,7 @@ from event_booking.bookings.signals import booking_cancelled, booking_expired, b
 from event_booking.bookings.stock import give_back_seats
 from event_booking.database import short_transaction
 from event_booking.events.models import Event
+from event_booking.tracing import traced
 
 logger = logging.getLogger("event_booking.bookings")
 
@@ -31,6 +32,7 @@ MOST = 5000
 RUN_SECONDS = 5
 
 
+@traced("cancel")
 def cancel_booking(
     *,
     booking: Booking,

@@ -15,6 +15,7 @@ from event_booking.bookings.ticket_keys import code_for_event
 from event_booking.database import short_transaction, update_and_insert
 from event_booking.events.models import Event
 from event_booking.prepared import Param, Prepared
+from event_booking.tracing import traced
 
 
 def find_ticket(text: str, *, event_id: int, manager: Any, roles: frozenset[str]) -> Ticket | None:
@@ -40,6 +41,7 @@ MANAGER: Any = SimpleNamespace(pk=Param("manager", Event.organizer.field.target_
 TICKET_BY_CODE = Prepared(_by_code)
 
 
+@traced("check_in")
 def check_in(*, ticket: Ticket, actor: Any, where: str = "") -> Ticket:
     """Let somebody in with this ticket, whose ``booking`` is loaded, at the door called ``where``.
 

@@ -15,8 +15,10 @@ from event_booking.conf import app_settings
 from event_booking.database import short_transaction
 from event_booking.events.exceptions import EventCancelled
 from event_booking.events.models import Event
+from event_booking.tracing import traced
 
 
+@traced("confirm")
 def confirm_booking(
     *, booking: Booking, actor: Any, paid: bool = False, attendees: Sequence[Mapping[str, Any]] = ()
 ) -> Booking:
@@ -38,6 +40,7 @@ def confirm_booking(
     return locked
 
 
+@traced("extend")
 def extend_hold(*, booking: Booking, actor: Any = None) -> Booking:
     """Hold a booking for ``HOLD_MINUTES`` from now, but not longer than ``HOLD_MAX_MINUTES`` since it was made.
 

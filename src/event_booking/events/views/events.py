@@ -17,6 +17,7 @@ from event_booking.events.filters import EventFilterSet
 from event_booking.events.models import Event
 from event_booking.events.serializers import EventCardSerializer, EventInputSerializer, EventSerializer, model_values
 from event_booking.events.views.base import EventsViewSet
+from event_booking.replicas import from_replica
 
 EXAMPLE = {
     "title": "Sourdough for beginners",
@@ -68,11 +69,13 @@ class EventViewSet(ListModelMixin, RetrieveModelMixin, EventsViewSet):
         return super().filter_queryset(queryset) if self.action == "list" else queryset
 
     @describe("List published events", answers={200: EventCardSerializer(many=True)}, errors=[400, 401])
+    @from_replica
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Cards of events, in pages. `mine=true`: the signed-in organizer's own events, drafts included."""
         return super().list(request, *args, **kwargs)
 
     @describe("Show an event", answers={200: EventSerializer}, errors=[401, 404])
+    @from_replica
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Published and cancelled events for everybody, drafts for their organizer.
 

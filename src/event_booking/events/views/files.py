@@ -7,7 +7,9 @@ from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
+from django.utils.module_loading import import_string
 from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework.mixins import ListModelMixin
 from rest_framework.permissions import AllowAny, IsAuthenticatedOrReadOnly
 from rest_framework.request import Request
@@ -85,13 +87,22 @@ class EventFileDownloadView(HandoutsViewSet):
     permission_classes = [AllowAny]
     content_negotiation_class = AnyKind
 
-    @describe("Fetch a hand-out", answers={(200, "application/octet-stream"): OpenApiTypes.BINARY}, errors=[401, 404])
+    @describe(
+        "Fetch a hand-out", errors=[401, 404],
+        answers={
+            (200, "application/octet-stream"): OpenApiTypes.BINARY,
+            302: OpenApiResponse(description="Its bytes are at `Location`, for a short while."),
+        },
+    )  # fmt: skip
     def retrieve(self, request: Request, event_id: int, file_id: int) -> HttpResponseBase:
         """Always as an attachment, under the name that it was uploaded with."""
         file = self.files().filter(pk=file_id).first()
         if file is None:
             raise Http404
-        return _sent_by_proxy(file) if app_settings().ACCEL_LOCATION else _sent(file)
+        settings = app_settings()
+        if address := import_string(settings.HANDOUT_URL)(file=file):
+            return HttpResponse(status=302, headers={**HEADERS, "Location": address})
+        return _sent_by_proxy(file) if settings.ACCEL_LOCATION else _sent(file)
 
 
 def _sent(file: EventFile) -> FileResponse:

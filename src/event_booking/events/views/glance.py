@@ -20,6 +20,7 @@ from event_booking.events.calendar import calendar_of
 from event_booking.events.models import Event
 from event_booking.events.serializers import AvailabilitySerializer
 from event_booking.events.views.base import EventsViewSet
+from event_booking.replicas import from_replica
 
 
 class AvailabilityView(EventsViewSet):
@@ -32,6 +33,7 @@ class AvailabilityView(EventsViewSet):
         "Show seats left", errors=[401, 404],
         answers={200: AvailabilitySerializer, 304: OpenApiResponse(description="Nothing has changed.")},
     )  # fmt: skip
+    @from_replica
     def retrieve(self, request: Request, event_id: int) -> Any:
         """Seats left of an event and of each ticket type; with `If-None-Match`, 304 as long as nothing has changed."""
         event = self.events().with_stock().get(pk=event_id)
@@ -65,6 +67,7 @@ class CalendarView(EventsViewSet):
     content_negotiation_class = AnyKind
 
     @describe("Fetch a calendar file", answers={(200, "text/calendar"): OpenApiTypes.STR}, errors=[401, 404])
+    @from_replica
     def retrieve(self, request: Request, event_id: int) -> HttpResponse:
         """The event as iCalendar; a cancelled one has `STATUS:CANCELLED`."""
         event = self.get_event()

@@ -12,6 +12,7 @@ from event_booking.api.schema import describe
 from event_booking.events.models import Category, Event, Tag
 from event_booking.events.serializers import CategorySerializer, TagSerializer
 from event_booking.events.views.base import EventsViewSet
+from event_booking.replicas import from_replica
 
 
 class CategoryViewSet(ListModelMixin, EventsViewSet):
@@ -22,6 +23,7 @@ class CategoryViewSet(ListModelMixin, EventsViewSet):
     queryset = Category.objects.all()
 
     @describe("List categories", answers={200: CategorySerializer(many=True)}, errors=[400, 401])
+    @from_replica
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Named in the language of the request."""
         return super().list(request, *args, **kwargs)
@@ -40,6 +42,7 @@ class TagViewSet(ListModelMixin, EventsViewSet):
         return Tag.objects.filter(Exists(Event.tags.through.objects.filter(Exists(published), tag=OuterRef("pk"))))
 
     @describe("List tags", answers={200: TagSerializer(many=True)}, errors=[400, 401])
+    @from_replica
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Tags of published events."""
         return super().list(request, *args, **kwargs)

@@ -1,16 +1,21 @@
 """Is the work in the background done, and does a worker answer?"""
 
+import time
 from collections.abc import Iterator
+from datetime import datetime
 from importlib.util import find_spec
 
 from django.conf import settings
 
+from event_booking.journal.beat import BEAT_SCHEDULE
 from event_booking.journal.doctor.findings import Finding, broken, doubtful, examines, fine
-from event_booking.journal.jobs import seconds_since_last_run
+from event_booking.journal.jobs import BEAT, WORKER, seconds_since_last_run, seconds_since_seen
+from event_booking.journal.models import Job
 from event_booking.journal.queues import QUEUES, backlogs
 
 LATE_SECONDS = 60
-WORKER_SECONDS = 3.0
+WORKER_SECONDS = 5.0
+LOOK_SECONDS = 0.05
 NOTHING_LEAVES = "Holds do not expire, mails do not leave, waiting lists do not move."
 
 
@@ -43,18 +48,69 @@ def look_at_queues() -> Iterator[Finding]:
     yield fine(f"{', '.join(QUEUES)} were looked at")
 
 
+@examines("beat")
+def look_at_beat() -> Iterator[Finding]:
+    """Is Celery's clock running? Only where the site has one: a relay does the same work."""
+    if not _has_broker() or not _is_scheduled():
+        yield fine("the site has no beat: the relay does the work")
+        return
+    since = seconds_since_seen(BEAT)
+    why = "Only a relay does the work then, if there is one."
+    to_do = "Run one: celery --app … beat; and a worker for what it sends."
+    if since is None:
+        yield doubtful("nothing that it sent was ever done", why, to_do)
+    elif since > LATE_SECONDS:
+        yield doubtful(f"nothing that it sent was done for {since:.0f} s", why, to_do)
+    else:
+        yield fine(f"what it sent was done {since:.0f} s ago")
+
+
 @examines("worker")
 def look_at_worker() -> Iterator[Finding]:
-    """Through the broker to a worker and back."""
-    broker = str(getattr(settings, "CELERY_BROKER_URL", "") or "")
-    if find_spec("celery") is None or not broker or broker.startswith("memory"):
+    """A task through the broker to a worker, which notes in the database that it came."""
+    if not _has_broker():
         yield fine("no broker: the relay does the work")
         return
-    from celery import current_app
+    from kombu.exceptions import OperationalError
 
-    answers = current_app.control.ping(timeout=WORKER_SECONDS)
-    if answers:
-        yield fine(f"{len(answers)} answered")
+    to_do = "Start one: celery --app … worker. Until then manage.py event_booking_relay does the same work."
+    try:
+        seconds = _round_trip()
+    except OperationalError as error:
+        yield broken(f"the broker is away: {error}", NOTHING_LEAVES, "See CELERY_BROKER_URL. A relay needs none.")
+        return
+    if seconds is None:
+        yield broken(f"no task was done within {WORKER_SECONDS:g} s", NOTHING_LEAVES, to_do)
     else:
-        to_do = "Start one: celery --app … worker. Until then manage.py event_booking_relay does the same work."
-        yield broken(f"none answered within {WORKER_SECONDS:g} s", NOTHING_LEAVES, to_do)
+        yield fine(f"a task was done within {seconds:.1f} s")
+
+
+def _has_broker() -> bool:
+    broker = str(getattr(settings, "CELERY_BROKER_URL", "") or "")
+    return bool(broker) and not broker.startswith("memory") and find_spec("celery") is not None
+
+
+def _is_scheduled() -> bool:
+    schedule = getattr(settings, "CELERY_BEAT_SCHEDULE", None) or {}
+    ours = {entry["task"] for entry in BEAT_SCHEDULE.values()}
+    return any(isinstance(entry, dict) and entry.get("task") in ours for entry in schedule.values())
+
+
+def _round_trip() -> float | None:
+    """Seconds until a task was done, or ``None``."""
+    from celery import Celery
+
+    # made here: a command need not have imported the site's own
+    app = Celery("event_booking.doctor", set_as_current=False)
+    app.config_from_object("django.conf:settings", namespace="CELERY")
+    begun, last = time.monotonic(), _seen_at()
+    app.send_task("event_booking.answer", expires=WORKER_SECONDS, retry=False)
+    while (seconds := time.monotonic() - begun) < WORKER_SECONDS:
+        if _seen_at() != last:
+            return seconds
+        time.sleep(LOOK_SECONDS)
+    return None
+
+
+def _seen_at() -> datetime | None:
+    return Job.objects.filter(name=WORKER).values_list("started_at", flat=True).first()

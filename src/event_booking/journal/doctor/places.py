@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
 
-from event_booking.journal.doctor.findings import Finding, broken, examines, fine
+from event_booking.journal.doctor.findings import Finding, broken, doubtful, examines, fine
 from event_booking.people.mail import default_connection
 
 
@@ -45,10 +45,20 @@ def look_at_storage() -> Iterator[Finding]:
 
 @examines("zones")
 def look_at_zones() -> Iterator[Finding]:
-    """Python and the database must know the zones of events."""
+    """Python and the database must know the zones of events, and tell the same time in them."""
+    known = available_timezones()
     ZoneInfo("Europe/Berlin")
-    yield fine(f"Python knows {len(available_timezones())} zones")
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT now() AT TIME ZONE 'Europe/Berlin', count(*) FROM pg_timezone_names GROUP BY 1")
-            yield fine(f"the database knows {cursor.fetchone()[1]}")
+    yield fine(f"Python knows {len(known)} zones")
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, now(), utc_offset FROM pg_timezone_names")
+        told = [row for row in cursor.fetchall() if row[0] in known]
+    differing = sorted(name for name, now, offset in told if now.astimezone(ZoneInfo(name)).utcoffset() != offset)
+    if not told:
+        yield broken("the database knows no zones", "Figures by day and hour fail.", "Install its zone data (tzdata).")
+    elif differing:
+        why = "A country has changed its clocks, and one of them has not heard of it: figures and mails differ."
+        yield doubtful(f"they disagree on {', '.join(differing[:5])}", why, "Update tzdata on both, as pip has it too.")
+    else:
+        yield fine(f"the database agrees with it on {len(told)}")

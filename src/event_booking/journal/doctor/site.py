@@ -48,11 +48,6 @@ def look_at_keys() -> Iterator[Finding]:
             "tokens are signed with SECRET_KEY", "It can not be changed without ending every session.",
             "Give SIMPLE_JWT a SIGNING_KEY of its own.",
         )  # fmt: skip
-    if not app_settings().SITE_URL.startswith("https://"):
-        yield doubtful(
-            f"SITE_URL is {app_settings().SITE_URL}", "Links in mails lead there, tickets and codes with them.",
-            'EVENT_BOOKING = {"SITE_URL": "https://…"}',
-        )  # fmt: skip
     yield fine(f"links in mails lead to {app_settings().SITE_URL}")
 
 

@@ -4,7 +4,7 @@ import smtplib
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Warning  # noqa: A004
@@ -14,6 +14,7 @@ from event_booking.conf import app_settings
 from event_booking.notifications.backends.base import BaseBackend, HungUp, Message, Receipt, Rejected, Unreachable
 from event_booking.people import BaseUserBackend, people
 
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
 #: The server is away or does not talk to us: it has nothing to do with this message.
 AWAY = (
     ConnectionError,
@@ -66,13 +67,26 @@ class EmailBackend(BaseBackend):
         return Receipt(id=message.message_id)
 
     def check(self) -> Iterator[CheckMessage]:
-        smtp = getattr(settings, "EMAIL_BACKEND", "") == "django.core.mail.backends.smtp.EmailBackend"
-        if smtp and not hasattr(settings, "MAILERS") and not settings.EMAIL_TIMEOUT:
+        backend, timeout, setting = _mailer()
+        if backend == SMTP and not timeout:
             yield Warning(
-                "EMAIL_TIMEOUT is not set: a mail server that hangs stops all notifications.",
-                hint="EMAIL_TIMEOUT = 10",
+                f"{setting} is not set: a mail server that hangs stops all notifications.",
+                hint=f"{setting} = 10",
                 id="event_booking.W101",
             )
+
+
+def _mailer() -> tuple[str, Any, str]:
+    """How mail leaves, how long a server is waited for, and the setting that says so: Django 6.1 has new ones."""
+    mailers = getattr(settings, "MAILERS", None)
+    if mailers is not None:
+        mailer = mailers.get("default", {"BACKEND": ""})
+        return (
+            mailer.get("BACKEND", SMTP),
+            mailer.get("OPTIONS", {}).get("timeout"),
+            "timeout in the OPTIONS of MAILERS",
+        )
+    return settings.EMAIL_BACKEND, settings.EMAIL_TIMEOUT, "EMAIL_TIMEOUT"
 
 
 def _is_cut(error: Exception) -> bool:

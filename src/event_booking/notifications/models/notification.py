@@ -124,6 +124,7 @@ class Delivery(models.Model):
         indexes = [
             models.Index(fields=["due_at"], condition=Q(state="waiting"), name="event_booking_delivery_waiting"),
             models.Index(fields=["due_at"], condition=Q(state="dead"), name="event_booking_delivery_dead"),
+            models.Index(fields=["sent_at"], condition=Q(state="sent"), name="event_booking_delivery_sent"),
             models.Index(
                 fields=["due_at"],
                 condition=Q(state="digest", digest__isnull=True),

@@ -5,6 +5,7 @@ import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -20,6 +21,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="one JSON object instead of lines")
         parser.add_argument("--repair", action="store_true", help="repair what can be derived from other rows")
+        what = "write the outcome there for Prometheus, by way of node_exporter's textfile collector"
+        parser.add_argument("--metrics", type=Path, metavar="FILE", help=what)
 
     def handle(self, *args: Any, **options: Any) -> None:
         begun, audit = time.monotonic(), Audit()
@@ -30,6 +33,8 @@ class Command(BaseCommand):
             "dead_facts": dead_facts(), "seconds": round(time.monotonic() - begun, 2),
         }  # fmt: skip
         self._sum_up(summary, as_json=options["json"])
+        if options["metrics"]:
+            write_metrics(options["metrics"], off=found - repaired)
         if found != repaired:
             raise CommandError(f"{found - repaired} rows are off.", returncode=1)
 
@@ -63,3 +68,16 @@ class Command(BaseCommand):
             f"Checked {rows:,} rows of {len(summary['rows'])} tables in {summary['seconds']} s: "
             f"{summary['found']} off, {summary['repaired']} repaired; facts given up: {summary['dead_facts']}."
         )
+
+
+def write_metrics(file: Path, *, off: int) -> None:
+    """Whoever reads the file sees the whole of the last audit, or the whole of this one."""
+    figures = {
+        "event_booking_audit_off": ("Rows that are not as promised, after repairs", off),
+        "event_booking_audit_time_seconds": ("When the last audit ended", round(time.time())),
+    }
+    lines = [f"# HELP {name} {text}\n# TYPE {name} gauge\n{name} {value}\n" for name, (text, value) in figures.items()]
+    written = file.with_suffix(".new")
+    written.write_text("".join(lines))
+    written.chmod(0o644)
+    written.replace(file)
