@@ -7,7 +7,7 @@ to run it. Nothing else in the package has a need for this.
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
-from django.db import connections
+from django.db import connections, models
 from django.db.models import Expression, Field, Model, QuerySet
 from django.db.models.query import ModelIterable
 from django.db.models.sql import UpdateQuery
@@ -79,6 +79,7 @@ class _Run:
 
     chunked_fetch, chunk_size = False, 100
     _known_related_objects: dict[Any, Any] = {}
+    _fetch_mode = getattr(models, "FETCH_ONE", None)  # since Django 6.1
 
     def __init__(self, compiled: _Compiled, values: dict[str, Any]) -> None:
         self.db, self.query, self.queryset = compiled.db, self, self
