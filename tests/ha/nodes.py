@@ -15,7 +15,7 @@ from tests.ha.debian import find
 from tests.servers.postgres import Postgres, binaries, free_port
 from tests.servers.site import ROOT
 
-FILES = ROOT / "ha"
+FILES = ROOT / "docs/high-availability"
 
 
 class Programs:

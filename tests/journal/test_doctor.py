@@ -195,8 +195,9 @@ def test_queues_that_are_behind_fail_or_gave_up(monkeypatch):
 def broker(settings):
     """One that forgets everything: no worker hears of it."""
     settings.CELERY_BROKER_URL = "filesystem://"
-    with TemporaryDirectory() as folder:
-        settings.CELERY_BROKER_TRANSPORT_OPTIONS = {"data_folder_in": folder, "data_folder_out": folder}
+    with TemporaryDirectory() as folder, TemporaryDirectory() as control:
+        folders = {"data_folder_in": folder, "data_folder_out": folder, "control_folder": control}
+        settings.CELERY_BROKER_TRANSPORT_OPTIONS = folders
         yield Path(folder)
 
 
