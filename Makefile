@@ -33,10 +33,10 @@ site-check: .venv/.test .node ## the pages' own tests; that they are built from 
 
 # one more than the cores of a small machine, since many tests wait; neighbours stay together, for the servers they share
 SIDE_BY_SIDE := -n 3 --dist worksteal
-test: .venv/.test ## every test: on PostgreSQL, then on SQLite, with coverage
+test: .venv/.test ## every test: on PostgreSQL, with coverage, then on SQLite
 	@rm -f .coverage .coverage.*
 	$(PYTEST) $(SIDE_BY_SIDE) --cov --cov-report=
-	EVENT_BOOKING_TEST_SQLITE=1 $(PYTEST) $(SIDE_BY_SIDE) --cov --cov-append --cov-report= -m "not postgres and not own_database"
+	EVENT_BOOKING_TEST_SQLITE=1 $(PYTEST) $(SIDE_BY_SIDE) -m "not postgres and not own_database"
 	@$(BIN)/python -m coverage report --fail-under=97
 
 test-site: .venv/.test .venv/.site-test ## what needs a browser: uses the Chromium that is there, or installs Debian's where it may

@@ -1,7 +1,8 @@
 """Everything that is promised of accounts holds for the users that a site has: the tests of accounts run on theirs.
 
-On PostgreSQL, which unlike SQLite knows a UUID from a text. Left to the package's own user model are the races, which
-depend on rows and locks and not on which columns a row has, and what asks a person's row for nothing.
+Keys that are UUIDs on PostgreSQL, which unlike SQLite knows them from a text; integers on SQLite, which is quicker.
+Left to the package's own user model are the races, which depend on rows and locks and not on which columns a row has,
+and what asks a person's row for nothing.
 """
 
 import pytest
@@ -16,10 +17,14 @@ BY_KEY = ["devices", "mfa", "overtaken", "own_sessions", "passkeys", "periodic",
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize(("project", "left_out"), [("plain_user", ANYBODY + BY_KEY), ("custom_user", ANYBODY)])
-def test_accounts_keep_their_promises_with_the_users_of(project, left_out, python):
+@pytest.mark.parametrize(
+    ("project", "left_out", "environment"),
+    [("plain_user", ANYBODY + BY_KEY, {"EVENT_BOOKING_TEST_SQLITE": "1"}), ("custom_user", ANYBODY, {})],
+)
+def test_accounts_keep_their_promises_with_the_users_of(project, left_out, environment, python):
     theirs = [f"--ds=tests.projects.{project}.settings", "-m", "not postgres and not our_user", "-n", "0"]
     theirs += [f"--ignore=tests/accounts/test_{name}.py" for name in left_out]
-    code, said = run(python, ROOT, *theirs, "tests/accounts", "tests/test_migrations.py::test_no_migration_is_missing")
+    theirs += ["tests/accounts", "tests/test_migrations.py::test_no_migration_is_missing"]
+    code, said = run(python, ROOT, *theirs, **environment)
 
     assert code == 0, said
