@@ -20,9 +20,13 @@ HOME = {
 
 @dataclass(frozen=True)
 class Sight:
-    """``cover`` is an image as the API describes it, or empty; ``name`` says which page's frame it stands in."""
+    """``cover`` is an image as the API describes it, or empty; ``name`` says which page's frame it stands in.
+
+    The page is drawn in its place once it has its ``texts``.
+    """
 
     name: str
+    texts: str
     title: str
     lead: str
     above: str = ""
@@ -32,10 +36,10 @@ class Sight:
 def sight_of_event(event: dict[str, Any]) -> Sight:
     """Of the event as a stranger is told of it."""
     cover: dict[str, Any] = next((image for image in event["images"] if image["is_cover"]), {})
-    return Sight("event", event["title"], event["summary"], event["category"]["name"], cover)
+    return Sight("event", "event", event["title"], event["summary"], event["category"]["name"], cover)
 
 
 def sight_of_home(events: list[dict[str, Any]]) -> Sight:
     """With the cover that is seen first."""
     cover: dict[str, Any] = next((event["cover"] for event in events if event["cover"]), {})
-    return Sight("home", *HOME.get(get_language() or "en", HOME["en"]), cover=cover)
+    return Sight("home", "catalogue", *HOME.get(get_language() or "en", HOME["en"]), cover=cover)

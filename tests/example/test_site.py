@@ -251,7 +251,7 @@ def test_the_cover_that_is_seen_first_is_fetched_at_once(client, event_factory):
 
 def sight(text):
     """What is drawn before the scripts run."""
-    found = re.search(r'<div id="sight".*?</main>\s*</div>', text, re.DOTALL)
+    found = re.search(r'<div id="sight".*?(?=<script)', text, re.DOTALL)
     return found[0] if found else None
 
 

@@ -2,6 +2,7 @@ import "@/styles/base.css";
 import "@/styles/sight.css";
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import i18next from "i18next";
 import { startTransition, StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { RouterProvider } from "react-router";
@@ -10,7 +11,7 @@ import { ApiError } from "@/api/errors";
 import { restore, sessionState, subscribe } from "@/api/session";
 import { forgetWhenLeft } from "@/app/leaving";
 import { router } from "@/app/router";
-import { pageIsLoaded } from "@/app/sight";
+import { pageIsLoaded, textsOfSight } from "@/app/sight";
 import { applyTheme } from "@/app/theme";
 import { ready } from "@/i18n";
 
@@ -40,7 +41,8 @@ subscribe(() => {
 
 const root = document.getElementById("root");
 if (root) {
-  void Promise.all([ready, pageIsLoaded(router)]).then(() => {
+  const texts = ready.then(() => i18next.loadNamespaces(textsOfSight()));
+  void Promise.all([texts, pageIsLoaded(router)]).then(() => {
     // in slices, between which taps and keys are heard
     startTransition(() => {
       createRoot(root).render(

@@ -1,0 +1,1 @@
+import{M as e,l as t}from"./libraries-7Zr9DVvk.js";var n=e();function r(){return(0,n.jsx)(t,{to:`/account/bookings`,replace:!0})}export{r as default};

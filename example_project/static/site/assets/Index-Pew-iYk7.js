@@ -1,1 +1,0 @@
-import{M as e,u as t}from"./libraries-rpz9gdwA.js";var n=e();function r(){return(0,n.jsx)(t,{to:`/account/bookings`,replace:!0})}export{r as default};

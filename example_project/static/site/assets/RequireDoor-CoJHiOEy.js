@@ -1,1 +1,0 @@
-import{RequireOrganizer as e}from"./RequireOrganizer-Dt8t88jT.js";import{M as t}from"./libraries-rpz9gdwA.js";var n=t();function r(){return(0,n.jsx)(e,{evenAway:!0})}export{r as RequireDoor};

@@ -1,0 +1,1 @@
+import{r as e}from"./rolldown-runtime-XKyaHtl9.js";import{N as t}from"./libraries-7Zr9DVvk.js";var n=e(t(),1);function r(){(0,n.useEffect)(()=>{if(!(`wakeLock`in navigator))return;let e=navigator.wakeLock.request(`screen`).catch(()=>null);return()=>{e.then(e=>e?.release())}},[])}export{r as t};

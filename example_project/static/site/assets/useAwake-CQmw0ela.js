@@ -1,1 +1,0 @@
-import{r as e}from"./rolldown-runtime-XKyaHtl9.js";import{N as t}from"./libraries-rpz9gdwA.js";var n=e(t(),1);function r(){(0,n.useEffect)(()=>{if(!(`wakeLock`in navigator))return;let e=navigator.wakeLock.request(`screen`).catch(()=>null);return()=>{e.then(e=>e?.release())}},[])}export{r as t};
