@@ -208,10 +208,13 @@ def axe(page: Any, *, but: tuple[str, ...] = ()) -> None:
     assert found.violations_count == 0, found.generate_report()
 
 
-def screenshot(page: Any, name: str) -> None:
-    """Keep it in ``tests/site/screenshots``, which git ignores, named after width, theme and language as well."""
+def screenshot(page: Any, name: str, *, full_page: bool = True) -> None:
+    """Keep it in ``tests/site/screenshots``, which git ignores, named after width, theme and language as well.
+
+    For a full page the window gets another size for a moment, which some pages draw anew for.
+    """
     SCREENSHOTS.mkdir(exist_ok=True)
     theme = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'")
     language = page.evaluate("document.documentElement.lang")
     name = f"{name}-{page.viewport_size['width']}-{theme}-{language}.png"
-    page.screenshot(path=SCREENSHOTS / name, full_page=True)
+    page.screenshot(path=SCREENSHOTS / name, full_page=full_page)

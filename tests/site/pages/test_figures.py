@@ -117,7 +117,7 @@ def test_a_draft_is_published_from_its_row(signed_in, own, client):
     page.get_by_role("menuitem", name="Publish…").click()
     dialog = page.get_by_role("dialog")
     axe(page)
-    screenshot(page, "organize-publish")
+    screenshot(page, "organize-publish", full_page=False)
     dialog.get_by_role("button", name="Cancel").or_(dialog.get_by_role("button", name="Close")).first.click()
     assert draft["id"] in [row["event"]["id"] for row in own("draft")]
 

@@ -19,8 +19,9 @@ export function Dialog({ open, onClose, title, children, actions }: Props) {
   return (
     <Base.Root
       open={open}
-      onOpenChange={(stays) => {
-        if (!stays) onClose();
+      onOpenChange={(stays, { reason }) => {
+        // a menu that opened it takes the focus back while it closes: that is nobody's wish
+        if (!stays && reason !== "focus-out") onClose();
       }}
     >
       <Base.Portal>
