@@ -19,9 +19,8 @@ export function Dialog({ open, onClose, title, children, actions }: Props) {
   return (
     <Base.Root
       open={open}
-      onOpenChange={(stays, { reason }) => {
-        // a menu that opened it takes the focus back while it closes: that is nobody's wish
-        if (!stays && reason !== "focus-out") onClose();
+      onOpenChange={(stays) => {
+        if (!stays) onClose();
       }}
     >
       <Base.Portal>
