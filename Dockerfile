@@ -7,9 +7,11 @@ WORKDIR /src
 RUN python -m venv --without-pip /venv
 COPY pyproject.toml README.md LICENSE ./
 COPY src src
+# `--build-arg EXTRAS=demo,s3` for media in a bucket
+ARG EXTRAS=demo
 # what it needs has its ranges in pyproject.toml
 # hadolint ignore=DL3013
-RUN pip --python /venv install --no-compile ".[demo]" \
+RUN pip --python /venv install --no-compile ".[$EXTRAS]" \
     # languages that the site does not speak, and other people's tests: a fifth of it
     && find /venv -path '*/locale/*' -name LC_MESSAGES -not -path '*/en/*' -not -path '*/ru/*' -exec rm -r {} + \
     && find /venv -type d -name tests -prune -exec rm -r {} +

@@ -32,11 +32,23 @@ def test_nobody_changes_settings_in_passing():
         app_settings().HOLD_MINUTES = 1
 
 
-def test_defaults_are_not_shared():
-    with override_settings(EVENT_BOOKING={}):
-        app_settings().NOTIFICATION_BACKENDS.clear()
+def test_a_setting_that_was_changed_in_its_place_counts_at_once(settings):
+    settings.EVENT_BOOKING = {"HOLD_MINUTES": 1, "PRIVATE_NETWORKS": []}
+    assert app_settings().HOLD_MINUTES == 1
 
-        assert set(app_settings().NOTIFICATION_BACKENDS) >= {"in_app", "email"}
+    settings.EVENT_BOOKING["HOLD_MINUTES"] = 2
+    settings.EVENT_BOOKING["PRIVATE_NETWORKS"].append("10.0.0.0/8")
+
+    assert (app_settings().HOLD_MINUTES, app_settings().PRIVATE_NETWORKS) == (2, ["10.0.0.0/8"])
+
+
+def test_nobody_changes_defaults_in_passing(settings):
+    settings.EVENT_BOOKING = {}
+
+    with pytest.raises(AttributeError):
+        app_settings().NOTIFICATION_BACKENDS.clear()
+    with pytest.raises(TypeError):
+        app_settings().NOTIFICATION_BACKENDS["email"]["BACKEND"] = ""
 
 
 def test_every_key_is_explained():

@@ -1,7 +1,8 @@
-"""Every key of ``EVENT_BOOKING``: its type, its default, its meaning. Read when used, never cached."""
+"""Every key of ``EVENT_BOOKING``: its type, its default, its meaning. Read when used: a change counts at once."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from types import MappingProxyType
 from typing import Any
 
 from django.conf import settings
@@ -10,11 +11,10 @@ from django.core.exceptions import ImproperlyConfigured
 from event_booking.deprecation import EventBookingDeprecationWarning
 
 
-def _default_channels() -> dict[str, dict[str, Any]]:
-    return {
-        "in_app": {"BACKEND": "event_booking.notifications.backends.in_app.InAppBackend"},
-        "email": {"BACKEND": "event_booking.notifications.backends.email.EmailBackend"},
-    }
+def _default_channels() -> Mapping[str, Mapping[str, Any]]:
+    backends = "event_booking.notifications.backends"
+    in_app, email = {"BACKEND": f"{backends}.in_app.InAppBackend"}, {"BACKEND": f"{backends}.email.EmailBackend"}
+    return MappingProxyType({"in_app": MappingProxyType(in_app), "email": MappingProxyType(email)})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,13 +204,23 @@ KEYS = {key.name: key for key in fields(EventBookingSettings)}
 RENAMED: dict[str, tuple[str, type[EventBookingDeprecationWarning]]] = {}
 
 
+#: What the site had set when it was looked at last, and what came of it: a request looks dozens of times.
+_read: tuple[Mapping[str, Any], EventBookingSettings] | None = None
+
+
 def app_settings() -> EventBookingSettings:
-    """Read the settings now, so that overriding them in a test just works; raise ``ImproperlyConfigured``."""
+    """The settings as they are now, so that overriding them in a test just works; raise ``ImproperlyConfigured``."""
+    global _read  # noqa: PLW0603 - one assignment of both parts, so that threads never see a half
+    given, known = getattr(settings, "EVENT_BOOKING", {}), _read
+    if known is not None and given == known[0]:
+        return known[1]
     try:
-        return EventBookingSettings(**with_new_names(getattr(settings, "EVENT_BOOKING", {})))
+        found = EventBookingSettings(**with_new_names(given))
     except TypeError as error:
         message = f"EVENT_BOOKING: {error}"
         raise ImproperlyConfigured(message) from error
+    _read = dict(given), found  # a copy, which the site can not change in its place
+    return found
 
 
 def with_new_names(given: Mapping[str, Any]) -> Mapping[str, Any]:

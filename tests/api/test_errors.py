@@ -38,8 +38,10 @@ def answered(client, fault):
         ("too_many", 429, {"detail": "Too many attempts. Please try again later.", "code": "too_many_requests"}, "42"),
         ("invalid", 400, {"seats": ["Too many."]}, None),
         ("invalid_all", 400, {"non_field_errors": ["Too many."]}, None),
-        ("lock", 503, {"detail": "Temporarily unavailable. Please try again in a moment.", "code": "unavailable"}, "1"),
-        ("gone", 503, {"detail": "Temporarily unavailable. Please try again in a moment.", "code": "unavailable"}, "1"),
+        *[
+            (it, 503, {"detail": "Temporarily unavailable. Please try again in a moment.", "code": "unavailable"}, "1")
+            for it in ("lock", "gone", "bucket", "bucket_slow", "bucket_busy")
+        ],
         ("full", 507, {"detail": "There is no room for this file at the moment.", "code": "storage_full"}, "1"),
         ("quota", 507, {"detail": "There is no room for this file at the moment.", "code": "storage_full"}, "1"),
         ("not_found", 404, {"detail": "Not found."}, None),
@@ -62,7 +64,7 @@ def test_why_something_is_unavailable_stands_in_the_log(client, caplog, fault, l
     assert ("event_booking.api", logging.WARNING, line) in caplog.record_tuples
 
 
-@pytest.mark.parametrize("fault", ["bug", "other_os"])
+@pytest.mark.parametrize("fault", ["bug", "other_os", "bucket_closed"])
 def test_bugs_are_not_dressed_up(client, fault):
     assert client.get(f"/{fault}/").status_code == 500
 

@@ -2,6 +2,7 @@
 
 import errno
 
+from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
 from django.core.exceptions import ValidationError
 from django.db import InterfaceError, OperationalError
 from django.http import Http404
@@ -39,6 +40,10 @@ FAULTS = {
     "invalid_all": lambda: ValidationError("Too many."),
     "lock": lambda: OperationalError("canceling statement due to lock timeout"),
     "gone": lambda: InterfaceError("connection already closed"),
+    "bucket": lambda: EndpointConnectionError(endpoint_url="http://s3"),
+    "bucket_slow": lambda: ReadTimeoutError(endpoint_url="http://s3"),
+    "bucket_busy": lambda: ClientError({"ResponseMetadata": {"HTTPStatusCode": 503}}, "PutObject"),
+    "bucket_closed": lambda: ClientError({"ResponseMetadata": {"HTTPStatusCode": 403}}, "PutObject"),
     "full": lambda: OSError(errno.ENOSPC, "No space left on device"),
     "quota": lambda: OSError(errno.EDQUOT, "Disk quota exceeded"),
     "not_found": lambda: Http404(),

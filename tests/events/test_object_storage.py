@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from event_booking.testing import override_event_booking
 from tests.events.conftest import path, png
 from tests.example.test_settings import CAREFUL, said
+from tests.servers.postgres import free_port
 from tests.servers.s3 import BUCKET, ObjectStore, fetch
 
 PDF = b"%PDF-1.7\n..."
@@ -95,6 +96,26 @@ def test_without_the_hook_the_site_sends_the_bytes_itself(ann, handout):
         sent = ann.get(f"{handout[1]}download/")
 
     assert b"".join(sent.streaming_content) == PDF
+
+
+def test_an_upload_while_the_bucket_is_away_can_be_tried_again(ann, draft, bucket, settings):
+    event = draft()
+    settings.STORAGES["default"]["OPTIONS"]["endpoint_url"] = f"http://127.0.0.1:{free_port()}"
+    settings.STORAGES = {**settings.STORAGES}
+
+    answer = ann.post(path(event, "images/"), {"image": png()})
+
+    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+    assert ann.get(path(event)).json()["images"] == []
+
+
+def test_a_picture_goes_while_the_bucket_is_away(ann, draft, bucket, settings):
+    event = draft()
+    picture = ann.post(path(event, "images/"), {"image": png()}).json()
+    settings.STORAGES["default"]["OPTIONS"]["endpoint_url"] = f"http://127.0.0.1:{free_port()}"
+    settings.STORAGES = {**settings.STORAGES}
+
+    assert ann.delete(path(event, f"images/{picture['id']}/")).status_code == 204
 
 
 def test_the_example_site_takes_its_bucket_from_the_environment(store):

@@ -2,6 +2,7 @@
 
 import errno
 import logging
+import sys
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -65,7 +66,7 @@ class Refused(exceptions.APIException):
 
 
 class Unavailable(exceptions.APIException):
-    """The database is away, or a lock was not obtained in time. Nothing was changed; trying again is safe."""
+    """Database or bucket are away, or a lock was not obtained in time. Nothing was changed; trying again is safe."""
 
     status_code: int = status.HTTP_503_SERVICE_UNAVAILABLE
     default_detail = _("Temporarily unavailable. Please try again in a moment.")
@@ -120,6 +121,15 @@ def _is_away(exc: Exception) -> bool:
     return forsaken or isinstance(exc, OperationalError | InterfaceError)
 
 
+def _is_bucket_away(exc: Exception) -> bool:
+    """Whether S3 did not answer, or said that it can not now. Keys that it refuses are a mistake of the site."""
+    said = sys.modules.get("botocore.exceptions")  # nobody has imported it: then this is none of its errors
+    if said is None:
+        return False
+    answered = exc.response.get("ResponseMetadata", {}) if isinstance(exc, said.ClientError) else {}
+    return isinstance(exc, (said.HTTPClientError, said.ConnectionError)) or answered.get("HTTPStatusCode", 0) >= 500
+
+
 def _as_http(exc: Exception) -> Exception:
     answer: Any = exc
     if isinstance(exc, EventBookingError):
@@ -129,7 +139,7 @@ def _as_http(exc: Exception) -> Exception:
         answer = exceptions.ValidationError(getattr(exc, "detail", None) or as_serializer_error(exc))
     elif isinstance(exc, Http404):
         answer = exceptions.NotFound()  # Django's own text names the model, in English
-    elif _is_away(exc):
+    elif _is_away(exc) or _is_bucket_away(exc):
         answer = Unavailable()
     elif isinstance(exc, OSError) and exc.errno in (errno.ENOSPC, errno.EDQUOT):
         answer = StorageFull()

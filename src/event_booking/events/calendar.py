@@ -2,11 +2,12 @@
 
 from datetime import date, datetime
 from email.utils import parseaddr
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from icalendar import Calendar, vCalAddress
+from icalendar import Calendar, Timezone, vCalAddress
 from icalendar import Event as Entry
 
 from event_booking.conf import app_settings
@@ -30,11 +31,18 @@ def calendar_of(event: Event, *, method: Method = "PUBLISH", at: datetime | None
     calendar.add("version", "2.0")
     calendar.add("method", method)
     calendar.add_component(_entry(event, at=at, gone=method == "CANCEL"))
-    # the rules of its zone around the event, not those of all times
-    first, last = date(event.starts_at.year - 1, 1, 1), date(event.ends_at.year + 1, 12, 31)
-    calendar.add_missing_timezones(first_date=first, last_date=last)
+    # before the entry, where programs look for them
+    calendar.subcomponents[:0] = [
+        _rules_of(zone, event.starts_at.year - 1, event.ends_at.year + 1) for zone in calendar.get_missing_tzids()
+    ]
     packed: bytes = calendar.to_ical()
     return packed
+
+
+@lru_cache(maxsize=64)
+def _rules_of(zone: str, first_year: int, last_year: int) -> Timezone:
+    """The rules of a zone around an event, not those of all times; they take a while to find."""
+    return Timezone.from_tzid(zone, first_date=date(first_year, 1, 1), last_date=date(last_year, 12, 31))
 
 
 def _entry(event: Event, *, at: datetime, gone: bool) -> Entry:

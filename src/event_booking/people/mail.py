@@ -6,6 +6,7 @@ from contextlib import suppress
 from email.headerregistry import HeaderRegistry, UnstructuredHeader
 from email.policy import EmailPolicy
 from typing import Any
+from uuid import uuid4
 
 import django
 from django.core import mail
@@ -79,4 +80,9 @@ class Mail(EmailMultiAlternatives):
             headers = HeaderRegistry()
             headers.map_to_type("list-unsubscribe", UnfoldedHeader)  # type: ignore[arg-type]
             options["policy"] = policy.clone(header_factory=headers)
-        return super().message(**options)
+        message: Any = super().message(**options)
+        for part in message.walk():
+            if part.get_content_maintype() == "multipart" and part.get_boundary() is None:
+                # so random that no part contains it; otherwise all of them are searched for one that none contains
+                part.set_boundary(f"={uuid4().hex}=")
+        return message

@@ -70,5 +70,5 @@ def delete_stored(storage: Storage, name: str | None) -> None:
     """Delete a file that no row names any more; one that can not be deleted is worth a log line, and no more."""
     try:
         storage.delete(name or "")
-    except OSError:
+    except Exception:  # a bucket has errors of its own
         logger.exception("a stored file could not be deleted: %s", name)
