@@ -91,7 +91,8 @@ lint: .venv/.dev ## ruff, formatting, types, floors, missing migrations, the API
 tox: .venv/.dev ## lint, docs, wheel, and the tests on every Python, Django and driver that is supported
 	$(BIN)/tox run
 
-docs: .venv/.dev ## the documentation, in docs/_build/html
+docs: .venv/.dev ## the documentation, in docs/_build/html, and whether its examples answer what they say
+	$(BIN)/sphinx-build -W --keep-going -q -b doctest docs docs/_build/doctest
 	$(BIN)/sphinx-build -W --keep-going -q docs docs/_build/html
 	@echo "docs/_build/html/index.html"
 

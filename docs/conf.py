@@ -18,7 +18,7 @@ project = "django-event-booking"
 release = version = __version__
 copyright = "the authors of django-event-booking"  # noqa: A001
 extensions = [
-    "sphinx.ext.autodoc", "directives", "facts_list", "mail_kinds", "myst_parser", "readme_code", "sequence",
+    "sphinx.ext.autodoc", "sphinx.ext.doctest", "directives", "facts_list", "mail_kinds", "myst_parser", "readme_code", "sequence",
     "settings_table",
 ]  # fmt: skip
 html_theme = "furo"
@@ -27,3 +27,5 @@ templates_path: list[str] = []
 exclude_patterns = ["_build"]
 autodoc_typehints = "description"
 nitpicky = False
+# only what is marked as one: a page that shows a console is none
+doctest_test_doctest_blocks = ""
