@@ -18,8 +18,8 @@ project = "django-event-booking"
 release = version = __version__
 copyright = "the authors of django-event-booking"  # noqa: A001
 extensions = [
-    "sphinx.ext.autodoc", "sphinx.ext.doctest", "directives", "facts_list", "mail_kinds", "myst_parser", "readme_code", "sequence",
-    "settings_table",
+    "sphinx.ext.autodoc", "sphinx.ext.doctest", "directives", "facts_list", "mail_kinds", "myst_parser", "readme_code",
+    "sequence", "settings_table",
 ]  # fmt: skip
 html_theme = "furo"
 html_title = f"django-event-booking {release}"

@@ -165,6 +165,26 @@ def test_a_channel_that_is_away_is_asked_once_and_the_other_channels_go_on(told,
     assert all((row.due_at - row.now).total_seconds() <= outbox.AWAY_SECONDS for row in waiting)
 
 
+def test_a_channel_that_asks_for_it_is_left_alone_and_the_other_channels_go_on(told, failing, monkeypatch):
+    monkeypatch.setattr(outbox, "BATCH", 2)
+    with override_event_booking(NOTIFICATION_BACKENDS={"one": FAILING, "two": MEMORY}):
+        users = told(4)
+        failing.broken = {user.pk: Unreachable("too much at once", seconds=90) for user in users}
+        outbox.send_waiting()
+    assert len(failing.asked) == 1
+    assert len(memory.outbox) == 4
+    waiting = Delivery.objects.filter(channel="one").annotate(wait=F("due_at") - Now())
+    assert [round(row.wait.total_seconds()) for row in waiting] == [90, 90, 90, 90]
+
+
+def test_no_channel_is_left_alone_for_days(told, failing):
+    [ann] = told()
+    failing.broken = {ann.pk: Unreachable("go away", seconds=10**9)}
+    outbox.send_waiting()
+    row = Delivery.objects.annotate(wait=F("due_at") - Now()).get()
+    assert row.wait <= timedelta(hours=1)
+
+
 def test_a_channel_that_hangs_up_at_two_people_in_a_row_is_away(told, failing):
     users = told(4)
     failing.broken = {user.pk: HungUp() for user in users}

@@ -23,7 +23,7 @@ from event_booking.notifications.channels import open_channels
 from event_booking.notifications.digest_mail import digest_message
 from event_booking.notifications.last_look import CLOSED, Standing, objection_to
 from event_booking.notifications.models import Delivery, Digest, DigestChoice, Notification, QuietHours
-from event_booking.notifications.outbox import CLAIM_SECONDS, RUN_SECONDS, note_failure, tells_of_absence
+from event_booking.notifications.outbox import CLAIM_SECONDS, RUN_SECONDS, let_rest, note_failure, tells_of_absence
 from event_booking.notifications.quiet import quiet_until
 from event_booking.notifications.slots import Schedule
 from event_booking.notifications.templating import zone_of
@@ -111,8 +111,10 @@ def send_digests() -> int:
             if not batch:
                 break
             tried += 1
-            if tells_of_absence(_send(batch[0], channels[batch[0].channel]), batch[0], cut):
+            error = _send(batch[0], channels[batch[0].channel])
+            if tells_of_absence(error, batch[0], cut):
                 del channels[batch[0].channel]
+                let_rest(batch[0].channel, error)
     return tried
 
 

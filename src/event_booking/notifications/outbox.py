@@ -37,8 +37,8 @@ BATCH_SECONDS = 20
 RUN_SECONDS = 15
 #: A server that is back is noticed within this time, however long it was away.
 LONGEST_PAUSE_SECONDS = 60
-#: Until the next look at a channel that is away.
-AWAY_SECONDS = 5
+#: Until the next look at a channel that is away, and how long one may ask to be left alone.
+AWAY_SECONDS, LONGEST_REST_SECONDS = 5, 3600
 
 
 def send_waiting() -> int:
@@ -61,7 +61,7 @@ def _send_batch(batch: list[Delivery], channels: dict[str, BaseBackend], *, unti
     batch = _whole(batch)
     if batch:
         batch = look_again(batch, channels, now=batch[0].due_at - timedelta(seconds=CLAIM_SECONDS))
-    tried, cut = 0, dict[str, Any]()
+    tried, cut, away = 0, dict[str, Any](), dict[str, timedelta]()
     for place, delivery in enumerate(batch):
         if monotonic() >= until:
             _put_back(batch[place:], timedelta(0))
@@ -71,10 +71,12 @@ def _send_batch(batch: list[Delivery], channels: dict[str, BaseBackend], *, unti
             _put_back(rest, timedelta(0))
         if delivery.channel in channels:
             tried += 1
-            if tells_of_absence(_send(delivery, channels[delivery.channel]), delivery, cut):
+            error = _send(delivery, channels[delivery.channel])
+            if tells_of_absence(error, delivery, cut):
                 del channels[delivery.channel]
+                away[delivery.channel] = let_rest(delivery.channel, error)
         else:
-            _put_back([delivery], timedelta(seconds=AWAY_SECONDS))
+            _put_back([delivery], away.get(delivery.channel, timedelta(seconds=AWAY_SECONDS)))
         if alone:
             break
     return tried
@@ -108,6 +110,20 @@ def tells_of_absence(error: Exception | None, delivery: Delivery | Digest, cut: 
         return False
     person = delivery.user_id if isinstance(delivery, Digest) else delivery.notification.user_id
     return bool(cut.setdefault(delivery.channel, person) != person)
+
+
+def let_rest(channel: str, error: Exception | None) -> timedelta:
+    """Leave a channel that is away alone for as long as it asked, with all that waits for it; return how long."""
+    rest = _rest_after(error)
+    if rest:
+        for model in (Delivery, Digest):
+            model.objects.due().filter(channel=channel).update(due_at=Now() + rest)
+    return max(rest, timedelta(seconds=AWAY_SECONDS))
+
+
+def _rest_after(error: Exception | None) -> timedelta:
+    seconds = error.seconds if isinstance(error, Unreachable) else 0
+    return timedelta(seconds=max(0, min(seconds, LONGEST_REST_SECONDS)))
 
 
 @traced("deliver")
@@ -150,7 +166,7 @@ def note_failure(delivery: Delivery | Digest, error: Exception, *, for_good: boo
     mine = type(delivery).objects.claimed_by(delivery.claimed_by).filter(pk=delivery.pk)
     mine.update(
         state=Delivery.State.DEAD if dead else Delivery.State.WAITING,
-        due_at=Now() + pause(delivery.attempts, longest=LONGEST_PAUSE_SECONDS),
+        due_at=Now() + max(pause(delivery.attempts, longest=LONGEST_PAUSE_SECONDS), _rest_after(error)),
         claimed_by=None,
         last_error=said[:2000],
     )

@@ -240,6 +240,18 @@ def test_failures_are_told_apart(failure, meaning, channel, connected, telegram)
     assert chats() == [(connected.pk, CHAT)]
 
 
+def test_it_is_left_alone_for_as_long_as_it_asks(connected, telegram, record):
+    for fact in ("account.activated", "account.activated"):
+        services.notify(kind=KINDS["welcome"], entry=record(fact, connected))
+    telegram.failure = (429, "Too Many Requests: retry after 7")
+    outbox.send_waiting()
+    outbox.send_waiting()
+
+    assert len(telegram.asked) == 1
+    mine = Delivery.objects.filter(channel="telegram").annotate(now=Now())
+    assert [6 < (row.due_at - row.now).total_seconds() <= 7 for row in mine] == [True, True]
+
+
 @pytest.mark.parametrize("how", ["hangs", "is away", "talks nonsense"])
 def test_the_token_is_in_no_log_and_no_error(how, connected, telegram, record, caplog):
     if how == "hangs":

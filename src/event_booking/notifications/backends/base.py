@@ -49,7 +49,14 @@ class Rejected(Exception):
 
 
 class Unreachable(Exception):
-    """The channel itself is away: other messages need not be tried for some seconds either."""
+    """The channel itself is away: other messages need not be tried for some seconds either.
+
+    ``seconds``: how long it asked to be left alone, if it did; an hour at most is granted.
+    """
+
+    def __init__(self, *words: str, seconds: float = 0) -> None:
+        super().__init__(*words)
+        self.seconds = seconds
 
 
 class HungUp(Exception):

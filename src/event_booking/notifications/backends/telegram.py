@@ -57,7 +57,7 @@ class TelegramBackend(BaseBackend):
         if status in (400, 413):
             raise Rejected(words)
         # what is wrong with the token, or too much at once, is the same for all messages
-        raise HungUp(words) if status >= 500 else Unreachable(words)
+        raise HungUp(words) if status >= 500 else Unreachable(words, seconds=_pause(said))
 
     def call(self, method: str, body: Mapping[str, Any]) -> tuple[int, Mapping[str, Any]]:
         """Call the Bot API; return status and body of the answer, or raise ``Unreachable``.
@@ -107,6 +107,13 @@ def _fitting(text: str, room: int) -> str:
 
 def _units(text: str) -> int:
     return len(text.encode("utf-16-le", "replace")) // 2
+
+
+def _pause(said: Mapping[str, Any]) -> float:
+    """How long it wants to be left alone: asked earlier, it only wants it for longer."""
+    parameters = said.get("parameters")
+    seconds = parameters.get("retry_after") if isinstance(parameters, Mapping) else 0
+    return seconds if isinstance(seconds, int) else 0
 
 
 def _object(body: bytes) -> Mapping[str, Any]:
