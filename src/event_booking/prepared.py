@@ -1,7 +1,7 @@
 """Queries that are compiled once and run with other values.
 
-For the few that every request of a rush runs: building the SQL of a queryset takes Django longer than PostgreSQL needs
-to run it. Nothing else in the package has a need for this.
+For the few that every request of a rush runs, or every mail: building the SQL of a queryset takes Django longer than
+PostgreSQL needs to run it. Nothing else in the package has a need for this.
 """
 
 from collections.abc import Callable

@@ -49,6 +49,13 @@ def test_no_line_of_another_kind_can_be_smuggled_in(event_factory):
     assert not [line for line in lines if line.startswith(("ATTENDEE", "X-EVIL"))]
 
 
+def test_the_same_moment_by_another_zones_clock_is_another_file(event_factory):
+    event = event_factory(starts_at=datetime(2030, 7, 1, 16, 30, tzinfo=UTC), timezone="Europe/Berlin")
+    calendar_of(event)
+    event.timezone = "Europe/Paris"
+    assert "DTSTART;TZID=Europe/Paris:20300701T183000" in calendar_of(event).decode()
+
+
 def test_every_zone_has_a_calendar(event_factory):
     event = event_factory(starts_at=datetime(2499, 12, 31, tzinfo=UTC), timezone="Pacific/Kiritimati")
 

@@ -11,7 +11,7 @@ from time import monotonic
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import F, Q, prefetch_related_objects
+from django.db.models import F, Q, QuerySet, prefetch_related_objects
 from django.db.models.functions import Now
 
 from event_booking.conf import app_settings
@@ -24,6 +24,7 @@ from event_booking.notifications.last_look import look_again, objection_to
 from event_booking.notifications.models import Delivery, Digest
 from event_booking.notifications.rendering import message_for
 from event_booking.people.mentions import without_addresses
+from event_booking.prepared import Param, Prepared
 from event_booking.tracing import note, traced
 
 logger = logging.getLogger("event_booking.notifications")
@@ -82,6 +83,20 @@ def _send_batch(batch: list[Delivery], channels: dict[str, BaseBackend], *, unti
     return tried
 
 
+def _this() -> QuerySet[Delivery]:
+    return Delivery.objects.filter(pk=Param("pk", Delivery._meta.pk))
+
+
+NOTE_SENT = Prepared(
+    _this,
+    state=Delivery.State.SENT,
+    sent_at=Now(),
+    claimed_by=None,
+    last_error="",
+    receipt=Param("receipt", Delivery._meta.get_field("receipt")),
+)
+
+
 def _whole(batch: list[Delivery]) -> list[Delivery]:
     """With all that is asked about their readers; without those of people who were erased meanwhile."""
     batch = loaded(batch, "notification__user")
@@ -137,9 +152,8 @@ def _send(delivery: Delivery, channel: BaseBackend) -> Exception | None:
         note(failure=type(error).__name__)
         return error
     else:
-        sent = {"state": Delivery.State.SENT, "sent_at": Now(), "claimed_by": None, "last_error": ""}
         # also when the claim has ended meanwhile: it is true, and may spare the person another copy
-        Delivery.objects.filter(pk=delivery.pk).update(**sent, receipt=receipt.id[:200])
+        NOTE_SENT.update(pk=delivery.pk, receipt=receipt.id[:200])
     return None
 
 

@@ -13,7 +13,7 @@ from event_booking.notifications.backends import Attachment, Message
 from event_booking.notifications.headers import headers_of
 from event_booking.notifications.models import Notification
 from event_booking.notifications.pages import absolute, site_host
-from event_booking.notifications.templating import as_read_by, render, render_line, render_text, values_for
+from event_booking.notifications.templating import Reader, as_read_by, render, render_line, render_text, values_for
 from event_booking.notifications.unsubscribe_links import list_headers, unsubscribe_url
 from event_booking.people import people
 
@@ -45,8 +45,9 @@ def mail_words(
     unsubscribe_url: str = "",
 ) -> tuple[str, str, str]:
     """Subject, text and HTML of the mail; ``files``: names of what it carries."""
-    values = values_for(kind, user, context, url)
-    with as_read_by(user, context):
+    reader = Reader.of(user)
+    values = values_for(kind, reader, context, url)
+    with as_read_by(reader, context):
         values["title"], values["text"] = _inbox_words(kind, values)
         values["preheader"] = _short_words(kind, values)  # what lists of mails show behind the subject
         values |= {"files": files, "unsubscribe_url": unsubscribe_url}
