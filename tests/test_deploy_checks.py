@@ -8,10 +8,11 @@ import pytest
 from django.core.checks import run_checks
 from django.db import connections
 from django.test import override_settings
-from django.utils.module_loading import import_string
 
 from event_booking import deploy_checks
 from event_booking.testing import override_event_booking
+from example_project.mailers import SMTP
+from tests.mailers import send_by
 
 SOURCES = Path(deploy_checks.__file__).parent
 
@@ -41,18 +42,19 @@ def test_mails_must_come_from_somewhere(sender):
 
 
 @pytest.mark.parametrize(
-    ("backend", "ids"),
+    ("backend", "options", "ids"),
     [
-        ("django.core.mail.backends.smtp.EmailBackend", []),
-        ("anymail.backends.postmark.EmailBackend", []),
-        ("django.core.mail.backends.console.EmailBackend", ["event_booking.W004"]),
-        ("example_project.mail.ConsoleBackend", ["event_booking.W004"]),
+        (SMTP, {"host": "mail.example"}, []),
+        ("anymail.backends.postmark.EmailBackend", {}, []),
+        ("django.core.mail.backends.console.EmailBackend", {}, ["event_booking.W004"]),
+        ("example_project.mail.ConsoleBackend", {}, ["event_booking.W004"]),
     ],
 )
-def test_mails_must_be_sent(backend, ids, monkeypatch):
-    with override_settings(ANYMAIL={"POSTMARK_SERVER_TOKEN": "x"}):
-        monkeypatch.setattr(deploy_checks, "default_connection", import_string(backend))
-        assert found(deploy_checks.check_mail) == ids
+def test_mails_must_be_sent(backend, options, ids, settings):
+    settings.ANYMAIL = {"POSTMARK_SERVER_TOKEN": "x"}
+    send_by(settings, backend, **options)
+
+    assert found(deploy_checks.check_mail) == ids
 
 
 @pytest.mark.postgres

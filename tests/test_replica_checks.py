@@ -39,6 +39,18 @@ def test_what_is_no_list_is_somebody_elses_matter(replica):
         assert found() == []
 
 
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [({"REPLICA": []}, "event_booking.E002"), ({"REPLICAS": 7}, "event_booking.E003"), (7, "event_booking.E001")],
+)
+@pytest.mark.django_db  # other checks look there
+def test_settings_that_can_not_be_read_are_reported_although_the_router_is_asked_before(replica, given, code):
+    with override_settings(EVENT_BOOKING=given):
+        told = checks.run_checks(databases=["default"])
+
+    assert code in [message.id for message in told]
+
+
 def test_the_router_is_needed(replica):
     with override_settings(DATABASE_ROUTERS=[]):
         assert found() == ["event_booking.E011"]

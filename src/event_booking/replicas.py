@@ -12,6 +12,7 @@ from functools import wraps
 from time import monotonic
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
 from django.db.models import Model
 
@@ -50,7 +51,16 @@ class ReplicaRouter:
         return True if {one._state.db, other._state.db} <= same else None  # noqa: SLF001
 
     def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool | None:
-        return False if db in app_settings().REPLICAS else None
+        return False if db in _named() else None
+
+
+def _named() -> Sequence[str]:
+    """``REPLICAS``, or none while they can not be read: Django's checks ask before ours has said what is wrong."""
+    try:
+        replicas = app_settings().REPLICAS
+    except ImproperlyConfigured:
+        return ()
+    return replicas if isinstance(replicas, list | tuple) else ()
 
 
 def from_replica(handler: Callable[..., Any]) -> Callable[..., Any]:

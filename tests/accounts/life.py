@@ -4,7 +4,7 @@ import re
 import subprocess
 from collections.abc import Callable
 from datetime import timedelta
-from io import BytesIO, StringIO
+from io import BytesIO
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -41,6 +41,7 @@ from event_booking.profiles.models import Profile
 from event_booking.reviews.models import Review
 from event_booking.testing import override_event_booking
 from tests.conftest import PASSWORD
+from tests.servers.driver import copied_out
 from tests.servers.postgres import binaries
 
 #: What everything of hers begins with, in letters that every field takes and no folding changes.
@@ -338,9 +339,7 @@ def copied() -> str:
     parts = []
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names():
-            out = StringIO()
-            cursor.copy_expert(f'COPY "{table}" TO STDOUT', out)
-            parts += [f"{table}: {line}" for line in out.getvalue().splitlines()]
+            parts += [f"{table}: {line}" for line in copied_out(cursor, table).splitlines()]
     return "\n".join(parts)
 
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import psycopg2
 import pytest
 
 from tests.deploy.nginx import Nginx
+from tests.servers.driver import connect
 from tests.servers.postgres import Postgres
 from tests.servers.site import Site
 from tests.servers.smtp import Mailbox
@@ -48,8 +48,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, database: dict[str, str])
 
 def copied(database: dict[str, str], name: str) -> dict[str, str]:
     address = {"host": database["DB_HOST"], "port": database["DB_PORT"], "user": database["DB_USER"]}
-    connection = psycopg2.connect(**address, dbname="postgres")
-    connection.autocommit = True
+    connection = connect(**address, dbname="postgres")
     connection.cursor().execute(f"CREATE DATABASE {name} TEMPLATE {database['DB_NAME']}")
     connection.close()
     return {**database, "DB_NAME": name}

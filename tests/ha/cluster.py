@@ -5,15 +5,16 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import psycopg2
 import yaml
 
 from tests.crashes.arena import eventually
 from tests.ha.debian import find
 from tests.ha.nodes import FILES, Node, Programs, addresses
+from tests.servers.driver import connect, driver
 from tests.servers.postgres import free_port
 
 RUNNING = {"running", "streaming"}
@@ -117,19 +118,18 @@ class Cluster:
 
     def senders(self) -> list[int]:
         """Processes of the primary that send what is committed to the standbys."""
-        with psycopg2.connect(**self._superuser()) as connection, connection.cursor() as cursor:
+        with closing(connect(**self._superuser())) as connection, connection.cursor() as cursor:
             cursor.execute("SELECT pid FROM pg_stat_replication")
             return [pid for (pid,) in cursor.fetchall()]
 
     def _create_database(self) -> bool:
         connection = None
         try:
-            connection = psycopg2.connect(**self._superuser())
-            connection.autocommit = True
+            connection = connect(**self._superuser())
             cursor = connection.cursor()
             cursor.execute(f"CREATE ROLE booking LOGIN PASSWORD '{DATABASE['DB_PASSWORD']}'")
             cursor.execute("CREATE DATABASE booking OWNER booking")
-        except psycopg2.OperationalError:
+        except driver.OperationalError:
             return False
         finally:
             if connection:

@@ -4,7 +4,6 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
-import psycopg2
 import pytest
 from django.db import connection, connections
 from django.db.utils import DatabaseError
@@ -13,19 +12,19 @@ from event_booking.bookings.models import Booking
 from event_booking.bookings.services import BookingRequest, create_booking
 from event_booking.database import short_transaction
 from event_booking.events.models import Event
+from tests.servers.driver import connect, driver
 from tests.servers.pgbouncer import Pgbouncer
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
 
-def session(port):
-    return psycopg2.connect(host="127.0.0.1", port=port, user="booking", dbname=connection.settings_dict["NAME"])
+def address(port):
+    return {"host": "127.0.0.1", "port": port, "user": "booking", "dbname": connection.settings_dict["NAME"]}
 
 
 def ask(sql):
     """What PostgreSQL says, in a session of our own."""
-    with closing(session(os.environ["DB_DIRECT_PORT"])) as own:
-        own.autocommit = True
+    with closing(connect(**address(os.environ["DB_DIRECT_PORT"]))) as own:
         cursor = own.cursor()
         cursor.execute(sql)
         return cursor.fetchall()
@@ -87,7 +86,7 @@ def read_while_others_come(bouncer):
     """A long list, during which somebody else is lent the connection that it began on."""
     rows = Event.objects.iterator(chunk_size=1)
     next(rows)
-    with closing(session(bouncer.port)) as other:
+    with closing(driver.connect(**address(bouncer.port))) as other:
         other.cursor().execute("SELECT 1")  # a transaction that goes on
         return 1 + len(list(rows))
 
@@ -104,7 +103,7 @@ def test_with_cursors_of_the_server_they_could_not_be(narrow, event_factory):
         event_factory()
     connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"] = False
     try:
-        with pytest.raises((DatabaseError, psycopg2.Error), match="cursor"):
+        with pytest.raises((DatabaseError, driver.Error), match="cursor"):
             read_while_others_come(narrow)
     finally:
         connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"] = True

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from copy import deepcopy
 from typing import Any
 
-import psycopg2
 import pytest
 from django.core.management import call_command
 from django.db import connections
@@ -16,6 +15,7 @@ from django.test import override_settings
 from event_booking import replicas
 from event_booking.replica_checks import MIDDLEWARE, ROUTER
 from event_booking.testing import override_event_booking
+from tests.servers.driver import connect
 from tests.servers.postgres import Postgres, Replica
 
 
@@ -37,8 +37,7 @@ class Pair:
         return {**kept, **address, "OPTIONS": {"connect_timeout": 2}, "CONN_HEALTH_CHECKS": False}
 
     def ask(self, server: Postgres, sql: str, *values: Any) -> Any:
-        connection = psycopg2.connect(host="127.0.0.1", port=server.port, user="booking", dbname="booking")
-        connection.autocommit = True
+        connection = connect(host="127.0.0.1", port=server.port, user="booking", dbname="booking")
         try:
             cursor = connection.cursor()
             cursor.execute(sql, values)

@@ -7,9 +7,8 @@ import tempfile
 import time
 from pathlib import Path
 
-import psycopg2
-
 from tests.servers.debian import find, need
+from tests.servers.driver import connect, driver
 from tests.servers.postgres import Postgres, free_port
 
 CONF = """
@@ -52,9 +51,9 @@ class Pgbouncer:
         end = time.monotonic() + 30
         while True:
             try:
-                psycopg2.connect(host="127.0.0.1", port=self.port, user="booking", dbname="postgres").close()
+                connect(host="127.0.0.1", port=self.port, user="booking", dbname="postgres").close()
                 return
-            except psycopg2.OperationalError:
+            except driver.OperationalError:
                 alive = self.process.poll() is None and time.monotonic() < end
                 assert alive, "pgbouncer does not start"
                 time.sleep(0.1)

@@ -12,11 +12,11 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import psycopg2
-
+from tests.servers.driver import connect
 from tests.servers.postgres import Postgres
 from tests.servers.site import ROOT
 
@@ -81,13 +81,10 @@ class Code:
         return {**kept, **own, **self.server.environment(), "DB_NAME": database}
 
 
-def connect(server: Postgres, database: str) -> Any:
-    return psycopg2.connect(host="127.0.0.1", port=server.port, user="booking", dbname=database)
-
-
 def rows_of(server: Postgres, database: str) -> Rows:
     """Everything that is stored, by table."""
-    with connect(server, database) as connection, connection.cursor() as cursor:
+    address = {"host": "127.0.0.1", "port": server.port, "user": "booking", "dbname": database}
+    with closing(connect(**address)) as connection, connection.cursor() as cursor:
         cursor.execute(TABLES)
         tables = {name for (name,) in cursor.fetchall()} - NOT_DATA
         found = {}

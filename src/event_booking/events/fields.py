@@ -12,7 +12,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from event_booking.events.metadata import validate_metadata
-from event_booking.events.models import Tag, validate_instant
+from event_booking.events.models import Category, Tag, validate_instant
 
 
 class InstantField(serializers.DateTimeField):
@@ -59,6 +59,15 @@ class MetadataField(serializers.Field[Any, Any, Any, Any]):
 
     def to_representation(self, value: Any) -> Any:
         return value
+
+
+class CategoryField(serializers.SlugRelatedField[Category]):
+    """A category by its slug."""
+
+    def to_internal_value(self, data: Any) -> Category:
+        if isinstance(data, str) and "\0" in data:
+            self.fail("invalid")  # of psycopg 3 a query with it is a DataError, which REST framework does not expect
+        return super().to_internal_value(data)
 
 
 class TagsField(serializers.ListField):

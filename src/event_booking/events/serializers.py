@@ -13,7 +13,14 @@ from rest_framework import serializers
 from event_booking.api.schema import shown_as
 from event_booking.events import examples
 from event_booking.events.cancellation_policy import MOST_HOURS, MOST_STEPS, validate_policy
-from event_booking.events.fields import CoordinateField, InstantField, MetadataField, RowsField, TagsField
+from event_booking.events.fields import (
+    CategoryField,
+    CoordinateField,
+    InstantField,
+    MetadataField,
+    RowsField,
+    TagsField,
+)
 from event_booking.events.metadata import ask_site
 from event_booking.events.models import Category, Event, EventFile, EventImage, Ingredient, Question, Series, TicketType
 from event_booking.events.reminders import LONGEST, MOST_REMINDERS, SHORTEST, validate_reminders
@@ -286,7 +293,7 @@ class EventSerializer(EventCardSerializer):
 class EventInputSerializer(EventsModelSerializer):
     """An event as its organizer writes it. In PUT and PATCH, what is left out stays as it is."""
 
-    category = serializers.SlugRelatedField(slug_field="slug", queryset=Category.objects.all())
+    category = CategoryField(slug_field="slug", queryset=Category.objects.all())
     tags = TagsField(required=False, max_length=MOST_TAGS)
     description = serializers.CharField(max_length=20_000)
     venue = VenueSerializer(source="*", required=False)

@@ -43,6 +43,9 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["event_booking.accounts.authentication.SessionJWTAuthentication"],
 }
+# how mail leaves since Django 6.1; before, nobody looks here
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": {"timeout": 10}}}
+
 # --- what docs/own-users.rst shows
 AUTHENTICATION_BACKENDS = ["acme.login.DirectoryLogin"]
 EVENT_BOOKING = {

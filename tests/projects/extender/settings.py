@@ -40,6 +40,8 @@ SPECTACULAR_SETTINGS = {
     "PREPROCESSING_HOOKS": ["event_booking.api.schema.hide_aliases"],
     "ENUM_NAME_OVERRIDES": enum_names(INSTALLED_APPS),
 }
+# how mail leaves since Django 6.1; before, nobody looks here
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": {"timeout": 10}}}
 EVENT_BOOKING = {
     "SITE_URL": "https://kitchen.example",
     "SITE_NAME": "Kitchen",

@@ -65,6 +65,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["event_booking.accounts.authentication.SessionJWTAuthentication"],
 }
+# how mail leaves since Django 6.1; before, nobody looks here
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": {"timeout": 10}}}
 EVENT_BOOKING = {
     "PRICE": "shop.prices.early_bird",
     "PAYMENT_REQUIRED": "shop.payments.must_be_paid",

@@ -52,4 +52,6 @@ AUTHENTICATION_BACKENDS = ["event_booking.accounts.backends.LockingModelBackend"
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["event_booking.accounts.authentication.SessionJWTAuthentication"],
 }
+# how mail leaves since Django 6.1; before, nobody looks here
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": {"timeout": 10}}}
 EVENT_BOOKING = {"SITE_URL": "https://tickets.example", "ORGANIZER_SIGNUP": "open"}

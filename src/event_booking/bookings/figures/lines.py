@@ -42,7 +42,8 @@ def lines(
 def read(*parts: QuerySet[Any]) -> list[Line]:
     """All of these lines, by one query."""
     first, *more = parts
-    return [Line(*row) for row in first.union(*more, all=True)]
+    together = first.union(*more, all=True).order_by()  # else Django 6.1 wants the order of the first one's model
+    return [Line(*row) for row in together]
 
 
 def _value(part: Any) -> Any:
