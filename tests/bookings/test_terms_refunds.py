@@ -171,12 +171,14 @@ def test_one_code_that_is_not_the_bookings_own_and_nothing_is_cancelled(paid):
     assert booking.tickets.living().count() == 2
 
 
-def test_a_minimum_that_was_raised_since_does_not_bind_other_ticket_types(event_factory, book):
+def test_a_minimum_binds_who_keeps_some_of_its_ticket_type_and_nobody_else(event_factory, book):
     event = event_factory(types=[{"name": "Adult", "min_per_booking": 2}, {"name": "Child"}])
     adult, child = event.ticket_types.order_by("pk")
     booking = book(event, {adult.pk: 3, child.pk: 1})
     adults = list(booking.tickets.filter(ticket_type=adult).values_list("code", flat=True))
 
+    with pytest.raises(NotCancellable):
+        cancel_booking(booking=booking, actor=booking.user, codes=adults[:2])
     cancel_booking(booking=booking, actor=booking.user, codes=adults[:1])
     TicketType.objects.filter(pk=adult.pk).update(min_per_booking=3)
     cancel_booking(booking=booking, actor=booking.user, codes=[booking.tickets.get(ticket_type=child).code])

@@ -6,34 +6,35 @@ another one after each change of the function.
 
 import re
 import sys
+from collections import Counter
 from pathlib import Path
 
 from mutmut.mutation.data import SourceFileMutationData
 from mutmut.mutation.diff_apply import get_diff_for_mutant
+from mutmut.stats import status_by_exit_code
 
 SURVIVORS = Path(__file__).with_name("survivors.txt")
 SERVICES = Path("src/event_booking/bookings/services")
-ALIVE = {0, 5, 33}  # the tests passed, or there was none
+ALIVE = {"survived", "no tests"}
 
 Mutant = tuple[str, ...]
 
 
 def listed() -> set[Mutant]:
-    """Paragraphs: a function, and lines that begin with + or -, but for those that begin with # and give the reason."""
-    paragraphs = (part.splitlines() for part in SURVIVORS.read_text().split("\n\n"))
-    return {tuple(line.strip() for line in part) for part in paragraphs if part and not part[0].startswith("#")}
+    """The paragraphs, but for those that begin with # and give a reason."""
+    paragraphs = (part.strip().splitlines() for part in SURVIVORS.read_text().split("\n\n"))
+    return {tuple(part) for part in paragraphs if part and not part[0].startswith("#")}
 
 
-def tried() -> dict[Mutant, bool]:
-    """Whether each mutant that was tried survived."""
-    mutants: dict[Mutant, bool] = {}
+def tried() -> list[tuple[Mutant, str]]:
+    """Each mutant that was tried, and what became of it."""
+    mutants = []
     for path in sorted(SERVICES.glob("*.py")):
         data = SourceFileMutationData(path=path)
         data.load()
         for name, code in data.exit_code_by_key.items():
             if code is not None:
-                mutant = known_as(name, path)
-                mutants[mutant] = mutants.get(mutant, False) or code in ALIVE
+                mutants.append((known_as(name, path), status_by_exit_code[code]))
     return mutants
 
 
@@ -44,14 +45,17 @@ def known_as(name: str, path: Path) -> Mutant:
     return (f"{path.stem}.{function}", *changed)
 
 
+def tell(what: str, mutants: set[Mutant]) -> None:
+    for mutant in sorted(mutants):
+        print(f"{what}:", *mutant, "", sep="\n")
+
+
 if __name__ == "__main__":
     known, now = listed(), tried()
-    wrong = {
-        "Survived, and no reason is given": [each for each, alive in now.items() if alive and each not in known],
-        "Listed, and killed": [each for each, alive in now.items() if not alive and each in known],
-    }
-    for what, mutants in wrong.items():
-        for mutant in mutants:
-            print(f"{what}:", *mutant, "", sep="\n")
-    print(f"{len(now)} mutants tried, {sum(now.values())} survived, {len(known)} are listed")
-    sys.exit(any(wrong.values()))
+    alive = {mutant for mutant, status in now if status in ALIVE}
+    tell("Survived, and no reason is given", alive - known)
+    tell("Listed, and killed", {mutant for mutant, _ in now if mutant in known} - alive)
+    for module in sorted({mutant[0].partition(".")[0] for mutant, _ in now}):
+        became = Counter(status for mutant, status in now if mutant[0].startswith(f"{module}."))
+        print(f"{module}: {became.total()} mutants,", ", ".join(f"{became[each]} {each}" for each in sorted(became)))
+    sys.exit(bool(alive - known))

@@ -20,7 +20,7 @@ class OneDatabase:
 
     @pytest.fixture(scope="session")
     @classmethod
-    def django_db_setup(cls, django_test_environment: None, django_db_blocker: Any) -> None:
+    def django_db_setup(cls, django_test_environment: None, django_db_blocker: Any) -> None:  # noqa: ARG003
         if cls.made is None:
             with django_db_blocker.unblock():
                 setup_databases(verbosity=0, interactive=False)
@@ -42,7 +42,17 @@ def time_for_a_run() -> None:
     """A job ends its run after five seconds, which a busy machine needs for the tests that run it to the end."""
     from event_booking.bookings.services import cancelling, offers
 
-    cancelling.RUN_SECONDS = offers.RUN_SECONDS = 600
+    cancelling.RUN_SECONDS = offers.RUN_SECONDS = 30
+
+
+@pytest.fixture(autouse=True)
+def nothing_prepared() -> None:
+    """A query that was compiled before the fork is not the one that a mutant builds."""
+    from event_booking.bookings.services.booking import TYPES_ON_OFFER
+    from event_booking.bookings.services.check_in import TICKET_BY_CODE
+
+    for query in (TYPES_ON_OFFER, TICKET_BY_CODE):
+        query._compiled.clear()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

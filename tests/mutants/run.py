@@ -4,8 +4,8 @@ It leaves them out, since a decorator may do something each time that it is appl
 ``contextmanager``) do not, and they stand on what matters most: booking, confirming, cancelling, checking in. So the
 decorators stay on the function that is called, and the copies of it, one for each change, have none.
 
-Words are left alone: what a message says, to people or to a log, is no rule of booking. And a mutant that hangs is known
-by the time that it computes, not by the wall clock: on a busy machine, every one would pass for such.
+Words are left alone: what a message says, to people or to a log, is no rule of booking. And a mutant that hangs is
+known by the time that it computes, not by the wall clock: on a busy machine, every one would pass for such.
 """
 
 import sys
