@@ -367,6 +367,22 @@ def test_seats_of_whoever_let_a_hold_end_first_come_back_first(event_factory, bo
     assert Booking.objects.get(status="expired") == first
 
 
+def test_a_hold_that_is_renewed_at_the_moment_of_its_end_goes_on(event_factory, book, monkeypatch):
+    from event_booking.bookings.services import cancelling
+
+    booking, lock = let_hold_end(book(event_factory(types=[{"price": 5}]))), cancelling.lock_booking
+
+    def renewed_first(pk):
+        Booking.objects.filter(pk=pk).update(expires_at=timezone.now() + timedelta(minutes=15))
+        return lock(pk)
+
+    monkeypatch.setattr(cancelling, "lock_booking", renewed_first)
+
+    assert expire_holds() == 0
+    booking.refresh_from_db()
+    assert (booking.status, taken(booking.event)) == ("held", ([1], 0))
+
+
 def test_a_part_can_be_cancelled_and_then_the_rest(event_factory, book):
     event = event_factory(capacity=10, types=[{"price": 5}, {"name": "Other", "price": 7}])
     first, second = event.ticket_types.all()
