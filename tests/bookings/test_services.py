@@ -351,6 +351,8 @@ def test_expired_holds_give_their_seats_back_once(event_factory, book):
     over.refresh_from_db()
     living.refresh_from_db()
     assert (over.status, living.status) == ("expired", "held")
+    assert over.expires_at is None
+    assert over.created_at < over.cancelled_at <= timezone.now()
     assert taken(event) == ([1], 1)
     assert set(over.tickets.values_list("status", flat=True)) == {"cancelled"}
     assert ("booking.expired", str(over.pk), {}) in facts()
@@ -401,6 +403,15 @@ def test_a_part_can_be_cancelled_and_then_the_rest(event_factory, book):
     assert [name for name, _, _ in facts()] == ["booking.held", "booking.reduced", "booking.cancelled"]
     with pytest.raises(NotCancellable):
         cancel_booking(booking=booking, actor=booking.user)
+
+
+def test_whoever_gives_up_a_hold_keeps_what_is_confirmed_by_now(event_factory, book):
+    booking = book(event_factory())
+
+    with pytest.raises(NotCancellable):
+        cancel_booking(booking=booking, actor=booking.user, only_held=True)
+
+    assert Booking.objects.get().status == "confirmed"
 
 
 def test_what_was_used_or_has_begun_is_not_cancelled(event_factory, book, user_factory):
