@@ -97,8 +97,8 @@ docs: .venv/.dev ## the documentation, in docs/_build/html, and whether its exam
 	@echo "docs/_build/html/index.html"
 
 mutants: .venv/.mutation ## change bookings/services a little, again and again: do the tests notice? (hours; ONLY=holds for one module)
-	EVENT_BOOKING_TEST_SQLITE=1 nice $(BIN)/mutmut run --max-children $(or $(JOBS),1) "event_booking.bookings.services.$(or $(ONLY),*).*"
-	@$(BIN)/mutmut results
+	EVENT_BOOKING_TEST_SQLITE=1 nice $(BIN)/python tests/mutants/run.py run --max-children $(or $(JOBS),1) "event_booking.bookings.services.$(or $(ONLY),*).*"
+	@$(BIN)/python tests/mutants/compare.py
 
 cov: ## what the last `make test` did not reach, as HTML
 	$(BIN)/python -m coverage html

@@ -72,6 +72,13 @@ def test_neither_window_nor_limits_nor_the_hook_for_bookers_apply(sell, event, s
     assert [sell(1).status_code, sell(2).status_code] == [201, 201]
 
 
+def test_what_somebody_sells_at_the_door_is_not_counted_as_theirs(sell, event, book):
+    TicketType.objects.update(max_per_person=1)
+    sell(2)
+
+    assert book(event, user=event.organizer).status == "held"
+
+
 def test_the_box_office_is_open_until_the_event_ends(sell, event_factory):
     now = timezone.now()
     running = event_factory(starts_at=now - timedelta(hours=1), ends_at=now + timedelta(hours=1))

@@ -9,8 +9,9 @@ from django.utils import timezone
 from event_booking.bookings.exceptions import SeatsAvailable
 from event_booking.bookings.models import Booking
 from event_booking.bookings.services import confirm_booking, join_waitlist, make_offers, move_booking
-from event_booking.events.models import Series
+from event_booking.events.models import Series, TicketType
 from event_booking.events.services import update_event
+from event_booking.testing import override_event_booking
 
 pytestmark = pytest.mark.django_db
 ALL_UNTIL_A_WEEK_BEFORE = [{"hours_before": 168, "refund_percent": 100}]
@@ -43,20 +44,48 @@ def refund(client_for):
     return ask
 
 
-def test_a_refund_that_was_lost_does_not_come_back_by_moving(event_factory, user_factory, confirmed, refund):
+@pytest.fixture
+def soon_and_later(event_factory, user_factory):
+    """Two dates of one series, and all comes back of the second alone."""
     organizer = user_factory("organizer")
     series = Series.objects.create(organizer=organizer, title="Bread", allows_moves=True)
-    soon, later = (
+    return [
         event_factory(
             organizer=organizer, series=series, types=[{"price": 50}], cancellation_policy=ALL_UNTIL_A_WEEK_BEFORE,
             starts_at=timezone.now() + delay,
         )
         for delay in (timedelta(hours=5), timedelta(days=60))
-    )  # fmt: skip
+    ]  # fmt: skip
+
+
+def test_a_refund_that_was_lost_does_not_come_back_by_moving(soon_and_later, confirmed, refund):
+    soon, later = soon_and_later
     booking = move_booking(booking=confirmed(soon), actor=None, event_id=later.pk)
 
     assert refund(booking) == "0.00"
     assert refund(confirmed(later)) == "100.00"
+
+
+def test_a_hold_that_moves_has_lost_nothing_since_nothing_was_paid(soon_and_later, book, refund):
+    soon, later = soon_and_later
+    booking = move_booking(booking=book(soon), actor=None, event_id=later.pk)
+    confirm_booking(booking=booking, actor=booking.user)
+
+    assert refund(booking) == "50.00"
+
+
+def two_thirds(*, booking, ticket, now):
+    return 2 / 3 if ticket.booking == booking else 1
+
+
+def test_a_share_that_moves_along_does_not_grow_by_rounding(soon_and_later, confirmed, refund):
+    soon, later = soon_and_later
+    TicketType.objects.update(price=200)
+    booking = confirmed(soon, 1)
+    with override_event_booking(CANCELLATION_POLICY=f"{__name__}.two_thirds"):
+        move_booking(booking=booking, actor=None, event_id=later.pk)
+
+    assert refund(booking) == "133.32"
 
 
 def test_the_policy_of_the_day_of_booking_holds(event_factory, confirmed, refund):

@@ -6,7 +6,7 @@ from io import StringIO
 
 import pytest
 
-from event_booking.bookings.models import Booking, Ticket
+from event_booking.bookings.models import Booking, Ticket, WaitlistEntry
 from event_booking.bookings.services import (
     cancel_booking,
     confirm_booking,
@@ -265,6 +265,12 @@ def test_an_offer_is_confirmed_with_the_answers_that_are_required(ask, offer, co
     assert confirm(offer).status_code == 200
 
 
+def test_an_offer_is_not_confirmed_without_the_only_answer_that_is_asked_for(ask, offer, confirm):
+    ask("Diet", is_required=True)
+
+    assert confirm(offer).status_code == 400
+
+
 def test_an_offer_of_an_event_that_requires_nothing_is_confirmed_as_it_is(ask, offer, confirm):
     ask("Diet")
 
@@ -296,6 +302,15 @@ def test_a_question_that_was_added_since_does_not_stop_who_holds_seats(ask, even
         ("Ann", {diet: "nuts"}),
         ("", {diet: "none"}),
     ]
+
+
+def test_who_holds_seats_is_not_asked_what_an_offer_would_be(ask, event, order, confirm):
+    event.ticket_types.update(price=5)
+    booking = Booking.objects.get(reference=order({}).json()["reference"])
+    ask("Size", is_required=True)
+    WaitlistEntry.objects.create(event=event, user=event.organizer, quantity=1)
+
+    assert confirm(booking).json()["status"] == "confirmed"
 
 
 def test_who_comes_is_not_changed_by_confirming_again(offer, confirm):

@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
 from event_booking.bookings.exceptions import (
@@ -23,6 +24,7 @@ from event_booking.bookings.services import (
     check_in,
     confirm_booking,
     expire_holds,
+    extend_hold,
     forget_person,
 )
 from event_booking.bookings.stock import take_seats
@@ -58,7 +60,7 @@ def a_hook_that_lets_nobody_book(*, event, user):
 
 
 def a_hook_that_wants_money(*, booking):
-    return True
+    return booking.total > 0
 
 
 def test_free_booking_is_confirmed_at_once(event_factory, book, user_factory):
@@ -182,9 +184,9 @@ def test_sales_end_when_the_event_begins(event_factory, book):
 def test_minimum_and_maximum_hold_over_several_bookings(event_factory, book, user_factory):
     event, ann = event_factory(types=[{"capacity": 9, "min_per_booking": 2, "max_per_person": 3}]), user_factory()
 
-    with pytest.raises(LimitExceeded):
+    with pytest.raises(LimitExceeded, match="At least 2 tickets"):
         book(event, 1, user=ann)
-    with pytest.raises(LimitExceeded):
+    with pytest.raises(LimitExceeded, match="may have 3 tickets of this type"):
         book(event, 4, user=ann)
     book(event, 2, user=ann)
     with pytest.raises(LimitExceeded):
@@ -198,8 +200,9 @@ def test_limit_per_event_counts_over_its_types_and_forgets_cancelled_bookings(ev
     event, ann = event_factory(types=[{}, {"name": "Other"}]), user_factory()
     first, second = event.ticket_types.all()
     with override_event_booking(MAX_TICKETS_PER_PERSON=2):
+        book(event_factory(), 1, user=ann)  # counts there
         booking = book(event, {first.pk: 1, second.pk: 1}, user=ann)
-        with pytest.raises(LimitExceeded):
+        with pytest.raises(LimitExceeded, match="may have 2 tickets for this event"):
             book(event, 1, user=ann)
         cancel_booking(booking=booking, actor=ann)
         book(event, 2, user=ann)
@@ -239,7 +242,26 @@ def test_site_decides_on_price_and_people(event_factory, book):
         book(event)
 
 
-@pytest.mark.parametrize(("answer", "price"), [(Decimal("8.991"), "8.99"), (8.995, "9.00"), (9, "9.00")])
+def test_hooks_are_told_what_they_decide_on(event_factory, book, user_factory, monkeypatch):
+    event, ann, told = event_factory(types=[{"price": 5}]), user_factory(), []
+    hooks = {"CAN_BOOK": "lets_nobody_book", "PRICE": "charges_by_quantity", "PAYMENT_REQUIRED": "wants_money"}
+    hooks = {key: f"{__name__}.a_hook_that_{name}" for key, name in hooks.items()}
+    for path in hooks.values():
+        monkeypatch.setattr(path, lambda **asked: told.append(asked) or asked.get("quantity"))
+
+    with override_event_booking(**hooks):
+        booking = book(event, 2, user=ann)
+        confirm_booking(booking=booking, actor=ann)
+
+    kind = event.ticket_types.get()
+    assert told == [
+        {"event": event, "user": ann},
+        {"event": event, "ticket_type": kind, "user": ann, "quantity": 2},
+        {"booking": booking},
+    ]
+
+
+@pytest.mark.parametrize(("answer", "price"), [(Decimal("8.991"), "8.99"), (8.985, "8.99"), (9, "9.00")])
 def test_a_total_is_the_sum_of_its_lines_to_the_cent(event_factory, book, monkeypatch, answer, price):
     monkeypatch.setattr(f"{__name__}.a_hook_that_charges_by_quantity", lambda **asked: answer)
     with override_event_booking(PRICE=f"{__name__}.a_hook_that_charges_by_quantity"):
@@ -298,18 +320,69 @@ def test_unpaid_cancelled_or_doomed_booking_can_not_be_confirmed(event_factory, 
         confirm_booking(booking=other, actor=other.user)
 
 
+def test_the_journal_says_who_did_what_to_a_booking(event_factory, book):
+    event = event_factory(types=[{"price": 5}])
+    booking = book(event, 2)
+    ann, organizer = booking.user_id, event.organizer_id
+    first = booking.tickets.first()
+
+    extended = extend_hold(booking=booking, actor=booking.user)
+    confirm_booking(booking=booking, actor=event.organizer)
+    cancel_booking(booking=booking, actor=booking.user, codes=[first.code])
+    cancel_booking(booking=booking, actor=event.organizer, reason="organizer")
+
+    entries = Entry.objects.filter(subject_id=str(booking.pk)).order_by("pk")
+    assert [*entries.values_list("fact", "actor", "data")] == [
+        ("booking.held", ann, {}),
+        ("booking.extended", ann, {"expires_at": DjangoJSONEncoder().default(extended.expires_at)}),
+        ("booking.confirmed", organizer, {}),
+        ("booking.reduced", ann, {"tickets": [first.pk], "reason": "person", "refund": "5.00"}),
+        ("booking.cancelled", organizer, {"reason": "organizer", "refund": "5.00"}),
+    ]
+
+
 def test_expired_holds_give_their_seats_back_once(event_factory, book):
     event = event_factory(capacity=10, types=[{"price": 5}])
     over, living = let_hold_end(book(event, 2)), book(event, 1)
+    let_hold_end(book(event, 3))
 
-    assert (expire_holds(), expire_holds()) == (1, 0)
+    assert (expire_holds(), expire_holds()) == (2, 0)
 
     over.refresh_from_db()
     living.refresh_from_db()
     assert (over.status, living.status) == ("expired", "held")
+    assert over.expires_at is None
+    assert over.created_at < over.cancelled_at <= timezone.now()
     assert taken(event) == ([1], 1)
     assert set(over.tickets.values_list("status", flat=True)) == {"cancelled"}
-    assert facts()[-1] == ("booking.expired", str(over.pk), {})
+    assert ("booking.expired", str(over.pk), {}) in facts()
+
+
+def test_seats_of_whoever_let_a_hold_end_first_come_back_first(event_factory, book, monkeypatch):
+    event = event_factory(types=[{"price": 5}])
+    later, first = let_hold_end(book(event)), let_hold_end(book(event))
+    Booking.objects.filter(pk=first.pk).update(expires_at=later.expires_at - timedelta(minutes=1))
+    monkeypatch.setattr("event_booking.bookings.services.cancelling.MOST", 1)  # more than one run can end
+
+    assert expire_holds() == 1
+
+    assert Booking.objects.get(status="expired") == first
+
+
+def test_a_hold_that_is_renewed_at_the_moment_of_its_end_goes_on(event_factory, book, monkeypatch):
+    from event_booking.bookings.services import cancelling
+
+    booking, lock = let_hold_end(book(event_factory(types=[{"price": 5}]))), cancelling.lock_booking
+
+    def renewed_first(pk):
+        Booking.objects.filter(pk=pk).update(expires_at=timezone.now() + timedelta(minutes=15))
+        return lock(pk)
+
+    monkeypatch.setattr(cancelling, "lock_booking", renewed_first)
+
+    assert expire_holds() == 0
+    booking.refresh_from_db()
+    assert (booking.status, taken(booking.event)) == ("held", ([1], 0))
 
 
 def test_a_part_can_be_cancelled_and_then_the_rest(event_factory, book):
@@ -332,6 +405,15 @@ def test_a_part_can_be_cancelled_and_then_the_rest(event_factory, book):
         cancel_booking(booking=booking, actor=booking.user)
 
 
+def test_whoever_gives_up_a_hold_keeps_what_is_confirmed_by_now(event_factory, book):
+    booking = book(event_factory())
+
+    with pytest.raises(NotCancellable):
+        cancel_booking(booking=booking, actor=booking.user, only_held=True)
+
+    assert Booking.objects.get().status == "confirmed"
+
+
 def test_what_was_used_or_has_begun_is_not_cancelled(event_factory, book, user_factory):
     event = event_factory()
     booking = book(event, 2)
@@ -348,6 +430,25 @@ def test_what_was_used_or_has_begun_is_not_cancelled(event_factory, book, user_f
     Event.objects.filter(pk=event.pk).update(starts_at=timezone.now())
     with pytest.raises(NotCancellable):
         cancel_booking(booking=other, actor=booking.user)
+    assert taken(event) == ([2], 0)
+
+
+@pytest.mark.parametrize("part", [True, False])
+def test_who_goes_in_at_the_moment_of_a_cancellation_keeps_the_ticket(event_factory, book, monkeypatch, part):
+    from event_booking.bookings.services import cancelling
+
+    event = event_factory()
+    booking, total_of = book(event, 2), cancelling.total_of
+    ticket = booking.tickets.select_related("booking").first()
+
+    def go_in_first(lines):
+        check_in(ticket=ticket, actor=None)
+        return total_of(lines)
+
+    monkeypatch.setattr(cancelling, "total_of", go_in_first)
+    with pytest.raises(NotCancellable):
+        cancel_booking(booking=booking, actor=booking.user, codes=[ticket.code] if part else None)
+
     assert taken(event) == ([2], 0)
 
 
@@ -369,12 +470,14 @@ def test_every_booking_of_a_cancelled_event_is_cancelled_once(event_factory, boo
     ]
 
 
-def test_bookings_of_an_event_that_goes_on_stay(event_factory, book):
-    event = event_factory()
-    book(event)
+def test_bookings_of_an_event_that_goes_on_stay_and_those_of_others(event_factory, book):
+    event, other = event_factory(), event_factory()
+    for each in (event, other):
+        book(each)
+    Event.objects.filter(pk=other.pk).update(status="cancelled")  # its own turn will come
 
     assert cancel_bookings_of_event(event_id=event.pk)
-    assert Booking.objects.living().count() == 1
+    assert Booking.objects.living().count() == 2
 
 
 def test_a_ticket_opens_the_door_once(event_factory, book):
@@ -415,6 +518,7 @@ def test_an_erased_person_gives_seats_back_and_leaves_no_name(event_factory, boo
     was.refresh_from_db()
     will.refresh_from_db()
     assert (was.status, was.note, will.status) == ("confirmed", "", "cancelled")
+    assert facts()[-1] == ("booking.cancelled", str(will.pk), {"reason": "erased", "refund": "0.00"})
     assert set(Ticket.objects.values_list("attendee_name", "attendee_email")) == {("", "")}
     assert taken(coming) == ([0], 0)
     assert not IdempotencyKey.objects.exists()

@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured, ValidationError
@@ -19,7 +20,7 @@ from event_booking.bookings.services import (
     quote_cancellation,
 )
 from event_booking.events.cancellation_policy import refund_share, share_ends_at, validate_policy
-from event_booking.events.models import Event
+from event_booking.events.models import Event, TicketType
 from event_booking.journal.models import Entry
 from event_booking.testing import override_event_booking
 
@@ -31,7 +32,7 @@ def half_for_children(*, booking, ticket, now):
 
 
 def too_much(*, booking, ticket, now):
-    return 50
+    return 1.01
 
 
 def nonsense(*, booking, ticket, now):
@@ -139,6 +140,53 @@ def test_nothing_comes_back_of_a_hold(event_factory, book):
     assert refunds() == ["0.00"]
 
 
+def test_who_cancels_when_nothing_comes_back_any_more_still_gives_the_seats_back(paid):
+    booking = paid(2, hours=23)
+
+    quote = quote_cancellation(booking=booking)
+
+    assert (quote.refund, quote.until) == (0, None)
+    assert cancel_booking(booking=booking, actor=booking.user, quoted=quote.refund).status == "cancelled"
+    assert booking.event.ticket_types.get().taken == 0
+
+
+def test_what_came_back_of_a_part_is_not_forgotten_when_the_event_is_cancelled(paid):
+    booking = paid(3)
+    cancel_booking(booking=booking, actor=booking.user, codes=[booking.tickets.first().code])
+    Event.objects.update(status="cancelled")
+
+    cancel_bookings_of_event(event_id=booking.event_id)
+
+    booking.refresh_from_db()
+    assert (booking.refund, refunds()) == (Decimal("30.63"), ["6.13", "24.50"])
+
+
+def test_one_code_that_is_not_the_bookings_own_and_nothing_is_cancelled(paid):
+    booking, other = paid(2), paid(1)
+    codes = [booking.tickets.first().code, other.tickets.get().code]
+
+    for attempt in (quote_cancellation, partial(cancel_booking, actor=booking.user)):
+        with pytest.raises(NotCancellable):
+            attempt(booking=booking, codes=codes)
+    assert booking.tickets.living().count() == 2
+
+
+def test_a_minimum_binds_who_keeps_some_of_its_ticket_type_and_nobody_else(event_factory, book):
+    event = event_factory(types=[{"name": "Adult", "min_per_booking": 2}, {"name": "Child"}])
+    adult, child = event.ticket_types.order_by("pk")
+    booking = book(event, {adult.pk: 3, child.pk: 1})
+    adults = list(booking.tickets.filter(ticket_type=adult).values_list("code", flat=True))
+
+    with pytest.raises(NotCancellable):
+        cancel_booking(booking=booking, actor=booking.user, codes=adults[:2])
+    cancel_booking(booking=booking, actor=booking.user, codes=adults[:1])
+    TicketType.objects.filter(pk=adult.pk).update(min_per_booking=3)
+    cancel_booking(booking=booking, actor=booking.user, codes=[booking.tickets.get(ticket_type=child).code])
+    cancel_booking(booking=booking, actor=booking.user, codes=adults[1:])
+
+    assert set(event.ticket_types.values_list("taken", flat=True)) == {0}
+
+
 @pytest.mark.parametrize("reason", ["organizer", "event_cancelled"])
 def test_who_cancels_on_others_pays_back_in_full(paid, reason):
     booking = paid(2, hours=1)
@@ -186,6 +234,19 @@ def test_a_site_decides_for_each_ticket(paid):
     assert [line.refund for line in quote.lines] == [Decimal("6.13"), Decimal("12.25")]
     assert quote.until is None  # only the hook knows
     assert cancel_booking(booking=booking, actor=booking.user).refund == Decimal("18.38")
+
+
+def test_a_site_is_told_whose_ticket_it_decides_on_and_when(paid, monkeypatch):
+    booking, told = paid(1), []
+    monkeypatch.setattr(f"{__name__}.half_for_children", lambda **asked: told.append(asked) or 1)
+    before = timezone.now()
+
+    with override_event_booking(CANCELLATION_POLICY=f"{__name__}.half_for_children"):
+        cancel_booking(booking=booking, actor=booking.user)
+
+    now = told[0]["now"]
+    assert before <= now <= timezone.now()
+    assert told == [{"booking": booking, "ticket": booking.tickets.get(), "now": now}]
 
 
 @pytest.mark.parametrize("hook", ["too_much", "nonsense"])

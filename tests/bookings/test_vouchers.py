@@ -355,6 +355,22 @@ def test_uses_come_back_for_the_tickets_that_are_cancelled(event, book, used):
         assert used() == left
 
 
+def test_uses_are_counted_over_all_ticket_types_and_come_back_for_those_that_are_cancelled(event_factory, book):
+    event = event_factory(types=[{"price": 10}, {"name": "Child", "price": 5}])
+    adult, child = event.ticket_types.order_by("pk")
+    voucher = Voucher.objects.create(event=event, code="HALF", kind="percentage", value=50)
+    booking = book(event, {adult.pk: 2, child.pk: 3}, voucher="half")
+    voucher.refresh_from_db()
+    used = [voucher.used]
+
+    for codes in ([booking.tickets.filter(ticket_type=child).first().code], None):
+        cancel_booking(booking=booking, actor=booking.user, codes=codes)
+        voucher.refresh_from_db()
+        used.append(voucher.used)
+
+    assert used == [5, 4, 0]
+
+
 def test_uses_come_back_when_a_hold_expires(event, book, used):
     booking = book(event, 2, voucher="half")
     Booking.objects.filter(pk=booking.pk).update(expires_at=timezone.now() - timedelta(seconds=1))

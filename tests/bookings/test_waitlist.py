@@ -17,6 +17,7 @@ from event_booking.bookings.services import (
 )
 from event_booking.events.models import Event
 from event_booking.events.services import cancel_event, update_event
+from event_booking.journal.models import Entry
 from event_booking.testing import override_event_booking
 
 pytestmark = pytest.mark.django_db
@@ -268,6 +269,41 @@ def test_what_nobody_on_the_list_may_take_is_sold_to_everybody(full, wait, book)
     assert (entry.status, entry.passed_over_because) == ("waiting", "limit_exceeded")
     assert stock(event) == [(1, 0, True)]
     book(event, {kind.pk: 1})
+
+
+@pytest.mark.parametrize("starts_in", [timedelta(days=30), timedelta(minutes=20)])
+def test_an_offer_lasts_as_long_as_the_site_says_but_not_beyond_the_start(full, wait, starts_in):
+    event, bookings = full(starts_at=timezone.now() + starts_in)
+    entry = wait(event)
+    cancel(bookings[0])
+
+    before = timezone.now()
+    with override_event_booking(OFFER_MINUTES=60):
+        make_offers()
+    after = timezone.now()
+
+    entry.refresh_from_db()
+    earliest, latest = (min(at + timedelta(minutes=60), event.starts_at) for at in (before, after))
+    assert earliest <= entry.offer.expires_at <= latest
+
+
+def test_the_journal_says_what_became_of_a_place_on_the_list(full, wait):
+    event, bookings = full()
+    entry, other = wait(event), wait(event)
+    cancel(bookings[0])
+    make_offers()
+    leave_waitlist(entry=other, actor=other.user)
+    entry.refresh_from_db()
+
+    names = ["waitlist.joined", "waitlist.offered", "waitlist.left", "booking.held"]
+    entries = Entry.objects.filter(fact__in=names).order_by("pk")
+    assert [*entries.values_list("fact", "subject_id", "actor", "data")] == [
+        ("waitlist.joined", str(entry.pk), entry.user_id, {}),
+        ("waitlist.joined", str(other.pk), other.user_id, {}),
+        ("booking.held", str(entry.offer_id), None, {"channel": "waitlist"}),
+        ("waitlist.offered", str(entry.pk), None, {}),
+        ("waitlist.left", str(other.pk), other.user_id, {"reason": "person"}),
+    ]
 
 
 def test_confirming_an_offer_books_and_letting_it_expire_leaves(full, wait):

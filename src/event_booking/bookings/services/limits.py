@@ -25,17 +25,15 @@ def check_minimum(types: Sequence[TicketType], quantities: Mapping[int, int]) ->
             raise LimitExceeded(message % {"number": least})
 
 
-def check_limits(
-    types: Sequence[TicketType], *, event: Event, user: Any, quantities: Mapping[int, int], moving: Any = None
-) -> None:
-    """Raise ``LimitExceeded`` if the person would have more than allowed, their booking ``moving`` not counted.
+def check_limits(types: Sequence[TicketType], *, event: Event, user: Any, quantities: Mapping[int, int]) -> None:
+    """Raise ``LimitExceeded`` if the person would have more than allowed.
 
     Counts what the person has, so it needs a transaction in which nobody else books for them (``person_transaction``).
     """
     overall = app_settings().MAX_TICKETS_PER_PERSON
     if not overall and all(kind.max_per_person is None for kind in types):
         return
-    living = Booking.objects.living().filter(user=user.pk, event=event.pk, is_box_office=False).exclude(pk=moving)
+    living = Booking.objects.living().filter(user=user.pk, event=event.pk, is_box_office=False)
     held = BookingItem.objects.filter(booking__in=living)
     has = dict(held.values_list("ticket_type").annotate(Sum("quantity")).order_by())
     for kind in types:

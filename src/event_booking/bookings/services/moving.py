@@ -134,7 +134,7 @@ def _check_types(booking: Booking, items: Sequence[BookingItem], kinds: Kinds, t
         return
     types, quantities = list(kinds.values()), {kinds[item.ticket_type_id].pk: item.quantity for item in items}
     check_minimum(types, quantities)
-    check_limits(types, event=target, user=booking.user, quantities=quantities, moving=booking.pk)
+    check_limits(types, event=target, user=booking.user, quantities=quantities)
 
 
 def _renew_tickets(booking: Booking, kinds: Kinds, *, seats: int) -> None:

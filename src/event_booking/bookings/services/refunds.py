@@ -83,7 +83,7 @@ def cancellable_tickets(
 def _check_rest(living: list[Ticket], chosen: list[Ticket]) -> None:
     rest = Counter(ticket.ticket_type_id for ticket in living)
     rest.subtract(ticket.ticket_type_id for ticket in chosen)
-    minima = TicketType.objects.filter(pk__in={ticket.ticket_type_id for ticket in chosen}, min_per_booking__gt=1)
+    minima = TicketType.objects.filter(pk__in={ticket.ticket_type_id for ticket in chosen})
     if any(0 < rest[pk] < least for pk, least in minima.values_list("pk", "min_per_booking")):
         raise NotCancellable
 
