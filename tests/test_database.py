@@ -1,5 +1,6 @@
 """Promises of our transactions, on PostgreSQL."""
 
+import os
 import threading
 
 import pytest
@@ -21,13 +22,23 @@ def level():
         return cursor.fetchone()[0]
 
 
+@pytest.fixture
+def own_session():
+    """What a session is told stays with it: pgbouncer would hand it on to others."""
+    usual = connection.settings_dict["PORT"]
+    connection.close()
+    connection.settings_dict["PORT"] = os.environ.get("DB_DIRECT_PORT", usual)
+    yield
+    connection.close()
+    connection.settings_dict["PORT"] = usual
+
+
 @pytest.fixture(params=LEVELS)
-def default_level(request):
+def default_level(request, own_session):
     """The database's default for new transactions, as an administrator may set it."""
     with connection.cursor() as cursor:
         cursor.execute(f"SET default_transaction_isolation = '{request.param}'")
-    yield request.param
-    connection.close()
+    return request.param
 
 
 def test_a_decision_is_made_at_read_committed_whatever_the_default(default_level):
@@ -98,7 +109,7 @@ def reads_only():
         return cursor.fetchone()[0] == "on"
 
 
-def test_a_server_that_only_reads_is_told_as_unavailable_and_left(event_factory, user_factory, client_for):
+def test_a_server_that_only_reads_is_told_as_unavailable_and_left(own_session, event_factory, user_factory, client_for):
     event = event_factory()
     client = client_for(user_factory())
     wish = {"event": event.pk, "items": [{"ticket_type": event.ticket_types.get().pk, "quantity": 1}]}
@@ -113,7 +124,7 @@ def test_a_server_that_only_reads_is_told_as_unavailable_and_left(event_factory,
     assert client.post("/api/v1/bookings/", wish, format="json").status_code == 201
 
 
-def test_a_connection_that_can_still_be_read_from_is_kept(client_for):
+def test_a_connection_that_can_still_be_read_from_is_kept(own_session, client_for):
     with connection.cursor() as cursor:
         cursor.execute("SET default_transaction_read_only = on")
 
@@ -121,4 +132,3 @@ def test_a_connection_that_can_still_be_read_from_is_kept(client_for):
     close_old_connections()
 
     assert reads_only()
-    connection.close()
