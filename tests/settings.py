@@ -45,3 +45,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # a file, since threads with a memory of their own would never meet; not durable, which no test here asks for
     DATABASES["default"]["TEST"] = {"NAME": f"{gettempdir()}/event-booking-test-{os.getpid()}.sqlite3"}  # noqa: F405
     DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF"  # noqa: F405
+else:
+    # psycopg 3 connects in Python, and its clock runs on while other threads do: a crowd of 200 in one process may take
+    # longer on a slow machine than a site's visitors should wait
+    DATABASES["default"]["OPTIONS"]["connect_timeout"] = 60  # noqa: F405
