@@ -47,6 +47,7 @@ def test_mails_must_come_from_somewhere(sender):
         (SMTP, {"host": "mail.example"}, []),
         ("anymail.backends.postmark.EmailBackend", {}, []),
         ("django.core.mail.backends.console.EmailBackend", {}, ["event_booking.W004"]),
+        ("example_project.mail.NoSuchBackend", {}, ["event_booking.W004"]),
         ("example_project.mail.ConsoleBackend", {}, ["event_booking.W004"]),
     ],
 )

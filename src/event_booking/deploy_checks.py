@@ -40,13 +40,16 @@ def check_addresses(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> l
 
 def check_mail(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Report that mails are written somewhere and sent nowhere."""
-    kind = type(default_connection())
-    if SILENT.isdisjoint(base.__module__ for base in kind.__mro__):
-        return []
-    name = f"{kind.__module__}.{kind.__qualname__}"
-    message = f"{name} sends no mail: nobody gets a code, a ticket or a reminder."
+    try:
+        kind = type(default_connection())
+    except (ImproperlyConfigured, ImportError) as error:
+        said = f"Mail is not set up: {error}"
+    else:
+        if SILENT.isdisjoint(base.__module__ for base in kind.__mro__):
+            return []
+        said = f"{kind.__module__}.{kind.__qualname__} sends no mail"
     hint = "Name a mail server (EMAIL_HOST, or MAILERS from Django 6.1 on) or a provider's backend, such as anymail's."
-    return [Warning(message, hint=hint, id="event_booking.W004")]
+    return [Warning(f"{said}: nobody gets a code, a ticket or a reminder.", hint=hint, id="event_booking.W004")]
 
 
 def check_connections(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
