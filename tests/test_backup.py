@@ -57,7 +57,8 @@ def environment(database, data):
         path = f"{binaries()}:{os.environ['PATH']}"
     except NoPostgres:
         path = os.environ["PATH"]
-    server = {"PGHOST": told["HOST"], "PGPORT": told["PORT"], "PGUSER": told["USER"], "PGPASSWORD": told["PASSWORD"]}
+    port = os.environ.get("DB_DIRECT_PORT", told["PORT"])  # past a pooler, as docs/pgbouncer.rst says
+    server = {"PGHOST": told["HOST"], "PGPORT": port, "PGUSER": told["USER"], "PGPASSWORD": told["PASSWORD"]}
     return {
         "PATH": path,
         **{key: str(value) for key, value in server.items()},
@@ -84,7 +85,7 @@ def places(transactional_db, settings, tmp_path):
     yield (before, tmp_path / "before"), (after, tmp_path / "after")
     use(settings, before, tmp_path / "before")
     with connection.cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{after}"')
+        cursor.execute(f'DROP DATABASE IF EXISTS "{after}" WITH (FORCE)')
 
 
 @pytest.fixture

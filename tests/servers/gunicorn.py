@@ -21,6 +21,8 @@ class Gunicorn:
     def __init__(self, worker_class: str, *, threads: int = 1) -> None:
         self.url = f"http://127.0.0.1:{free_port()}"
         own = {"DB_NAME": str(connection.settings_dict["NAME"]), "DJANGO_SETTINGS_MODULE": "tests.settings"}
+        if port := os.environ.get("DB_DIRECT_PORT"):  # a pooler keeps connections that nobody holds any more
+            own["DB_PORT"] = port
         self.environment = {**os.environ, **own, "PGAPPNAME": NAME, "PYTHONPATH": str(ROOT)}
         options = ["--worker-class", worker_class, "--threads", str(threads), "--workers", "1"]
         bind = ["--bind", self.url.removeprefix("http://"), "--graceful-timeout", "1"]
