@@ -24,7 +24,7 @@ class Party:
 
     def bring(self, *names):
         """Sell tickets at the door, in these names."""
-        kind = self.client.get(f"events/{self.event}/").json()["ticket_types"][0]["id"]
+        kind = roomiest(self.client.get(f"events/{self.event}/").json())["id"]
         body = {
             "items": [{"ticket_type": kind, "quantity": len(names)}],
             "name": names[0],
@@ -60,8 +60,15 @@ def party(site):
     signed = site.client().post("login/", json=body).json()
     client = site.client(signed["access"])
     mine = client.get("events/", params={"organizer": signed["user"]["id"], "available": "true"}).json()["results"]
-    found = next(event for event in mine if not client.get(f"events/{event['id']}/").json()["questions"])
+    events = [client.get(f"events/{event['id']}/").json() for event in mine]
+    asking_nothing = [event for event in events if not event["questions"]]
+    found = max(asking_nothing, key=lambda event: roomiest(event)["seats_left"])
     return Party(client, found["id"], [])
+
+
+def roomiest(event):
+    """Its ticket type with the most seats: how many are sold depends on the day on which the demo is made."""
+    return max(event["ticket_types"], key=lambda kind: kind["seats_left"])
 
 
 def at_door(signed_in, party, **more):

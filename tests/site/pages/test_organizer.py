@@ -82,10 +82,11 @@ def own_row(page, title, is_wide):
     row = page.get_by_role("row" if is_wide else "listitem").filter(
         has=page.get_by_role("link", name=title, exact=True)
     )
+    more = page.get_by_role("button", name="Show more")
     for _ in range(20):  # the list goes on
         page.wait_for_timeout(200)
-        more = page.get_by_role("button", name="Show more")
-        if row.count() or not more.count():
+        row.or_(more).first.wait_for()
+        if row.count():
             break
         more.click()
     row.wait_for()
