@@ -109,13 +109,19 @@ def test_an_upload_while_the_bucket_is_away_can_be_tried_again(ann, draft, bucke
     assert ann.get(path(event)).json()["images"] == []
 
 
-def test_a_picture_goes_while_the_bucket_is_away(ann, draft, bucket, settings):
+def test_a_picture_goes_while_the_bucket_is_away_and_the_log_names_its_file(
+    ann, draft, bucket, settings, caplog, django_capture_on_commit_callbacks
+):
     event = draft()
     picture = ann.post(path(event, "images/"), {"image": png()}).json()
     settings.STORAGES["default"]["OPTIONS"]["endpoint_url"] = f"http://127.0.0.1:{free_port()}"
     settings.STORAGES = {**settings.STORAGES}
 
-    assert ann.delete(path(event, f"images/{picture['id']}/")).status_code == 204
+    with django_capture_on_commit_callbacks(execute=True):
+        assert ann.delete(path(event, f"images/{picture['id']}/")).status_code == 204
+
+    [left] = bucket.names()
+    assert f"a stored file could not be deleted: {left}" in caplog.messages
 
 
 def test_the_example_site_takes_its_bucket_from_the_environment(store):

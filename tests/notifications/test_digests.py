@@ -349,6 +349,21 @@ def test_a_server_that_is_away_gets_it_later_under_the_same_name(reader, follow,
     assert [message.message_id for message in letters] == [name]
 
 
+def test_a_server_that_asks_to_be_left_alone_gets_none_of_the_others(reader, user_factory, follow, letters):
+    for person in (reader, user_factory()):
+        DigestChoice.objects.update_or_create(user=person, channel="letter", defaults={"period": "daily"})
+        follow(person)
+    let_the_hour_come()
+    digests.put_together()
+    FailingLetters.errors = [Unreachable("too much at once", seconds=90)]
+    digests.send_digests()
+    digests.send_digests()
+
+    assert letters == []
+    waits = Digest.objects.annotate(now=Now())
+    assert [round((row.due_at - row.now).total_seconds()) for row in waits] == [90, 90]
+
+
 def test_a_server_that_hangs_up_at_two_in_a_row_is_away(reader, user_factory, follow, letters):
     for person in (reader, user_factory(), user_factory()):
         DigestChoice.objects.update_or_create(user=person, channel="letter", defaults={"period": "daily"})
