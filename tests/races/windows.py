@@ -55,11 +55,11 @@ class Meeting:
 
 
 def somebody_waits() -> bool:
-    """Whether a connection to this database waits for a lock."""
+    """Whether a connection waits for a lock of this one's: one that waits for the server itself is not held up by it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_stat_clear_snapshot()")  # a transaction sees one state of the activity otherwise
         cursor.execute(
             "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() "
-            "AND wait_event_type = 'Lock')"
+            "AND wait_event_type = 'Lock' AND pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
         )
         return bool(cursor.fetchone()[0])
