@@ -55,7 +55,7 @@ class Meeting:
 
 
 def somebody_waits() -> bool:
-    """Whether a connection waits for a lock of this one's: one that waits for the server itself is not held up by it."""
+    """Whether a connection waits for a lock of this one: what waits for the server is not held up by it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_stat_clear_snapshot()")  # a transaction sees one state of the activity otherwise
         cursor.execute(
