@@ -40,6 +40,7 @@ STORAGES = {
 # made on this machine turns no channel on
 EVENT_BOOKING = {key: value for key, value in EXAMPLE.items() if not key.endswith(("_PAGE", "_BACKENDS"))}
 EVENT_BOOKING["SITE_URL"] = "https://booking.example"
+WHITENOISE_AUTOREFRESH = True  # each client of a test is a server that has just begun, and would look for all files
 LOGGING_CONFIG = None
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # a file, since threads with a memory of their own would never meet; not durable, which no test here asks for
