@@ -1,4 +1,4 @@
-"""What a request writes to the database."""
+"""What is written to the database."""
 
 import re
 from collections.abc import Iterator
@@ -12,14 +12,14 @@ COUNTED = ("event_booking_accounts_counter", "event_booking_journal_entry")
 
 
 @contextmanager
-def written() -> Iterator[list[str]]:
-    """Statements that change rows, other than those that count and note attempts."""
+def written(apart_from: tuple[str, ...] = COUNTED) -> Iterator[list[str]]:
+    """Statements that change rows of other tables than these."""
     statements: list[str] = []
 
     def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         result = execute(sql, params, many, context)
-        changes = re.match(r"\s*(INSERT|UPDATE|DELETE)", sql) and context["cursor"].rowcount
-        if changes and not any(table in sql for table in COUNTED):
+        changes = re.match(r"\s*(WITH|INSERT|UPDATE|DELETE)", sql) and context["cursor"].rowcount
+        if changes and not any(table in sql for table in apart_from):
             statements.append(sql[:100])
         return result
 
