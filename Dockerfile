@@ -35,10 +35,10 @@ COPY --from=build /venv /venv
 WORKDIR /app
 COPY example_project example_project
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
-    DEBUG=false LOG_FORMAT=json HOST=0.0.0.0 PORT=8000 DATA_DIR=/data PROMETHEUS_MULTIPROC_DIR=/tmp/metrics
+    DEBUG=false LOG_FORMAT=json HOST=0.0.0.0 PORT=8000 DATA_DIR=/data
 USER 10001
 VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
     CMD ["python", "-m", "example_project.healthy"]
-CMD ["gunicorn", "--config", "python:example_project.gunicorn_conf"]
+CMD ["env", "PROMETHEUS_MULTIPROC_DIR=/tmp/metrics", "gunicorn", "--config", "python:example_project.gunicorn_conf"]

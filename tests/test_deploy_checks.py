@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -98,3 +99,11 @@ def test_each_message_has_a_hint_and_an_id_of_one_form():
     for where, keywords in given.items():
         assert "hint" in keywords, where
         assert re.fullmatch(r"event_booking(_\w+)?\.[EW]\d{3}", ast.literal_eval(keywords["id"])), where
+
+
+def test_no_two_modules_share_an_id():
+    """Whoever silences one message must not silence another."""
+    modules = defaultdict(set)
+    for where, keywords in messages():
+        modules[ast.literal_eval(keywords["id"])].add(where.partition(":")[0])
+    assert {number: shared for number, shared in modules.items() if len(shared) > 1} == {}

@@ -96,7 +96,7 @@ def test_check_tells_of_a_renamed_setting(renamed):
     with override_settings(EVENT_BOOKING={"HOLD_TIME": 7}):
         told = check_settings(None)
 
-    assert [(each.id, each.hint) for each in told] == [("event_booking.W003", "Rename it to HOLD_MINUTES.")]
+    assert [(each.id, each.hint) for each in told] == [("event_booking.W009", "Rename it to HOLD_MINUTES.")]
     assert "gone in version 0.3" in told[0].msg
 
 
@@ -104,4 +104,4 @@ def test_check_judges_the_value_of_a_renamed_setting(renamed):
     with override_settings(EVENT_BOOKING={"HOLD_TIME": "7"}):
         told = {each.id for each in check_settings(None)}
 
-    assert told == {"event_booking.W003", "event_booking.E003"}
+    assert told == {"event_booking.W009", "event_booking.E003"}

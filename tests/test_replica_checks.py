@@ -53,34 +53,34 @@ def test_settings_that_can_not_be_read_are_reported_although_the_router_is_asked
 
 def test_the_router_is_needed(replica):
     with override_settings(DATABASE_ROUTERS=[]):
-        assert found() == ["event_booking.E011"]
-        assert "event_booking.E011" in [message.id for message in checks.run_checks()]
+        assert found() == ["event_booking.E301"]
+        assert "event_booking.E301" in [message.id for message in checks.run_checks()]
 
 
 def test_nobody_is_marked_without_the_middleware(replica):
     with override_settings(MIDDLEWARE=["django.middleware.common.CommonMiddleware"]):
-        assert found() == ["event_booking.W003"]
+        assert found() == ["event_booking.W301"]
 
 
 def test_every_request_is_a_transaction_with_atomic_requests(replica, monkeypatch):
     monkeypatch.setitem(connections.settings["default"], "ATOMIC_REQUESTS", True)
 
-    assert found() == ["event_booking.W004"]
+    assert found() == ["event_booking.W302"]
 
 
 @pytest.mark.parametrize("alias", ["default", "elsewhere"])
 def test_a_replica_is_a_known_database_and_not_the_primary(replica, alias):
     with override_event_booking(REPLICAS=[alias]):
-        assert found() == ["event_booking.E012"]
+        assert found() == ["event_booking.E302"]
 
 
 def test_tests_would_take_it_for_a_database_of_its_own(replica):
     replica(TEST={})
 
-    assert found() == ["event_booking.W005"]
+    assert found() == ["event_booking.W303"]
 
 
 def test_the_primary_under_another_name_is_no_replica(replica):
     replica(**{key: connections.settings["default"].get(key) for key in ("HOST", "PORT", "NAME")})
 
-    assert found() == ["event_booking.W006"]
+    assert found() == ["event_booking.W304"]

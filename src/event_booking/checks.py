@@ -53,7 +53,7 @@ def _check_names(given: Mapping[str, object]) -> Iterator[CheckMessage]:
         yield Warning(
             f"EVENT_BOOKING[{key!r}] is called {new} now; the old name will be gone in version {category.removed_in}.",
             hint=f"Rename it to {new}.",
-            id="event_booking.W003",
+            id="event_booking.W009",
         )
 
 

@@ -30,19 +30,19 @@ def _check_use() -> Iterator[CheckMessage]:
         yield Error(
             "EVENT_BOOKING['REPLICAS'] needs its database router.",
             hint=f'DATABASE_ROUTERS = ["{ROUTER}"], before others.',
-            id="event_booking.E011",
+            id="event_booking.E301",
         )
     if not any(_is_ours(path) for path in settings.MIDDLEWARE):
         yield Warning(
             "EVENT_BOOKING['REPLICAS'] are not read: nobody marks who has just written.",
             hint=f'Add "{MIDDLEWARE}" to MIDDLEWARE.',
-            id="event_booking.W003",
+            id="event_booking.W301",
         )
     if connections.settings[DEFAULT_DB_ALIAS].get("ATOMIC_REQUESTS"):
         yield Warning(
             "EVENT_BOOKING['REPLICAS'] are not read: with ATOMIC_REQUESTS every request is a transaction.",
             hint="Leave out one of them.",
-            id="event_booking.W004",
+            id="event_booking.W302",
         )
 
 
@@ -56,18 +56,18 @@ def _is_ours(path: str) -> bool:
 def _check_replica(alias: str) -> Iterator[CheckMessage]:
     if alias == DEFAULT_DB_ALIAS or alias not in connections.settings:
         hint = "Name aliases of DATABASES, and not the primary."
-        yield Error(f"EVENT_BOOKING['REPLICAS'] can not name {alias!r}.", hint=hint, id="event_booking.E012")
+        yield Error(f"EVENT_BOOKING['REPLICAS'] can not name {alias!r}.", hint=hint, id="event_booking.E302")
         return
     replica, primary = connections.settings[alias], connections.settings[DEFAULT_DB_ALIAS]
     if replica.get("TEST", {}).get("MIRROR") != DEFAULT_DB_ALIAS:
         yield Warning(
             f"Database {alias!r} is a replica, and your tests would take it for a database of its own.",
             hint=f'DATABASES["{alias}"]["TEST"] = {{"MIRROR": "{DEFAULT_DB_ALIAS}"}}',
-            id="event_booking.W005",
+            id="event_booking.W303",
         )
     if all(replica.get(key) == primary.get(key) for key in ("HOST", "PORT", "NAME")):
         yield Warning(
             f"Database {alias!r} is the primary itself: as a replica it takes no load from it.",
             hint="Give it the replica's HOST and PORT, or leave it out.",
-            id="event_booking.W006",
+            id="event_booking.W304",
         )

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import httpx
 import pytest
@@ -42,18 +43,40 @@ def broker():
         yield server
 
 
+def set_in(stage):
+    return dict(part.split("=", 1) for line in said("ENV", stage) for part in line.split())
+
+
 @pytest.fixture(scope="module")
-def environment(tmp_path_factory, database, broker, mails):
+def built():
+    """The steps of the Dockerfile, in a folder that has only what ``.dockerignore`` lets through."""
+    with TemporaryDirectory(dir=sys.prefix) as folder:  # what is confined sees nothing of /tmp
+        yield build(Path(folder))
+
+
+def build(folder):
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, folder)
+    left_out = shutil.ignore_patterns("frontend", "__pycache__", "media", "*.sqlite3*")
+    for name in ("src", "example_project"):
+        shutil.copytree(ROOT / name, folder / name, ignore=left_out)
+    environment = {**set_in("build"), "PATH": os.environ["PATH"], "PIP_NO_CACHE_DIR": "", "ENV_FILE": os.devnull}
+    environment |= dict(step.split("=", 1) for step in said("ARG", "build"))
+    for step in [*said("RUN", "build"), *said("RUN", "static")]:
+        subprocess.run(moved(step, folder), shell=True, cwd=folder, env=environment, check=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory, built, database, broker, mails):
     """Of a container: what the image sets, what Compose sets, and where those run here that are containers there."""
-    image = dict(part.split("=", 1) for line in said("ENV") for part in line.split())
-    image.pop("PATH")
+    image = set_in("site")
     confined.ensure()
     folder = tmp_path_factory.mktemp("data")
     here = {
         "DATA_DIR": str(folder), "HOST": "127.0.0.1",
         "REDIS_URL": f"redis://127.0.0.1:{broker.port}/0", "EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(mails.port),
-        "ENV_FILE": os.devnull, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
-        "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
+        "ENV_FILE": os.devnull, "PATH": f"{built}/venv/bin:{os.environ['PATH']}",
     }  # fmt: skip
     return {**image, **EARNEST, **here, **database}
 
@@ -190,22 +213,18 @@ def compose_is_there():
     return docker and subprocess.run([docker, "compose", "version"], capture_output=True, check=False).returncode == 0
 
 
-def test_the_image_is_built_and_is_not_large(tmp_path, environment):
-    """The steps of the Dockerfile, in a folder that has only what ``.dockerignore`` lets through."""
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(ROOT / name, tmp_path)
-    left_out = shutil.ignore_patterns("frontend", "__pycache__", "media", "*.sqlite3*")
-    for name in ("src", "example_project"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=left_out)
-    clean = {key: value for key, value in environment.items() if key not in ("PYTHONPATH", "DEBUG", "SECRET_KEY")}
-    clean |= dict(step.split("=", 1) for step in said("ARG", "build"))
-    for step in [*said("RUN", "build"), *said("RUN", "static")]:
-        step = moved(step, tmp_path)
-        subprocess.run(step, shell=True, cwd=tmp_path, env={**clean, "PIP_NO_CACHE_DIR": ""}, check=True)
-    size = sum(size_of(tmp_path / name) for name in ("venv", "example_project"))
+def test_what_make_tells_compose_is_heard():
+    told = re.findall(r"^\t((?:[A-Z_]+=\S+ )+)\$\(COMPOSE\)", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    names = {assignment.partition("=")[0] for assignments in told for assignment in assignments.split()}
+    assert names == {"NGINX", "NGINX_UPSTREAMS", "SECURE_SSL"}
+    assert [name for name in names if f"${{{name}:-" not in (ROOT / "docker-compose.yml").read_text()] == []
+
+
+def test_the_image_is_not_large(built):
+    size = sum(size_of(built / name) for name in ("venv", "example_project"))
     print(f"python:3.13-slim and {size / 1e6:.0f} MB")
     assert BASE + size < LARGEST
-    assert (tmp_path / "static" / "site" / "manifest.json").exists()
+    assert (built / "static" / "site" / "manifest.json").exists()
 
 
 def moved(step, folder):

@@ -13,7 +13,7 @@ from email.parser import Parser
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-#: what the sdist has besides src/ and docs/; the last two are hatchling's
+#: what the sdist has besides src/; the last two are hatchling's
 BESIDE = {"CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md", "pyproject.toml", ".gitignore", "PKG-INFO"}
 #: what a package for Python may consist of; a translation's source (.po) stays with the source
 KINDS = {".py", ".html", ".txt", ".mo", ".ttf", ".typed", ""}
@@ -25,7 +25,9 @@ NEEDED = {
     "event_booking/testing/plugin.py",
 }
 LICENSES = {"LICENSE", "src/event_booking/bookings/fonts/LICENSE"}
-EXTRAS = {"celery", "mfa", "postgres", "psycopg3", "push", "social", "testing", "webhooks", "xlsx"}
+EXTRAS = {
+    "celery", "metrics", "mfa", "otel", "postgres", "psycopg3", "push", "s3", "social", "testing", "webhooks", "xlsx",
+}  # fmt: skip
 
 
 def build(source: Path, folder: Path) -> tuple[Path, Path]:
@@ -73,7 +75,7 @@ def faults_of_wheel(wheel: Path) -> list[str]:
 def faults_of_sdist(sdist: Path) -> list[str]:
     with tarfile.open(sdist) as archive:
         names = {member.name.partition("/")[2] for member in archive if member.isfile()}
-    wanted = {name for name in in_repository() if name.startswith(("src/", "docs/"))}
+    wanted = {name for name in in_repository() if name.startswith("src/")}
     return unlike(names, wanted | BESIDE)
 
 
