@@ -17,6 +17,7 @@ from event_booking.bookings.services import (
     leave_waitlist,
     make_offers,
 )
+from event_booking.bookings.services.offers import AT_ONCE
 from event_booking.events.models import Event
 from event_booking.events.services import delete_event, update_event
 from event_booking.testing import override_event_booking
@@ -125,6 +126,48 @@ def test_groups_who_can_not_be_served_cost_the_same_however_many_they_are(full, 
         leave_all(event)
 
     assert cost[0] == cost[1] <= 15
+
+
+@pytest.mark.parametrize(
+    ("rule", "freed", "wanted"),
+    [({"capacity": 3, "min_per_booking": 2}, 1, 2), ({"capacity": 6, "max_per_person": 1}, 2, 3)],
+)
+def test_whom_seats_would_do_but_for_what_a_type_sells_at_once_keeps_nobody_waiting(
+    rule, freed, wanted, event_factory, book, wait, full
+):
+    event = event_factory(types=[{"name": "A", "capacity": 4}, {"name": "B", **rule}])
+    a, b = event.ticket_types.order_by("pk")
+    at_once = rule.get("max_per_person", 3)
+    sold = [book(event, {a.pk: 4})] + [book(event, {b.pk: at_once}) for _ in range(b.capacity // at_once)]
+    elsewhere, [theirs] = full(seats=1)
+    unlucky = wait(event, wanted)
+    wait(event)
+    wait(elsewhere)
+    for booking in sold[: 1 + freed]:
+        cancel_booking(booking=booking, actor=booking.user, codes=[booking.tickets.first().code])
+    cancel(theirs)
+
+    assert make_offers() == 2
+
+    assert states(event) == ["waiting", "offered"]
+    assert states(elsewhere) == ["offered"]
+    unlucky.refresh_from_db()
+    assert unlucky.passed_over_because == "not_enough_seats"
+
+
+def test_of_many_whom_no_choice_would_do_the_one_behind_them_is_found(event_factory, book, wait, crowd):
+    event = event_factory(types=[{"name": "A", "capacity": 4}, {"name": "B", "capacity": 3, "min_per_booking": 2}])
+    a, b = event.ticket_types.order_by("pk")
+    sold = [book(event, {a.pk: 4}), book(event, {b.pk: 3})]
+    crowd(event, 2 * AT_ONCE, quantity=2)
+    lucky = wait(event)
+    for booking in sold:
+        cancel_booking(booking=booking, actor=booking.user, codes=[booking.tickets.first().code])
+
+    assert make_offers() == 1
+
+    lucky.refresh_from_db()
+    assert lucky.status == "offered"
 
 
 def leave_all(event):

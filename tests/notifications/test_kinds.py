@@ -5,14 +5,19 @@ import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db.models.functions import Now
 from django.utils import timezone
 
+from event_booking.journal.models import Entry
 from event_booking.notifications.kinds import KINDS, Notice
-from event_booking.notifications.kinds.audience import ids_in_steps
+from event_booking.notifications.kinds.audience import NO_NEWS, ids_in_steps
 from event_booking.notifications.models import Delivery, Notification
 from event_booking.people import people
 from event_booking.profiles.models import Subscription
+from event_booking.profiles.services import subscribe, unsubscribe
 from event_booking.reviews.models import Review
+from event_booking.reviews.services import delete_review, write_review
+from event_booking.testing import override_event_booking
 from event_booking.webhooks.models import Endpoint
 from event_booking.webhooks.services.endpoints import disable_endpoint
 
@@ -191,6 +196,35 @@ def test_a_new_subscriber_is_told_to_the_followed(user_factory, record, relay):
     relay()
     row = Notification.objects.get()
     assert (row.user, row.title, row.about, row.url) == (ben, "Ann A follows you", ann, f"/people/{ann.pk}/")
+
+
+@pytest.mark.parametrize("rounds_of_the_relay", [1, 3])
+def test_whoever_follows_and_stops_without_end_is_news_once(rounds_of_the_relay, user_factory, relay):
+    ann, ben, other = user_factory(), user_factory(), user_factory()
+    for number in range(3):
+        subscribe(subscriber=ann, target=ben)
+        unsubscribe(subscriber=ann, target=ben)
+        if number < rounds_of_the_relay - 1:
+            relay()
+    subscribe(subscriber=other, target=ben)
+    relay()
+    assert told() == [("new_subscriber", ben.pk)] * 2
+
+    Entry.objects.update(created_at=Now() - NO_NEWS)
+    subscribe(subscriber=ann, target=ben)
+    relay()
+    assert len(told()) == 3
+
+
+def test_a_review_that_is_written_anew_is_no_news(event_factory, user_factory, relay):
+    author = user_factory()
+    first, second = event_factory(), event_factory()
+    with override_event_booking(CAN_REVIEW="tests.reviews.conftest.everybody"):
+        for event in (first, first, second):
+            review = write_review(event=event, author=author, rating=4)
+            relay()
+            delete_review(review=review)
+    assert told() == [("review_received", first.organizer.pk), ("review_received", second.organizer.pk)]
 
 
 def test_a_new_event_is_told_to_followers_only(event_factory, user_factory, record, relay):

@@ -44,11 +44,11 @@ def race(monkeypatch, first, second):
         threading.current_thread().name = "first"
         write(first)
 
-    def write_second():
-        window.come_in(lambda: write(second))
+    def write_and_look():
+        write(second)
         seen.extend(Notification.objects.order_by("id").values_list("id", flat=True))
 
-    assert tally(at_once([write_first, write_second])) == {"ok": 2}
+    assert tally(at_once([write_first, lambda: window.come_in(write_and_look)])) == {"ok": 2}
     return seen
 
 

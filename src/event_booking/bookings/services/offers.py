@@ -22,6 +22,7 @@ from event_booking.database import short_transaction
 from event_booking.events.models import Event, TicketType
 from event_booking.events.services.locks import lock_event
 from event_booking.exceptions import EventBookingError
+from event_booking.people.export import in_batches
 
 logger = logging.getLogger("event_booking.bookings")
 
@@ -32,6 +33,8 @@ NOT_ENOUGH = "not_enough_seats"
 LONGEST_REASON = 40
 #: A reason that stays the same is not written again for so long.
 NOTED_FOR = timedelta(minutes=10)
+#: Nearly always the first who might be served can be; not more of the others are looked at together.
+AT_ONCE = 20
 #: Who may not have the seats is asked again after that; meanwhile it is the turn of the others.
 REFUSED_FOR = timedelta(seconds=30)
 
@@ -162,7 +165,10 @@ def _next(event_id: int, kinds: Free, room: int) -> WaitlistEntry | None:
     free = Sum(F("tickettype__capacity") - F("tickettype__taken"))
     of_named = named.filter(tickettype__in=kinds).values("waitlistentry").annotate(free=free).values("free")
     accepted = Case(When(Exists(named), then=Coalesce(Subquery(of_named), 0)), default=Value(sum(kinds.values())))
-    return queue.filter(quantity__lte=room).alias(accepted=accepted).filter(quantity__lte=F("accepted")).first()
+    enough = queue.filter(quantity__lte=room).alias(accepted=accepted).filter(quantity__lte=F("accepted"))
+    # enough together may still be no choice, for what a type sells at least at once and at most to one person
+    able = in_batches(enough.prefetch_related("ticket_types"), size=AT_ONCE)
+    return next((entry for entry in able if any(_choices(entry, kinds, room))), None)
 
 
 def _is_strict() -> bool:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from event_booking.journal.models import Entry
 from event_booking.notifications.kinds import samples
 from event_booking.notifications.kinds.about_events import event_context
-from event_booking.notifications.kinds.audience import ids_in_steps
+from event_booking.notifications.kinds.audience import ids_in_steps, is_repeated
 from event_booking.notifications.kinds.registry import Notice, kind
 from event_booking.notifications.pages import event_page, person_page
 from event_booking.people import people
@@ -18,7 +18,7 @@ from event_booking.profiles.models import Subscription
 @kind("new_subscriber", title=_("New subscriber"), fact="person.subscribed", sample=samples.NEW_SUBSCRIBER)
 def new_subscriber(entry: Entry) -> Iterator[Notice]:
     follower = entry.actor
-    if follower is not None and follower.is_active:
+    if follower is not None and follower.is_active and not is_repeated(entry, subject_id=entry.subject_id):
         yield Notice(
             user=entry.subject_id,
             context={"person": people().get_name(follower)},

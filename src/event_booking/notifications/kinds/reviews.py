@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from event_booking.journal.models import Entry
 from event_booking.notifications.kinds import samples
 from event_booking.notifications.kinds.about_events import event_context
+from event_booking.notifications.kinds.audience import is_repeated
 from event_booking.notifications.kinds.registry import Notice, kind
 from event_booking.notifications.pages import event_page
 from event_booking.people import people
@@ -19,7 +20,7 @@ QUOTED = 500
 @kind("review_received", title=_("Review of your event"), fact="review.written", sample=samples.REVIEW_RECEIVED)
 def review_received(entry: Entry) -> Iterator[Notice]:
     review = _review(entry)
-    if review:
+    if review and not is_repeated(entry, data__event=review.event_id):
         context = {
             "event": event_context(review.event),
             "person": people().get_name(review.author),
