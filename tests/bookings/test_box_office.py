@@ -4,6 +4,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from event_booking.bookings.hooks import attended, holds_ticket
 from event_booking.bookings.models import Booking
 from event_booking.bookings.services import cancel_booking
 from event_booking.events.models import TicketType
@@ -11,6 +12,7 @@ from event_booking.events.signals import event_changed
 from event_booking.exceptions import EventBookingError
 from event_booking.journal.models import Entry
 from event_booking.notifications.models import Notification
+from event_booking.people import people
 
 
 @pytest.fixture
@@ -193,3 +195,35 @@ def test_sales_at_the_door_do_not_count_for_the_sellers_own_limit(sell, event, c
     own = {"event": event.pk, "items": [{"ticket_type": event.ticket_types.get().pk, "quantity": 1}]}
 
     assert client_for(event.organizer).post("/api/v1/bookings/", own, format="json").status_code == 201
+
+
+def test_whoever_is_no_organizer_any_more_has_no_hand_on_what_they_sold(sell, event, client_for, user_factory):
+    told = sell(2, name="Ben", email="ben@example.com").json()
+    organizer, [ticket, _] = event.organizer, told["tickets"]
+    booking = f"/api/v1/bookings/{told['reference']}/"
+    of_ticket = f"{booking}tickets/{ticket['code']}/"
+    mine = client_for(organizer)
+    assert [each["reference"] for each in mine.get("/api/v1/bookings/").json()["results"]] == [told["reference"]]
+    assert mine.get(booking).status_code == mine.get(f"{of_ticket}qr.svg").status_code == 200
+
+    people().revoke(organizer, "organizer")
+    once = client_for(type(organizer).objects.get(pk=organizer.pk))
+
+    assert once.get("/api/v1/bookings/").json()["results"] == []
+    reads = [booking, f"{booking}tickets.pdf", f"{of_ticket}qr.svg"]
+    assert [once.get(address).status_code for address in reads] == [404] * len(reads)
+    eve = {"name": "Eve", "email": "eve@example.com"}
+    writes = {f"{booking}cancel/": {}, f"{booking}cancellation_quote/": {}, f"{of_ticket}transfer/": eve}
+    assert {once.post(address, body, format="json").status_code for address, body in writes.items()} == {404}
+    assert Booking.objects.get().refund == 0
+    assert client_for(user_factory("admin")).post(f"{booking}cancel/", {}, format="json").status_code == 200
+
+
+def test_whoever_sold_at_the_door_was_not_there_for_it(sell, event):
+    sell(name="Ben")
+    event.ends_at = timezone.now()
+    event.starts_at = event.ends_at - timedelta(hours=1)
+    event.save()
+
+    assert not holds_ticket(event=event, user=event.organizer)
+    assert not attended(event=event, user=event.organizer)

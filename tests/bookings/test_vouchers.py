@@ -409,7 +409,7 @@ def test_lists_of_bookings_name_vouchers_without_a_query_more(event, voucher, bo
 
 
 @pytest.mark.parametrize("rows", [1, 20])
-def test_a_list_of_bookings_takes_three_queries(
+def test_a_list_of_bookings_takes_four_queries(
     rows, event_factory, book, client_for, user_factory, django_assert_num_queries
 ):
     event, ann = event_factory(types=[{"price": 10, "capacity": 50}]), user_factory()
@@ -418,7 +418,7 @@ def test_a_list_of_bookings_takes_three_queries(
         book(event, 1, user=ann, voucher=f"v{number}")
     client = client_for(ann)
 
-    with django_assert_num_queries(3):  # bookings with events, items with vouchers, tickets
+    with django_assert_num_queries(4):  # roles, bookings with events, items with vouchers, tickets
         client.get(BOOKINGS)
 
 

@@ -42,7 +42,7 @@ def holds_ticket(*, event: "Event", user: Person) -> bool:
         return False
     from event_booking.bookings.models import Ticket
 
-    return Ticket.objects.opening_doors().filter(booking__event=event.pk, booking__user=user.pk).exists()
+    return Ticket.objects.opening_doors().of(user, event).exists()
 
 
 def attended(*, event: "Event", user: Person) -> bool:
@@ -55,5 +55,4 @@ def attended(*, event: "Event", user: Person) -> bool:
     from event_booking.bookings.models import Ticket
 
     was_there = Q(status=Ticket.Status.USED) | Q(booking__event__ends_at__lte=Now())
-    tickets = Ticket.objects.opening_doors().filter(was_there, booking__event=event.pk, booking__user=user.pk)
-    return tickets.exists()
+    return Ticket.objects.opening_doors().of(user, event).filter(was_there).exists()

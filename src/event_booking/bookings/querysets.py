@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Case, Count, OuterRef, Prefetch, Subquery, When
+from django.db.models import Case, Count, OuterRef, Prefetch, Q, Subquery, When
 
 if TYPE_CHECKING:
     from event_booking.bookings.models import Booking, Ticket, Voucher, WaitlistEntry
@@ -18,6 +18,13 @@ class BookingQuerySet(models.QuerySet["Booking"]):
 
     def of(self, user: Any) -> Self:
         return self.filter(user=user.pk)
+
+    def shown_to(self, user: Any) -> Self:
+        """Their own; of what they sold at the door, that of events which they manage still."""
+        from event_booking.events.models import Event
+
+        sold = Q(event__in=Event.objects.managed_by(user))
+        return self.of(user).filter(Q(is_box_office=False) | sold)
 
     def expired(self, at: Any) -> Self:
         """Holds whose deadline is over at this instant (a datetime or ``Now()``)."""
@@ -34,6 +41,10 @@ class BookingQuerySet(models.QuerySet["Booking"]):
 class TicketQuerySet(models.QuerySet["Ticket"]):
     def living(self) -> Self:
         return self.filter(status__in=["valid", "used"])
+
+    def of(self, user: Any, event: Any) -> Self:
+        """Those that this person booked for the event: whoever sells at the door does not go."""
+        return self.filter(booking__event=event.pk, booking__user=user.pk, booking__is_box_office=False)
 
     def opening_doors(self) -> Self:
         """Those of confirmed bookings: a hold has tickets too, which open nothing yet."""

@@ -63,7 +63,7 @@ class BookingViewSet(ListModelMixin, RetrieveModelMixin, ApiViewSet):
     queryset = Booking.objects.none()
 
     def get_queryset(self) -> QuerySet[Booking]:
-        return Booking.objects.of(self.request.user).with_details()
+        return Booking.objects.shown_to(self.request.user).with_details()
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return Response(represent(self.signed_serializer_class, self.get_object()))
@@ -161,7 +161,9 @@ class BookingViewSet(ListModelMixin, RetrieveModelMixin, ApiViewSet):
     def get_cancellable(self) -> tuple[Booking, str]:
         """A booking that the person may cancel, and as whom."""
         person = self.request.user
-        mine = Booking.objects.filter(Q(user=person.pk) | Q(event__in=Event.objects.managed_by(person)))
+        mine = Booking.objects.filter(
+            Q(user=person.pk, is_box_office=False) | Q(event__in=Event.objects.managed_by(person))
+        )
         booking = get_object_or_404(mine, reference=self.kwargs["reference"])
         return booking, "person" if booking.user_id == person.pk and not booking.is_box_office else "organizer"
 
@@ -177,7 +179,7 @@ class BookingViewSet(ListModelMixin, RetrieveModelMixin, ApiViewSet):
     def transfer(self, request: Request, reference: str, code: str) -> Response:
         who = TransferSerializer(data=request.data)
         who.is_valid(raise_exception=True)
-        mine = Ticket.objects.filter(booking__user=request.user.pk, booking__reference=reference)
+        mine = Ticket.objects.filter(booking__in=Booking.objects.shown_to(request.user), booking__reference=reference)
         services.transfer_ticket(ticket=get_object_or_404(mine, code=code), actor=request.user, **who.validated_data)
         return self.retrieve(request)
 
@@ -213,7 +215,7 @@ class BookingViewSet(ListModelMixin, RetrieveModelMixin, ApiViewSet):
         errors=[401, 404],
     )
     def qr(self, request: Request, reference: str, code: str) -> HttpResponse:
-        mine = Ticket.objects.filter(booking__user=request.user.pk, booking__reference=reference)
+        mine = Ticket.objects.filter(booking__in=Booking.objects.shown_to(request.user), booking__reference=reference)
         ticket = get_object_or_404(mine.select_related("booking"), code=code)
         if ticket.booking.status != Booking.Status.CONFIRMED or ticket.status not in Ticket.LIVING:
             raise NotConfirmed
