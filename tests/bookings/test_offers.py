@@ -16,8 +16,8 @@ from event_booking.bookings.services import (
     join_waitlist,
     leave_waitlist,
     make_offers,
+    offers,
 )
-from event_booking.bookings.services.offers import AT_ONCE
 from event_booking.events.models import Event
 from event_booking.events.services import delete_event, update_event
 from event_booking.testing import override_event_booking
@@ -159,7 +159,7 @@ def test_of_many_whom_no_choice_would_do_the_one_behind_them_is_found(event_fact
     event = event_factory(types=[{"name": "A", "capacity": 4}, {"name": "B", "capacity": 3, "min_per_booking": 2}])
     a, b = event.ticket_types.order_by("pk")
     sold = [book(event, {a.pk: 4}), book(event, {b.pk: 3})]
-    crowd(event, 2 * AT_ONCE, quantity=2)
+    crowd(event, 2 * offers.AT_ONCE, quantity=2)
     lucky = wait(event)
     for booking in sold:
         cancel_booking(booking=booking, actor=booking.user, codes=[booking.tickets.first().code])
@@ -218,6 +218,8 @@ def test_a_refusal_with_a_long_code_of_the_site_s_own_stops_nobody(full, wait):
 
     assert make_offers() == 1
     assert states(event) == ["waiting", "offered"]
+    first.refresh_from_db()
+    assert first.passed_over_because == "x" * 40
 
 
 @override_event_booking(CAN_BOOK="tests.bookings.test_offers.break_down")
@@ -231,6 +233,52 @@ def test_a_hook_that_fails_at_one_event_does_not_stop_the_others(full, wait, cap
     assert make_offers() == 1
     assert states(event) == ["offered"]
     assert "could not be offered" in caplog.text
+    assert WaitlistEntry.objects.get(status="waiting").passed_over_because == "booking_refused"
+
+
+def test_where_somebody_was_quicker_it_is_tried_again_and_one_offer_is_one(full, wait, monkeypatch):
+    event, bookings = full()
+    wait(event)
+    cancel(bookings[0])
+    quicker, offer_to = [offers.SomebodyWasQuicker], offers.offer_to
+
+    def offer(**asked):
+        if quicker:
+            raise quicker.pop()
+        return offer_to(**asked)
+
+    monkeypatch.setattr(offers, "offer_to", offer)
+
+    assert make_offers() == 1
+    assert states(event) == ["offered"]
+
+
+def set_aside(event):
+    event.refresh_from_db()
+    return event.set_aside, list(event.ticket_types.order_by("pk").values_list("set_aside", flat=True))
+
+
+@override_event_booking(CAN_BOOK="tests.bookings.test_offers.refuse")
+def test_what_nobody_on_the_list_may_take_is_sold_to_everybody_and_other_lists_keep_theirs(event_factory, book, wait):
+    def sell_out():
+        event = event_factory(capacity=2, types=[{"capacity": 2}, {"name": "Other", "capacity": 2}])
+        kind = event.ticket_types.order_by("pk").first()
+        bookings = [book(event, {kind.pk: 1}) for _ in range(2)]
+        return Event.objects.get(pk=event.pk), bookings
+
+    (event, bookings), (elsewhere, theirs) = sell_out(), sell_out()
+    rename(wait(event), "Refused")
+    wait(elsewhere, 2)
+    cancel(bookings[0])
+    cancel(theirs[0])
+    assert set_aside(event) == set_aside(elsewhere) == (1, [1, 0])
+
+    assert make_offers() == 0
+
+    assert (set_aside(event), set_aside(elsewhere)) == ((0, [0, 0]), (1, [1, 0]))
+    assert book(event, {event.ticket_types.first().pk: 1})
+    with pytest.raises(SoldOut):
+        book(elsewhere, {elsewhere.ticket_types.first().pk: 1})
 
 
 def test_under_a_ceiling_seats_of_types_that_nobody_waits_for_are_sold(event_factory, book, wait):
