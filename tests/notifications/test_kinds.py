@@ -224,7 +224,7 @@ def test_a_review_that_is_written_anew_is_no_news(event_factory, user_factory, r
             review = write_review(event=event, author=author, rating=4)
             relay()
             delete_review(review=review)
-    assert told() == [("review_received", first.organizer.pk), ("review_received", second.organizer.pk)]
+    assert sorted(told()) == sorted(("review_received", event.organizer.pk) for event in (first, second))
 
 
 def test_a_new_event_is_told_to_followers_only(event_factory, user_factory, record, relay):
