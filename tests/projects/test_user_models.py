@@ -1,8 +1,8 @@
 """Everything that is promised of accounts, and of booking over HTTP, holds for the users that a site has.
 
-Those tests run on theirs: keys that are UUIDs on PostgreSQL, which unlike SQLite knows them from a text; integers on SQLite, which is quicker.
-Left to the package's own user model are the races, which depend on rows and locks and not on which columns a row has,
-and what asks a person's row for nothing.
+Those tests run on theirs: keys that are UUIDs on PostgreSQL, which unlike SQLite knows them from a text; integers on
+SQLite, which is quicker. Left to the package's own user model are the races, which depend on rows and locks and not on
+which columns a row has, and what asks a person's row for nothing.
 """
 
 import pytest
@@ -24,7 +24,11 @@ BY_KEY = ["devices", "mfa", "overtaken", "own_sessions", "passkeys", "periodic",
 def test_accounts_keep_their_promises_with_the_users_of(project, left_out, environment, python):
     theirs = [f"--ds=tests.projects.{project}.settings", "-m", "not postgres and not our_user", "-n", "0"]
     theirs += [f"--ignore=tests/accounts/test_{name}.py" for name in left_out]
-    theirs += ["tests/accounts", "tests/bookings/test_views.py", "tests/test_migrations.py::test_no_migration_is_missing"]
+    theirs += [
+        "tests/accounts",
+        "tests/bookings/test_views.py",
+        "tests/test_migrations.py::test_no_migration_is_missing",
+    ]
     code, said = run(python, ROOT, *theirs, **environment)
 
     assert code == 0, said
