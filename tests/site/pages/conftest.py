@@ -23,6 +23,8 @@ if not os.environ.get("EVENT_BOOKING_TEST_SITE"):
 
 SCREENSHOTS = Path(__file__).parents[1] / "screenshots"
 HEIGHT = 900
+#: Milliseconds for anything to happen: a machine may be busy with something else, its disk above all.
+PATIENCE = 90_000
 #: Accounts that the demo has, by what they do.
 PEOPLE = {name: f"{name}@example.com" for name in ("user", "organizer", "admin")}
 PASSWORD = "welcome-to-the-demo"
@@ -154,6 +156,7 @@ def context_at(browser: Any, site: Site, watch: Watch) -> Iterator[Callable[...,
         tags = {"en": "en-GB", "ru": "ru-RU"}
         options = {"viewport": {"width": width, "height": HEIGHT}, "color_scheme": theme, "locale": tags[language]}
         context = browser.new_context(base_url=site.url, reduced_motion="reduce", **{**options, **more})
+        context.set_default_timeout(PATIENCE)
         watch.over(context)
         opened.append(context)
         return context
