@@ -18,12 +18,13 @@ from event_booking.profiles.models import Subscription
 @kind("new_subscriber", title=_("New subscriber"), fact="person.subscribed", sample=samples.NEW_SUBSCRIBER)
 def new_subscriber(entry: Entry) -> Iterator[Notice]:
     follower = entry.actor
-    if follower is not None and follower.is_active and not is_repeated(entry, subject_id=entry.subject_id):
+    if follower is not None and follower.is_active:
         yield Notice(
             user=entry.subject_id,
             context={"person": people().get_name(follower)},
             url=person_page(follower.pk),
             about=follower.pk,
+            inbox_only=is_repeated(entry, subject_id=entry.subject_id),
         )
 
 

@@ -30,6 +30,8 @@ class Notice:
     about: Any = None
     #: Not sent any more from then on.
     expires_at: datetime | None = None
+    #: Shown in the inbox, and sent by no other channel: what may happen without end.
+    inbox_only: bool = False
     #: The fact that it counts as, where several facts are one piece of news; else the one that was heard.
     fact: Entry | None = None
 

@@ -20,7 +20,7 @@ QUOTED = 500
 @kind("review_received", title=_("Review of your event"), fact="review.written", sample=samples.REVIEW_RECEIVED)
 def review_received(entry: Entry) -> Iterator[Notice]:
     review = _review(entry)
-    if review and not is_repeated(entry, data__event=review.event_id):
+    if review:
         context = {
             "event": event_context(review.event),
             "person": people().get_name(review.author),
@@ -28,7 +28,13 @@ def review_received(entry: Entry) -> Iterator[Notice]:
             "quote": Truncator(review.text).chars(QUOTED),
         }
         organizer = review.event.organizer_id
-        yield Notice(user=organizer, context=context, url=event_page(review.event), about=review.author_id)
+        yield Notice(
+            user=organizer,
+            context=context,
+            url=event_page(review.event),
+            about=review.author_id,
+            inbox_only=is_repeated(entry, data__event=review.event_id),
+        )
 
 
 @kind("review_answered", title=_("Answer to your review"), fact="review.answered", sample=samples.REVIEW_ANSWERED)

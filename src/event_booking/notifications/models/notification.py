@@ -17,6 +17,9 @@ from event_booking.notifications.querysets import DeliveryQuerySet, Notification
 class Notification(models.Model):
     """One person learns of one fact. The row is the inbox; each channel has a ``Delivery`` of it."""
 
+    #: As the notice said, while it is stored: no channel has a delivery of it.
+    inbox_only = False
+
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="event_booking_notifications", verbose_name=_("user")
     )

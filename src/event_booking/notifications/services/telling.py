@@ -87,7 +87,7 @@ def _people(ids: Iterable[Any]) -> dict[str, Any]:
 
 def _row(kind: Kind, user: Any, fact_id: int, notice: Notice) -> Notification:
     title, text = inbox_words(kind.name, user=user, context=notice.context, url=notice.url)
-    return Notification(
+    row = Notification(
         user=user,
         kind=kind.name,
         fact_id=fact_id,
@@ -98,6 +98,8 @@ def _row(kind: Kind, user: Any, fact_id: int, notice: Notice) -> Notification:
         url=notice.url,
         expires_at=notice.expires_at,
     )
+    row.inbox_only = notice.inbox_only
+    return row
 
 
 def _store(rows: list[Notification], kind: Kind, wishes: Wishes) -> None:
@@ -121,6 +123,7 @@ def _store(rows: list[Notification], kind: Kind, wishes: Wishes) -> None:
                 **_when(row, alias, channel, wishes, now),
             )
             for row in rows
+            if not row.inbox_only
             for alias, channel in channels.items()
             if not channel.is_inbox and row.user.pk in reached[alias] and wishes.wants(row.user, alias)
         ]
