@@ -18,8 +18,9 @@ from event_booking.bookings.services import (
     confirm_booking,
     create_booking,
     expire_holds,
+    move_booking,
 )
-from event_booking.events.models import DailyViews, Event
+from event_booking.events.models import DailyViews, Event, Series
 
 LIST, TOTAL = "/api/v1/events/figures/", "/api/v1/events/figures/total/"
 NOW = datetime(2030, 3, 1, 12, tzinfo=UTC)
@@ -271,6 +272,21 @@ def test_cancellations_have_the_day_on_which_they_were(paid, sell):
     (row,) = history_of(paid, NOW).cancellations
 
     assert (row.day, row.by, row.seats) == (date(2030, 2, 2), "owner", 2)
+
+
+def test_seats_that_were_cancelled_before_a_booking_moved_count_where_they_were(event_factory, organizer, sell):
+    series = Series.objects.create(organizer=organizer, title="Bread on Saturdays", allows_moves=True)
+    first, second = (event_factory(organizer=organizer, series=series) for _ in range(2))
+    booking = sell(first, 3)
+    cancel_booking(booking=booking, actor=booking.user, codes=[booking.tickets.first().code])
+    booking = move_booking(booking=booking, actor=booking.user, event_id=second.pk)
+    codes = [ticket.code for ticket in booking.tickets.living()[:1]]
+    cancel_booking(booking=booking, actor=organizer, codes=codes, reason="organizer")
+
+    assert [[(row.by, row.seats) for row in history_of(event, timezone.now()).cancellations] for event in (first, second)] == [
+        [("owner", 1)],
+        [("organizer", 1)],
+    ]
 
 
 def test_a_zone_that_only_python_knows_is_no_error(paid, organizer, sell, client_for, monkeypatch):

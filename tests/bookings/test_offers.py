@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
@@ -20,6 +20,7 @@ from event_booking.bookings.services import (
 )
 from event_booking.events.models import Event
 from event_booking.events.services import delete_event, update_event
+from event_booking.journal.models import Entry
 from event_booking.testing import override_event_booking
 
 pytestmark = pytest.mark.django_db
@@ -253,6 +254,38 @@ def test_where_somebody_was_quicker_it_is_tried_again_and_one_offer_is_one(full,
     assert states(event) == ["offered"]
 
 
+def test_who_is_busy_is_passed_over_for_a_while(full, wait, monkeypatch):
+    event, bookings = full()
+    busy, _ = wait(event), wait(event)
+    cancel(bookings[0])
+    offer_to = offers.offer_to
+
+    def offer(*, entry):
+        if entry == busy:
+            raise OperationalError  # the database's answer where a lock was not had in time
+        return offer_to(entry=entry)
+
+    monkeypatch.setattr(offers, "offer_to", offer)
+
+    assert make_offers() == 1
+    assert states(event) == ["waiting", "offered"]
+    busy.refresh_from_db()
+    assert busy.passed_over_because == "booking_refused"
+
+
+def test_an_offer_out_of_turn_is_its_organizer_s(full, wait):
+    event, bookings = full()
+    wait(event)
+    chosen = wait(event)
+    cancel(bookings[0])
+
+    offers.offer_to(entry=chosen, actor=event.organizer)
+
+    assert states(event) == ["waiting", "offered"]
+    told = Entry.objects.order_by("-pk").values_list("fact", "actor")[:2]
+    assert list(told) == [("waitlist.offered", event.organizer.pk), ("booking.held", event.organizer.pk)]
+
+
 def set_aside(event):
     event.refresh_from_db()
     return event.set_aside, list(event.ticket_types.order_by("pk").values_list("set_aside", flat=True))
@@ -279,6 +312,21 @@ def test_what_nobody_on_the_list_may_take_is_sold_to_everybody_and_other_lists_k
     assert book(event, {event.ticket_types.first().pk: 1})
     with pytest.raises(SoldOut):
         book(elsewhere, {elsewhere.ticket_types.first().pk: 1})
+
+
+@override_event_booking(CAN_BOOK="tests.bookings.test_offers.refuse")
+def test_a_place_under_the_ceiling_that_nobody_may_take_is_sold_to_everybody(event_factory, book, wait):
+    event = event_factory(capacity=2, types=[{"capacity": 2}, {"name": "Other", "capacity": 1}])
+    first, other = event.ticket_types.order_by("pk")
+    bookings = [book(event, {kind.pk: 1}) for kind in (first, other)]
+    rename(wait(Event.objects.get(), ticket_types=[first.pk]), "Refused")
+    cancel(bookings[1])
+    assert set_aside(event) == (1, [0, 0])
+
+    assert make_offers() == 0
+
+    assert set_aside(event) == (0, [0, 0])
+    assert book(event, {first.pk: 1})
 
 
 def test_under_a_ceiling_seats_of_types_that_nobody_waits_for_are_sold(event_factory, book, wait):

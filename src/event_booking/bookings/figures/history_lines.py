@@ -90,9 +90,10 @@ def _endings(event: Event, day: TruncDate) -> Lines:
 
 
 def _reductions(event: Event, day: TruncDate) -> Lines:
-    """Seats that were cancelled out of bookings; only the journal knows of them."""
-    keys = Booking.objects.filter(event=event).order_by().values(key=Cast("pk", TEXT))
-    told = _told(booking_reduced.name).filter(subject_id__in=keys)
+    """Seats that were cancelled out of bookings, which may have moved since; only the journal knows of them."""
+    booked = Ticket.objects.filter(ticket_type__event=event).order_by()
+    keys = booked.values(key=Cast("booking", TEXT))
+    told = _told(booking_reduced.name).filter(subject_id__in=keys, data__event=event.pk)
     seats = Sum(LengthOf(F("data__tickets")))
     return lines(told, "ended", day=day, key=KT("data__reason"), number=seats)
 

@@ -62,7 +62,8 @@ def cancel_booking(
             _end(locked, Booking.Status.CANCELLED, now)
         else:
             pks = sorted(ticket.pk for ticket in chosen)
-            booking_reduced.record(locked, actor=actor, tickets=pks, reason=reason, refund=str(refund))
+            what = {"event": locked.event_id, "tickets": pks, "reason": reason, "refund": str(refund)}
+            booking_reduced.record(locked, actor=actor, **what)
             _reduce(locked, chosen)
     return locked
 

@@ -126,7 +126,7 @@ def offer_to(*, entry: WaitlistEntry, actor: Any = None) -> WaitlistEntry | None
 def _draft(entry: WaitlistEntry, now: datetime) -> Booking:
     """Of the first seats that the person may have; a limit of one ticket type does not stand in the way of others."""
     refusal: LimitExceeded | None = None
-    for quantities in _choices(entry, *_free(entry.event_id, now)):
+    for quantities in _choices(entry, *_free(entry.event_id)):
         wish = BookingRequest(event_id=entry.event_id, quantities=quantities)
         try:
             return draft_booking(user=entry.user, wish=wish, now=now, channel=Channel.WAITLIST)
@@ -175,9 +175,9 @@ def _is_strict() -> bool:
     return app_settings().WAITLIST_ORDER == "strict"
 
 
-def _free(event_id: int, now: datetime | None = None) -> tuple[Free, int]:
+def _free(event_id: int) -> tuple[Free, int]:
     """Seats that an offer can take, set aside or not: of each ticket type on sale, and over all."""
-    types = TicketType.objects.shown().on_sale(now or Now()).filter(event=event_id).select_related("event")
+    types = TicketType.objects.shown().on_sale(Now()).filter(event=event_id).select_related("event")
     rows = list(types.order_by("position", "pk"))
     kinds = {kind: kind.capacity - kind.taken for kind in rows if kind.capacity > kind.taken}
     room = sum(kinds.values())
@@ -236,6 +236,5 @@ def _release(event_id: int) -> None:
     with short_transaction():
         lock_event(event_id)
         if not _queue(event_id).exists():
-            TicketType.objects.filter(event=event_id, set_aside__gt=0).order_by().update(set_aside=0)
-            Event.objects.filter(pk=event_id, set_aside__gt=0).update(set_aside=0)
-        refresh_flags(event_id)
+            TicketType.objects.filter(event=event_id).order_by().update(set_aside=0)
+            Event.objects.filter(pk=event_id).update(set_aside=0)
