@@ -5,8 +5,11 @@ from contextlib import suppress
 from pathlib import Path
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+
+OFF = {"false", "off", "no", "n", "0", ""}
 
 env = environ.Env()
 env.read_env(os.environ.get("ENV_FILE", BASE_DIR / ".env"))
@@ -17,6 +20,14 @@ DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR)))
 def secret(name: str, default: str = "") -> str:
     """A value taken as it is: ``env.str`` would read one that begins with ``$`` as the name of another variable."""
     return os.environ.get(name) or default
+
+
+def switch(name: str, *, default: bool = False) -> bool:
+    """On or off. A word that is neither stops the site: it would count as off, and be a safety that nobody has."""
+    word = os.environ.get(name, str(default)).strip().lower()
+    if word not in {*env.BOOLEAN_TRUE_STRINGS, *OFF}:
+        raise ImproperlyConfigured(f"{name} is true or false, and not {word!r}.")
+    return word not in OFF
 
 
 def given(**values: str) -> dict[str, str]:

@@ -31,6 +31,8 @@ def complaints(*, debug: bool, keys: dict[str, str], hosts: list[str], site_url:
     for name, key in keys.items():
         if DEMO_KEY in key or key.startswith("django-insecure-"):
             yield f"DEBUG=false needs a {name} of your own: 50 random characters, known to nobody."
+        elif any(map(str.isspace, key)):
+            yield f"{name} has a space in it, and perhaps a comment: what stands behind = in .env is the value."
         elif len(key) < SHORTEST_KEY:
             yield f"DEBUG=false needs a {name} of at least {SHORTEST_KEY} characters."
     if "*" in hosts:

@@ -11,18 +11,18 @@ from django.core.exceptions import ImproperlyConfigured
 
 from event_booking.api.enums import enum_names
 from event_booking.journal.beat import BEAT_SCHEDULE
-from example_project.environment import BASE_DIR, DATA_DIR, broker_url, env, given, kept, secret
+from example_project.environment import BASE_DIR, DATA_DIR, broker_url, env, given, kept, secret, switch
 from example_project.logs import logging_config
 from example_project.mailers import SMTP, mail_settings
 from example_project.safety import DEMO_KEY, complaints, refuse
 
 # --- Safety -----------------------------------------------------------------------------------------------------------
-DEBUG = env.bool("DEBUG", default=True)
+DEBUG = switch("DEBUG", default=True)
 SECRET_KEY = secret("SECRET_KEY", DEMO_KEY)
 JWT_SIGNING_KEY = secret("JWT_SIGNING_KEY", f"tokens-{SECRET_KEY}")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}").rstrip("/")
-SECURE_SSL = env.bool("SECURE_SSL", default=False)
+SECURE_SSL = switch("SECURE_SSL")
 
 refuse(
     complaints(
@@ -153,7 +153,8 @@ if name := env.str("DB_NAME", default=""):
             **DATABASES["default"],
             "HOST": replica,
             "PORT": env.str("DB_REPLICA_PORT", default=DATABASES["default"]["PORT"]),
-            "OPTIONS": {"connect_timeout": 1},  # the primary answers while it is away
+            # the primary answers while it is away, which is to be noticed before anybody has waited long
+            "OPTIONS": {"connect_timeout": 1, "tcp_user_timeout": 2_000},
             "TEST": {"MIRROR": "default"},
         }
 else:
@@ -285,10 +286,10 @@ if MAIL_HOST := env.str("EMAIL_HOST", default=""):
         mail_settings(
             SMTP,
             host=MAIL_HOST,
-            port=env.int("EMAIL_PORT", default=587 if env.bool("EMAIL_USE_TLS", default=False) else 25),
+            port=env.int("EMAIL_PORT", default=587 if switch("EMAIL_USE_TLS") else 25),
             username=env.str("EMAIL_HOST_USER", default=""),
             password=secret("EMAIL_HOST_PASSWORD"),
-            use_tls=env.bool("EMAIL_USE_TLS", default=False),
+            use_tls=switch("EMAIL_USE_TLS"),
             timeout=10,
         )
     )

@@ -283,7 +283,9 @@ def test_seats_that_were_cancelled_before_a_booking_moved_count_where_they_were(
     codes = [ticket.code for ticket in booking.tickets.living()[:1]]
     cancel_booking(booking=booking, actor=organizer, codes=codes, reason="organizer")
 
-    assert [[(row.by, row.seats) for row in history_of(event, timezone.now()).cancellations] for event in (first, second)] == [
+    assert [
+        [(row.by, row.seats) for row in history_of(event, timezone.now()).cancellations] for event in (first, second)
+    ] == [
         [("owner", 1)],
         [("organizer", 1)],
     ]

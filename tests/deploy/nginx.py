@@ -6,6 +6,7 @@ import ssl
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import httpx
@@ -22,10 +23,21 @@ def find() -> str | None:
 
 
 class Nginx:
-    """``with Nginx(folder, "ssl", web=8000) as nginx: nginx.url``. What a container would mount lies in ``folder``."""
+    """``with Nginx(folder, "ssl", web=8000) as nginx: nginx.url``. What a container would mount lies in ``folder``.
+
+    ``changes`` are made to the texts of its configuration, after those that this machine needs.
+    """
 
     def __init__(
-        self, folder: Path, kind: str, *, media: Path, web: int, upstreams: str = "one", **services: int
+        self,
+        folder: Path,
+        kind: str,
+        *,
+        media: Path,
+        web: int,
+        upstreams: str = "one",
+        changes: Mapping[str, str] | None = None,
+        **services: int,
     ) -> None:
         self.media = media
         self.http, self.https = free_port(), free_port()
@@ -34,11 +46,13 @@ class Nginx:
         shutil.copytree(ROOT / "nginx", self.folder, dirs_exist_ok=True)
         shutil.copy(self.folder / "upstreams" / f"{upstreams}.conf", self.folder / "upstreams" / "upstreams.conf")
         here = {
+            "/tmp/": f"{folder}/",  # the first, since most folders are below it
             "/dev/stdout": str(folder / "access.log"), "/dev/stderr": str(folder / "error.log"),
-            "/tmp/nginx.pid": str(folder / "nginx.pid"), "listen 8080": f"listen 127.0.0.1:{self.http}",
+            "listen 8080": f"listen 127.0.0.1:{self.http}",
             "listen 8443": f"listen 127.0.0.1:{self.https}", "root /data": f"root {media.parent}",
             "/data/media/": f"{media}/", "/srv/static": str(folder / "static"),
             **{f"server {name}:8000": f"server 127.0.0.1:{port}" for name, port in {"web": web, **services}.items()},
+            **(changes or {}),
         }  # fmt: skip
         for file in self.folder.rglob("*.conf"):
             text = file.read_text()

@@ -235,6 +235,7 @@ def test_a_check_says_what_is_wrong(check):
 def test_every_check_that_is_named_exists():
     there = {each.id for each in checks.checks()}
     assert [each for each in sorted(shown(r"event_booking\w*\.[EW]\d{3}")) if each[0] not in there] == []
+    assert shown(r"``([EW]\d{3})``") == set(), "an id is the whole of it: several apps have an E002"
 
 
 # --- error codes

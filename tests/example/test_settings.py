@@ -42,6 +42,8 @@ def said(code: str, **variables: str) -> str:
         ({"JWT_SIGNING_KEY": f"tokens-{DEMO_KEY}"}, "a JWT_SIGNING_KEY of your own"),
         ({"SECRET_KEY": f"django-insecure-{'k' * 50}"}, "a SECRET_KEY of your own"),
         ({"SECRET_KEY": "short"}, "a SECRET_KEY of at least 32 characters"),
+        ({"SECRET_KEY": f"# {'k' * 50}"}, "SECRET_KEY has a space in it"),
+        ({"SECURE_SSL": "true  # behind a proxy"}, "SECURE_SSL is true or false"),
         ({"JWT_SIGNING_KEY": "short"}, "a JWT_SIGNING_KEY of at least 32 characters"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS that name your hosts"),
         ({"DEBUG": "true"}, "let strangers come (booking.example). Set DEBUG=false."),
@@ -155,6 +157,25 @@ def test_every_variable_is_explained():
 
     assert {name for name in read if f"``{name}``" not in page} == set()
     assert {name for name in read if f"#{name}=" not in template} == set()
+
+
+def test_the_template_means_what_it_says_where_lines_are_uncommented(tmp_path):
+    template = (ROOT / ".env.example").read_text()
+    given = re.sub(r"^#(?=[A-Z_]+=)", "", template, flags=re.MULTILINE)
+    given = re.sub(
+        r"^(SECRET_KEY|JWT_SIGNING_KEY)=$", lambda found: f"{found[0]}{secrets.token_urlsafe(50)}", given, flags=re.M
+    )
+    (tmp_path / ".env").write_text(
+        re.sub("^EVENT_BOOKING_SERVICE=$", "EVENT_BOOKING_SERVICE=events", given, flags=re.M)
+    )
+
+    shown = said(
+        "settings.SECURE_SSL_REDIRECT, settings.EVENT_BOOKING['TRUSTED_PROXY_COUNT'], settings.METRICS_TOKEN, "
+        "settings.DATABASES['replica']['HOST'], settings.DATA_DIR",
+        ENV_FILE=str(tmp_path / ".env"),
+    )
+
+    assert shown == "True 1  replica.internal /var/lib/booking"
 
 
 def test_secrets_fall_back_when_empty(monkeypatch):

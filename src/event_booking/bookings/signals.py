@@ -14,8 +14,8 @@ booking_confirmed = Fact("booking.confirmed")
 #: comes back by the event's cancellation policy, such as ``"12.50"``.
 booking_cancelled = Fact("booking.cancelled")
 
-#: A part of a booking was cancelled. ``data["event"]``: primary key of the event, since the booking may move on;
-#: ``data["tickets"]``: primary keys of the tickets; ``data["reason"]``, ``data["refund"]``: as above.
+#: A part of a booking was cancelled. ``data["tickets"]``: primary keys of the tickets; ``data["reason"]``,
+#: ``data["refund"]``: as above.
 booking_reduced = Fact("booking.reduced")
 
 #: A hold was renewed: ``data["expires_at"]`` is its new deadline. Actor: whoever booked.

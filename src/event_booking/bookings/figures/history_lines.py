@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import (
+    BigIntegerField,
     Case,
     CharField,
     Count,
@@ -91,9 +92,10 @@ def _endings(event: Event, day: TruncDate) -> Lines:
 
 def _reductions(event: Event, day: TruncDate) -> Lines:
     """Seats that were cancelled out of bookings, which may have moved since; only the journal knows of them."""
-    booked = Ticket.objects.filter(ticket_type__event=event).order_by()
-    keys = booked.values(key=Cast("booking", TEXT))
-    told = _told(booking_reduced.name).filter(subject_id__in=keys, data__event=event.pk)
+    tickets = Ticket.objects.filter(ticket_type__event=event).order_by()
+    told = _told(booking_reduced.name).filter(subject_id__in=tickets.values(key=Cast("booking", TEXT)))
+    first = Cast(KT("data__tickets__0"), BigIntegerField())
+    told = told.alias(first=first).filter(first__in=tickets.values("pk"))
     seats = Sum(LengthOf(F("data__tickets")))
     return lines(told, "ended", day=day, key=KT("data__reason"), number=seats)
 

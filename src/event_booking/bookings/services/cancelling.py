@@ -62,8 +62,7 @@ def cancel_booking(
             _end(locked, Booking.Status.CANCELLED, now)
         else:
             pks = sorted(ticket.pk for ticket in chosen)
-            what = {"event": locked.event_id, "tickets": pks, "reason": reason, "refund": str(refund)}
-            booking_reduced.record(locked, actor=actor, **what)
+            booking_reduced.record(locked, actor=actor, tickets=pks, reason=reason, refund=str(refund))
             _reduce(locked, chosen)
     return locked
 
