@@ -1,5 +1,7 @@
 import pytest
+from django.contrib.admin import ModelAdmin
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from event_booking.accounts.models import Account, Code, Counter, Session
@@ -60,6 +62,58 @@ def test_a_user_is_added_and_changed(client, boss):
     body = {"email": "new@example.com", "password1": "Tr0ub4dor&3-horse", "password2": "Tr0ub4dor&3-horse"}
     assert client.post(reverse(f"{APP}_user_add"), {**body, "usable_password": "true"}).status_code == 302
     assert get_user_model().objects.get(email="new@example.com").check_password("Tr0ub4dor&3-horse")
+
+
+@pytest.fixture
+def helper(client, django_user_model):
+    """Somebody of the group "admin" who may use Django's admin, and is no superuser."""
+    helper = django_user_model.objects.create_user(email="helper@example.com", password="x", is_staff=True)
+    helper.groups.add(Group.objects.get(name="admin"))
+    client.force_login(helper)
+    return helper
+
+
+@pytest.mark.our_user
+def test_nobody_but_a_superuser_gives_rights(client, helper, ann):
+    site = Group.objects.create(name="everything of the site")
+    for user in (helper, ann):
+        body = {"email": user.email, "first_name": "New", "is_active": "on"}
+        rights = {"is_staff": "on", "is_superuser": "on", "groups": [site.pk]}
+        assert client.post(reverse(f"{APP}_user_change", args=[user.pk]), {**body, **rights}).status_code == 302
+        user.refresh_from_db()
+        assert (user.first_name, user.is_superuser, site in user.groups.all()) == ("New", False, False)
+    assert not ann.is_staff
+
+
+@pytest.mark.our_user
+def test_a_superuser_is_changed_by_superusers_alone(client, helper, django_user_model):
+    root = django_user_model.objects.create_superuser(email="root@example.com", password="Tr0ub4dor&3-horse")
+    body = {"email": "helper2@example.com", "password1": "x-Tr0ub4dor&3", "password2": "x-Tr0ub4dor&3", "post": "yes"}
+    for view in ("change", "delete"):
+        assert client.post(reverse(f"{APP}_user_{view}", args=[root.pk]), body).status_code == 403
+    assert client.post(reverse("admin:auth_user_password_change", args=[root.pk]), body).status_code == 403
+    chosen = {"action": "delete_selected", "_selected_action": [root.pk], "post": "yes"}
+    client.post(reverse(f"{APP}_user_changelist"), chosen)
+    root.refresh_from_db()
+    assert (root.email, root.check_password("Tr0ub4dor&3-horse")) == ("root@example.com", True)
+
+
+@pytest.mark.our_user
+def test_a_password_that_was_changed_while_a_form_was_saved_stays_so(client, boss, ann, monkeypatch):
+    save_form = ModelAdmin.save_form
+
+    def late(self, request, form, change):
+        other = type(ann).objects.get(pk=ann.pk)
+        other.set_password("Tr0ub4dor&3-horse")
+        other.save()
+        return save_form(self, request, form, change)
+
+    monkeypatch.setattr(ModelAdmin, "save_form", late)
+    body = {"email": ann.email, "first_name": "New", "is_active": "on"}
+    assert client.post(reverse(f"{APP}_user_change", args=[ann.pk]), body).status_code == 302
+
+    ann.refresh_from_db()
+    assert (ann.first_name, ann.check_password("Tr0ub4dor&3-horse")) == ("New", True)
 
 
 def test_give_and_revoke(client, boss, ann):

@@ -1,8 +1,11 @@
+import pytest
+from django.contrib.admin import ModelAdmin
 from django.urls import reverse
 
 from event_booking.bookings.models import Booking, IdempotencyKey, Scan, Voucher, WaitlistEntry
-from event_booking.bookings.services import check_in
+from event_booking.bookings.services import cancel_booking, check_in, transfer_ticket
 from event_booking.events.models import Question
+from event_booking.journal.admin import ChangesMixin
 
 
 def act(client, action, *bookings):
@@ -82,3 +85,79 @@ def test_the_history_of_a_booking_has_that_of_its_tickets(admin_client, event_fa
     page = admin_client.get(reverse("admin:event_booking_bookings_booking_history", args=[booking.pk]))
 
     assert [entry.fact for entry in page.context_data["journal"]] == ["ticket.checked_in", "booking.confirmed"]
+
+
+@pytest.fixture
+def meanwhile(monkeypatch):
+    """``meanwhile(do)``: somebody does it after a form's row was read, and before it is written."""
+
+    def happens(do):
+        save_form = ModelAdmin.save_form
+
+        def late(self, request, form, change):
+            monkeypatch.setattr(ModelAdmin, "save_form", save_form)
+            do()
+            return save_form(self, request, form, change)
+
+        monkeypatch.setattr(ModelAdmin, "save_form", late)
+
+    return happens
+
+
+def correct_names(client, booking):
+    """Give each attendee of a booking another name, in the booking's form."""
+    tickets = list(booking.tickets.order_by("pk"))
+    body = {"items-TOTAL_FORMS": 0, "items-INITIAL_FORMS": 0, "tickets-TOTAL_FORMS": len(tickets)}
+    body["tickets-INITIAL_FORMS"] = len(tickets)
+    for number, ticket in enumerate(tickets):
+        body |= {f"tickets-{number}-id": ticket.pk, f"tickets-{number}-attendee_name": "Corrected"}
+    page = reverse("admin:event_booking_bookings_booking_change", args=[booking.pk])
+    assert client.post(page, body).status_code == 302
+
+
+def correct_name(client, ticket):
+    page = reverse("admin:event_booking_bookings_ticket_change", args=[ticket.pk])
+    assert client.post(page, {"attendee_name": "Corrected"}).status_code == 302
+
+
+def cancelled_meanwhile(client, booking, meanwhile):
+    meanwhile(lambda: cancel_booking(booking=booking, actor=booking.user))
+    correct_names(client, booking)
+    return *statuses(), *booking.tickets.values_list("status", "attendee_name")
+
+
+def checked_in_meanwhile(client, booking, meanwhile):
+    ticket = booking.tickets.select_related("booking").get()
+    meanwhile(lambda: check_in(ticket=ticket, actor=booking.event.organizer))
+    correct_name(client, ticket)
+    return booking.tickets.values_list("status", "attendee_name").get()
+
+
+def test_what_was_cancelled_while_a_form_was_saved_stays_so(admin_client, event_factory, book, meanwhile):
+    assert cancelled_meanwhile(admin_client, book(event_factory()), meanwhile) == (
+        "cancelled",
+        ("cancelled", "Corrected"),
+    )
+
+
+def test_who_went_in_while_a_form_was_saved_has_gone_in(admin_client, event_factory, book, meanwhile):
+    assert checked_in_meanwhile(admin_client, book(event_factory()), meanwhile) == ("used", "Corrected")
+
+
+def test_what_was_passed_on_while_a_form_was_saved_is_one_ticket(admin_client, event_factory, book, meanwhile):
+    booking = book(event_factory())
+    ticket = booking.tickets.select_related("booking").get()
+    to = {"name": "Ben", "email": "ben@example.com"}
+    meanwhile(lambda: transfer_ticket(ticket=ticket, actor=booking.user, **to))
+    correct_names(admin_client, booking)
+
+    assert list(booking.tickets.living().values_list("attendee_name", flat=True)) == ["Ben"]
+
+
+def test_django_s_own_way_would_undo_it(admin_client, event_factory, book, meanwhile, monkeypatch):
+    """The negative control of the above."""
+    for method in ("save_model", "save_formset"):
+        monkeypatch.setattr(ChangesMixin, method, getattr(ModelAdmin, method))
+
+    assert cancelled_meanwhile(admin_client, book(event_factory()), meanwhile)[0] == "confirmed"
+    assert checked_in_meanwhile(admin_client, book(event_factory()), meanwhile)[0] == "valid"

@@ -20,7 +20,7 @@ from event_booking.accounts.services.admission import MFA, switch_off
 from event_booking.accounts.services.erasure import was_erased
 from event_booking.accounts.services.lockout import is_locked, unlock
 from event_booking.accounts.services.roles import approve_organizer, decline_organizer, grant_role, revoke_role
-from event_booking.journal.admin import HistoryMixin, ReadOnlyAdmin
+from event_booking.journal.admin import ChangesMixin, HistoryMixin, ReadOnlyAdmin
 from event_booking.people import ORGANIZER, people
 
 
@@ -67,7 +67,7 @@ class DecisionForm(ActionForm):
 
 
 @admin.register(Account)
-class AccountAdmin(PersonNumberMixin, HistoryMixin):
+class AccountAdmin(PersonNumberMixin, ChangesMixin, HistoryMixin):
     """One person, with what can be done for them."""
 
     list_display = ["email_key", "number", "language", "proved_at", "organizer_requested_at", "created_at"]
@@ -187,7 +187,11 @@ class CounterAdmin(ReadOnlyAdmin):
         return request.user.has_perm("event_booking_accounts.delete_counter")
 
 
-class UserAdmin(HistoryMixin, DjangoUserAdmin):
+#: Fields of a user by which they may do more than others.
+RIGHTS = ["is_staff", "is_superuser", "groups", "user_permissions"]
+
+
+class UserAdmin(ChangesMixin, HistoryMixin, DjangoUserAdmin):
     """Our own users, where the site uses them."""
 
     list_display = ["email", "first_name", "last_name", "is_active", "is_staff", "date_joined"]
@@ -199,14 +203,26 @@ class UserAdmin(HistoryMixin, DjangoUserAdmin):
     fieldsets = (
         (None, {"fields": ("email", "password")}),
         (_("Person"), {"fields": ("first_name", "last_name")}),
-        (_("Rights"), {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")}),
+        (_("Rights"), {"fields": ("is_active", *RIGHTS)}),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = ((None, {"classes": ("wide",), "fields": ("email", "password1", "password2")}),)
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Rights are a superuser's to give: others would give themselves all of them."""
+        return [*self.readonly_fields, *([] if request.user.is_superuser else RIGHTS)]
+
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody who was erased: a form that was opened before would bring name and address back."""
-        return super().has_change_permission(request, obj) and not (obj and was_erased(obj))
+        may = super().has_change_permission(request, obj) and not _is_above(obj, request)
+        return may and not (obj and was_erased(obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and not _is_above(obj, request)
+
+
+def _is_above(user: Any, request: HttpRequest) -> bool:
+    return user is not None and user.is_superuser and not request.user.is_superuser
 
 
 if get_user_model() is User:

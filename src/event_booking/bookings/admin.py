@@ -14,7 +14,7 @@ from event_booking.bookings.models import Booking, BookingItem, IdempotencyKey, 
 from event_booking.bookings.services import cancel_booking, confirm_booking, leave_waitlist, offer_to
 from event_booking.events.models import Event
 from event_booking.exceptions import EventBookingError
-from event_booking.journal.admin import HistoryMixin, ReadOnlyAdmin
+from event_booking.journal.admin import ChangesMixin, HistoryMixin, ReadOnlyAdmin
 from event_booking.journal.models import Entry
 
 
@@ -47,7 +47,7 @@ class TicketInline(admin.TabularInline):
 
 
 @admin.register(Booking)
-class BookingAdmin(HistoryMixin, admin.ModelAdmin):
+class BookingAdmin(ChangesMixin, HistoryMixin):
     list_display = ["reference", "event", "user", "status", "total", "currency", "created_at", "expires_at"]
     list_filter = ["status", "is_box_office", "created_at"]
     list_select_related = ["event", "user"]
@@ -99,7 +99,7 @@ class BookingAdmin(HistoryMixin, admin.ModelAdmin):
 
 
 @admin.register(Ticket)
-class TicketAdmin(HistoryMixin, admin.ModelAdmin):
+class TicketAdmin(ChangesMixin, HistoryMixin):
     list_display = ["__str__", "booking", "ticket_type", "status", "checked_in_at"]
     list_filter = ["status", "checked_in_at"]
     list_select_related = ["booking", "ticket_type"]

@@ -37,6 +37,30 @@ class HistoryMixin(admin.ModelAdmin):
         return response
 
 
+class ChangesMixin(admin.ModelAdmin):
+    """Writes what was changed in the form: Django's own writes the whole row as it was read, whatever became of it since.
+
+    A booking that was cancelled at that moment would live again, and a ticket that was used be valid.
+    """
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj.save(update_fields=_columns(obj, form.changed_data) if change else None)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        formset.save(commit=False)
+        for row in formset.deleted_objects:
+            row.delete()
+        for row in formset.new_objects:
+            row.save()
+        for row, names in formset.changed_objects:
+            row.save(update_fields=_columns(row, names))
+        formset.save_m2m()
+
+
+def _columns(obj: Model, names: list[str]) -> list[str]:
+    return [field.name for field in obj._meta.concrete_fields if field.name in names]
+
+
 class ReadOnlyAdmin(admin.ModelAdmin):
     """Rows that only the package itself writes."""
 
