@@ -42,6 +42,14 @@ def test_a_job_that_was_missed_often_runs_once(ran):
     assert ran == ["minute", "hour"] * 2
 
 
+def test_a_clock_that_was_ahead_stops_nothing(ran):
+    run_due_jobs()
+    wait(hours=-2)
+
+    assert run_due_jobs() == ["test.minute", "test.hour"]
+    assert run_due_jobs() == []
+
+
 def test_a_job_that_fails_does_not_stop_the_others(caplog):
     ran = []
     periodic("test.broken", seconds=1)(lambda: 1 / 0)

@@ -1,6 +1,9 @@
 from datetime import timedelta
+from smtplib import SMTPAuthenticationError, SMTPDataError, SMTPRecipientsRefused
+from ssl import SSLCertVerificationError
 
 import pytest
+from django.db.models.functions import Now
 
 from event_booking.journal import relay
 from event_booking.journal.claims import claim, pause
@@ -78,6 +81,41 @@ def test_after_so_many_failures_a_fact_is_put_aside(record, listen, later):
 
     assert (heard, states()) == ([entry.pk] * 3, {entry.pk: "dead"})
     assert "the oven is cold" in Entry.objects.get().last_error
+
+
+def refused(code):
+    return SMTPDataError(code, b"no")
+
+
+@pytest.mark.parametrize(
+    ("error", "state", "longest"),
+    [
+        (ConnectionRefusedError(), "waiting", 75),
+        (SSLCertVerificationError("expired"), "waiting", 75),
+        (SMTPAuthenticationError(535, b"no"), "waiting", 75),
+        (refused(451), "waiting", 75),
+        (refused(550), "dead", 0),
+        (SMTPRecipientsRefused({}), "dead", 0),
+    ],
+    ids=["gone", "certificate", "password", "later", "never", "nobody"],
+)
+def test_a_fact_outlasts_a_server_that_is_away(error, state, longest, record, listen, later):
+    """A code that is mailed leaves when the server is back, and soon."""
+
+    def fail(entry):
+        raise error
+
+    record()
+    heard = listen(then=fail)
+    for _ in range(20):
+        relay_once()
+        later(hours=2)
+
+    entry = Entry.objects.get()
+    assert (len(heard), entry.state) == (20 if state == "waiting" else 12, state)
+    if state == "waiting":
+        later(hours=-2)
+        assert not Entry.objects.filter(due_at__gt=Now() + timedelta(seconds=longest)).exists()
 
 
 def test_a_fact_that_ends_the_process_each_time_is_put_aside(record, listen, later):
@@ -198,6 +236,26 @@ def test_what_fails_together_is_told_again_one_by_one(record, listen, put_off):
     assert relay_once() == 3
     assert put_off.done == [keys, [keys[0]], [keys[1]], [keys[2]]]
     assert states() == {keys[0]: "delivered", keys[1]: "waiting", keys[2]: "delivered"}
+
+
+def test_slow_receivers_and_one_that_fails_end_all_the_same(record, listen, put_off, monkeypatch):
+    """Else all would be told again and again, with mails, and nothing ever be noted."""
+    clock = [0.0]
+    monkeypatch.setattr(relay.time, "monotonic", lambda: clock[0])
+
+    def slowly(entry):
+        clock[0] += 2 * relay.RUN_SECONDS
+        put_off(entry)
+
+    keys = [entry.pk for entry in record(3)]
+    put_off.failing = (keys[0],)
+    heard = listen(then=slowly)
+    for _ in range(6):
+        relay_once()
+
+    assert states() == {keys[0]: "waiting", keys[1]: "delivered", keys[2]: "delivered"}
+    assert Entry.objects.get(pk=keys[0]).last_error
+    assert [heard.count(key) for key in keys] == [2, 1, 1]
 
 
 def test_a_process_that_dies_before_they_count_tells_them_again(record, listen, put_off, later):

@@ -21,6 +21,23 @@ def test_the_relay_task_delivers_batch_by_batch_until_nothing_is_due(record, lis
     assert not Entry.objects.due().exists()
 
 
+def test_the_relay_task_ends_though_there_is_always_something_due(record, listen, monkeypatch):
+    """Else its worker would do nothing else: no hold would expire."""
+    clock = [0.0]
+    monkeypatch.setattr(tasks, "monotonic", lambda: clock[0])
+
+    def and_another(entry):
+        clock[0] += 1
+        record()
+
+    record()
+    heard = listen(then=and_another)
+
+    tasks.relay()
+
+    assert 0 < len(heard) <= tasks.RUN_SECONDS + 1
+
+
 @pytest.mark.django_db
 def test_the_periodic_task_runs_what_is_due(no_jobs):
     ran = []

@@ -82,6 +82,24 @@ def test_what_was_sent_is_noted_and_not_sent_again(told, failing):
     assert row.sent_at is not None
 
 
+def test_what_somebody_waits_for_leaves_before_the_news(told, failing, monkeypatch):
+    monkeypatch.setattr(outbox, "BATCH", 3)
+    many = told(9)
+    Delivery.objects.update(is_pressing=False)  # as of a kind that tells all who follow somebody
+    [waiting] = told(1)
+
+    assert outbox.send_waiting() == 10
+
+    assert waiting.pk in failing.asked[:3]
+    assert sorted(failing.asked) == [user.pk for user in [*many, waiting]]
+
+
+def test_kinds_that_somebody_waits_for_are_pressing():
+    pressing = {name for name, kind in KINDS.items() if kind.is_pressing}
+    assert pressing >= {"booking_confirmed", "event_cancelled", "event_changed", "waitlist_offer"}
+    assert not pressing & {"new_event", "review_received", "new_subscriber", "attendee_message"}
+
+
 def test_many_batches_leave_in_one_run(told, failing, monkeypatch):
     monkeypatch.setattr(outbox, "BATCH", 3)
     users = told(8)

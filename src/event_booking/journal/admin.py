@@ -38,7 +38,7 @@ class HistoryMixin(admin.ModelAdmin):
 
 
 class ChangesMixin(admin.ModelAdmin):
-    """Writes what was changed in the form: Django's own writes the whole row as it was read, whatever became of it since.
+    """Writes what was changed in the form: Django's own writes the whole row as it was read, whatever it is by now.
 
     A booking that was cancelled at that moment would live again, and a ticket that was used be valid.
     """

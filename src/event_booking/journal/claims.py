@@ -21,16 +21,16 @@ TAKEN_IN_VAIN = 2
 Row = TypeVar("Row", bound=models.Model)
 
 
-def claim(due: QuerySet[Row], *, limit: int, seconds: float) -> list[Row]:
+def claim(due: QuerySet[Row], *, limit: int, seconds: float, before: Sequence[str] = ()) -> list[Row]:
     """Take up to ``limit`` of the rows that are ``due``, for that many seconds; return them, oldest first.
 
-    What was tried before comes after the others.
+    What was tried before comes after the others. ``before``: an order of columns that counts more than age.
 
     ``due`` must select by ``due_at__lte=Now()`` and the waiting state: asked a second time, that decides between two
     processes where rows can not be locked.
     """
     mine = uuid.uuid4()
-    rows: Any = due.order_by("due_at", "pk")
+    rows: Any = due.order_by(*before, "due_at", "pk")
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True, no_key=connection.features.has_select_for_no_key_update)
     with transaction.atomic():
@@ -55,10 +55,10 @@ def _leads_somewhere(row: models.Model, names: Sequence[str]) -> bool:
     return place is not None
 
 
-def give_back(rows: Sequence[Any]) -> None:
+def give_back(rows: Sequence[Any], *, tried: bool = False) -> None:
     """Let others have rows of one claim at once, as if they had never been taken; what was taken from us stays away."""
     mine = type(rows[0])._default_manager.filter(pk__in=[row.pk for row in rows], claimed_by=rows[0].claimed_by)
-    mine.update(claimed_by=None, due_at=Now(), attempts=F("attempts") - 1)
+    mine.update(claimed_by=None, due_at=Now(), attempts=F("attempts") - (0 if tried else 1))
 
 
 def pause(attempts: int, *, longest: float = LONGEST_PAUSE_SECONDS) -> timedelta:

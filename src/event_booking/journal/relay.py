@@ -5,6 +5,7 @@ due again.
 """
 
 import logging
+import smtplib
 import time
 from collections.abc import Callable
 from itertools import takewhile
@@ -13,7 +14,7 @@ from typing import Any
 from django.db.models.functions import Now
 
 from event_booking.conf import app_settings
-from event_booking.journal.claims import TAKEN_IN_VAIN, claim, give_back, pause
+from event_booking.journal.claims import LONGEST_PAUSE_SECONDS, TAKEN_IN_VAIN, claim, give_back, pause
 from event_booking.journal.facts import NotYet, tell
 from event_booking.journal.in_hand import take_in_hand
 from event_booking.journal.models import Entry
@@ -28,6 +29,10 @@ BATCH = 100
 CLAIM_SECONDS = 60
 #: A run of slow receivers ends after that, since the process has other work: holds must expire, mails must leave.
 RUN_SECONDS = 10
+#: A server that is back is noticed within this time, however long it was away.
+LONGEST_OUTAGE_PAUSE_SECONDS = 60
+#: Replies of a mail server from here on are for good (RFC 5321, 4.2.1).
+PERMANENT = 500
 
 
 def relay_once(limit: int = BATCH, *, stop: Callable[[], bool] = lambda: False) -> int:
@@ -58,6 +63,9 @@ def _deliver_together(entries: list[Entry], over: Callable[[], bool]) -> int:
             told.extend((entry, _tell(entry)) for entry in takewhile(lambda entry: not over(), entries))
     except Exception:
         logger.info("facts are told again, one by one", exc_info=True)
+        if over():
+            give_back(entries, tried=True)  # or it would be so each time, without end: what was tried goes alone
+            return len(entries)
         return _deliver_each(entries, over)
     if fine := [entry for entry, failures in told if not failures]:
         _note_success(fine)
@@ -85,7 +93,7 @@ def _deliver_each(entries: list[Entry], over: Callable[[], bool]) -> int:
 
 
 def _deliver(entry: Entry) -> None:
-    if entry.attempts > app_settings().RELAY_ATTEMPTS:
+    if entry.attempts > app_settings().RELAY_ATTEMPTS and not entry.last_error:
         # taken that often and never marked: each time it ended the process
         _note_errors(entry, ["The process ended during each attempt."])
     elif failures := _tell(entry):
@@ -116,13 +124,27 @@ def _note_failures(entry: Entry, failures: list[tuple[Any, Exception]]) -> None:
         name = f"{getattr(receiver, '__module__', '')}.{getattr(receiver, '__qualname__', receiver)}"
         logger.warning("%s failed in %s", entry.fact, name, exc_info=error, extra={"entry": entry.pk})
         errors.append(f"{name}: {type(error).__name__}: {error}")
-    _note_errors(entry, errors)
+    _note_errors(entry, errors, away=all(_is_away(error) for _, error in failures))
 
 
-def _note_errors(entry: Entry, errors: list[str]) -> None:
+def _is_away(error: Exception) -> bool:
+    """A server is not there, or does not talk to us: that says nothing about the fact, and ends by itself.
+
+    A code that is mailed, say, is worth as long a patience as any other mail.
+    """
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return True
+    if isinstance(error, smtplib.SMTPResponseException):
+        return error.smtp_code < PERMANENT
+    return isinstance(error, OSError | NotYet) and not isinstance(error, smtplib.SMTPRecipientsRefused)
+
+
+def _note_errors(entry: Entry, errors: list[str], *, away: bool = False) -> None:
+    most = app_settings().DELIVERY_ATTEMPTS if away else app_settings().RELAY_ATTEMPTS
+    longest = LONGEST_OUTAGE_PAUSE_SECONDS if away else LONGEST_PAUSE_SECONDS
     Entry.objects.claimed_by(entry.claimed_by).filter(pk=entry.pk).update(
-        state=Entry.State.DEAD if entry.attempts >= app_settings().RELAY_ATTEMPTS else Entry.State.WAITING,
-        due_at=Now() + pause(entry.attempts),
+        state=Entry.State.DEAD if entry.attempts >= most else Entry.State.WAITING,
+        due_at=Now() + pause(entry.attempts, longest=longest),
         claimed_by=None,
         last_error=without_addresses("\n".join(errors))[:5000],
     )

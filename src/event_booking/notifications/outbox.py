@@ -50,7 +50,8 @@ def send_waiting() -> int:
             sessions.enter_context(channel.session())
         while channels and monotonic() < end:
             begun = monotonic()
-            batch = claim(Delivery.objects.due().filter(channel__in=channels), limit=BATCH, seconds=CLAIM_SECONDS)
+            due = Delivery.objects.due().filter(channel__in=channels)
+            batch = claim(due, limit=BATCH, seconds=CLAIM_SECONDS, before=["-is_pressing"])
             if not batch:
                 break
             tried += _send_batch(batch, channels, until=min(begun + BATCH_SECONDS, end))

@@ -74,12 +74,17 @@ class Kind:
     @property
     def is_collected(self) -> bool:
         """Whether it goes into digests."""
-        return self.digest and not self.urgent and not self.transactional
+        return self.digest and not self.is_pressing
+
+    @property
+    def is_pressing(self) -> bool:
+        """Whether its deliveries leave before others that are due: somebody acts by it, or waits for it."""
+        return self.urgent or self.transactional
 
     @property
     def can_end(self) -> bool:
         """Whether a link in its mail switches it off."""
-        return not self.urgent and not self.transactional
+        return not self.is_pressing
 
     def is_on(self, channel: str) -> bool:
         """Whether a person who never chose gets it on this channel."""

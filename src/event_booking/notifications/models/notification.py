@@ -110,6 +110,8 @@ class Delivery(models.Model):
         verbose_name=_("digest"),
     )
     state = models.CharField(_("state"), max_length=7, choices=State, default=State.WAITING)
+    #: Leaves before the others: a booking that was confirmed before the news for everybody who follows somebody.
+    is_pressing = models.BooleanField(_("before others"), db_default=False, editable=False)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     due_at = models.DateTimeField(_("due at"), db_default=Now())
     claimed_by = models.UUIDField(_("claimed by"), null=True, blank=True, editable=False)
@@ -126,6 +128,9 @@ class Delivery(models.Model):
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["due_at"], condition=Q(state="waiting"), name="event_booking_delivery_waiting"),
+            models.Index(
+                fields=["-is_pressing", "due_at"], condition=Q(state="waiting"), name="event_booking_delivery_turn"
+            ),
             models.Index(fields=["due_at"], condition=Q(state="dead"), name="event_booking_delivery_dead"),
             models.Index(fields=["sent_at"], condition=Q(state="sent"), name="event_booking_delivery_sent"),
             models.Index(

@@ -120,6 +120,7 @@ def _store(rows: list[Notification], kind: Kind, wishes: Wishes) -> None:
             Delivery(
                 notification_id=keys[row.user_id, row.fact_id],
                 channel=alias,
+                is_pressing=kind.is_pressing,
                 **_when(row, alias, channel, wishes, now),
             )
             for row in rows
