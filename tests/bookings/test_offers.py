@@ -270,7 +270,73 @@ def test_who_is_busy_is_passed_over_for_a_while(full, wait, monkeypatch):
     assert make_offers() == 1
     assert states(event) == ["waiting", "offered"]
     busy.refresh_from_db()
-    assert busy.passed_over_because == "booking_refused"
+    assert busy.passed_over_because == "not_now"
+
+
+def test_seats_of_who_was_busy_are_not_sold_to_others(full, wait, monkeypatch):
+    event, bookings = full()
+    wait(event)
+    cancel(bookings[0])
+    with monkeypatch.context() as locked:
+        locked.setattr(offers, "offer_to", locked_out)
+        assert make_offers() == 0
+    assert set_aside(event) == (0, [1])
+
+    event.waitlist.update(passed_over_at=F("passed_over_at") - timedelta(minutes=1))
+    assert make_offers() == 1
+
+
+def locked_out(**asked):
+    raise OperationalError
+
+
+def test_an_event_that_takes_long_does_not_keep_the_others_waiting(full, wait, monkeypatch):
+    """Somebody holds its lock, say: each who waits there costs seconds."""
+    clock, offer_to = [0.0], offers.offer_to
+    held, bookings = full()
+    for _ in range(20):
+        wait(held)
+    cancel(bookings[0])
+    other, bookings = full()
+    wait(other)
+    cancel(bookings[0])
+
+    def offer(*, entry):
+        if entry.event_id == held.pk:
+            clock[0] += 3
+            raise OperationalError
+        return offer_to(entry=entry)
+
+    monkeypatch.setattr(offers, "offer_to", offer)
+    monkeypatch.setattr(offers, "monotonic", lambda: clock[0])
+
+    assert make_offers() == 1
+    assert states(other) == ["offered"]
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_of_two_events_that_take_long_each_has_its_turn(first, full, wait, monkeypatch):
+    clock, offer_to = [0.0], offers.offer_to
+    events = []
+    for _ in range(2):
+        event, bookings = full(seats=4)
+        for _ in bookings:
+            wait(event)
+        for booking in bookings:
+            cancel(booking)
+        events.append(event)
+
+    def offer(*, entry):
+        clock[0] += 0.6
+        return offer_to(entry=entry)
+
+    monkeypatch.setattr(offers, "offer_to", offer)
+    monkeypatch.setattr(offers, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(offers.random, "shuffle", lambda events: events.rotate(first))
+
+    make_offers()
+
+    assert [states(event).count("offered") > 2 for event in events] == [True, True]
 
 
 def test_an_offer_out_of_turn_is_its_organizer_s(full, wait):

@@ -452,6 +452,40 @@ def test_who_goes_in_at_the_moment_of_a_cancellation_keeps_the_ticket(event_fact
     assert taken(event) == ([2], 0)
 
 
+def contradict(booking):
+    """Leave it fewer tickets than its lines have, as a repair by hand may."""
+    booking.tickets.order_by("pk").first().delete()
+
+
+def test_a_hold_that_contradicts_itself_keeps_no_other_one(event_factory, book, caplog):
+    event = event_factory(types=[{"price": 5}])
+    holds = [book(event, 2) for _ in range(3)]
+    contradict(holds[0])
+    Booking.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
+
+    assert [expire_holds() for _ in range(2)] == [2, 0]
+
+    assert list(Booking.objects.order_by("pk").values_list("status", flat=True)) == ["held", "expired", "expired"]
+    assert f"hold {holds[0].pk} can not be ended" in caplog.text
+
+
+def test_a_booking_that_contradicts_itself_keeps_no_other_one_of_a_cancelled_event(event_factory, book):
+    event = event_factory()
+    bookings = [book(event, 2) for _ in range(3)]
+    contradict(bookings[0])
+    Event.objects.filter(pk=event.pk).update(status="cancelled")
+
+    for _ in range(2):
+        with pytest.raises(NotCancellable):  # so that it is tried again, and seen
+            cancel_bookings_of_event(event_id=event.pk)
+
+    assert list(Booking.objects.order_by("pk").values_list("status", flat=True)) == [
+        "confirmed",
+        "cancelled",
+        "cancelled",
+    ]
+
+
 def test_every_booking_of_a_cancelled_event_is_cancelled_once(event_factory, book):
     event = event_factory(types=[{"price": 5}])
     held, confirmed = book(event), book(event, 2)

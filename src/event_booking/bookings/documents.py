@@ -41,7 +41,8 @@ def tickets_pdf(booking: Booking) -> bytes:
     names = {item.ticket_type_id: item.name for item in booking.items.all()}
     for ticket in booking.tickets.all():
         if ticket.status in Ticket.LIVING:
-            _draw(canvas, booking, ticket, names[ticket.ticket_type_id])
+            # one that came by a move after the lines were read has its type's name
+            _draw(canvas, booking, ticket, names.get(ticket.ticket_type_id) or ticket.ticket_type.name)
             canvas.showPage()
     canvas.save()
     return out.getvalue()

@@ -1,6 +1,8 @@
 """Seats for those who wait: an offer is a held booking with a deadline, made in the order in which people came."""
 
 import logging
+import random
+from collections import deque
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from math import inf
@@ -28,8 +30,12 @@ logger = logging.getLogger("event_booking.bookings")
 
 #: A run ends after that, since the process that does it has other work.
 RUN_SECONDS = 5
+#: So long it is one event's turn, and then that of the others.
+SLICE_SECONDS = 1
 #: Why somebody was passed over: seats were free, but not as many as are wanted.
 NOT_ENOUGH = "not_enough_seats"
+#: A lock that was not had in time. It says nothing about whether they may have the seats, which are kept for them.
+NOT_NOW = "not_now"
 LONGEST_REASON = 40
 #: A reason that stays the same is not written again for so long.
 NOTED_FOR = timedelta(minutes=10)
@@ -50,14 +56,17 @@ class SomebodyWasQuicker(SoldOut):
 def make_offers() -> int:
     """Offer what is free to those who wait for it, as far as there is time; return how many offers were made.
 
-    Where somebody holds a lock of an event, the others do not wait for it.
+    Where somebody holds a lock of an event, or its list is long, the others do not wait for it.
     """
     made, end = 0, monotonic() + RUN_SECONDS
-    for event_id in list(_events_with_free_seats()):
-        if monotonic() > end:
-            break
+    events = deque(_events_with_free_seats())
+    random.shuffle(events)  # one that takes all the time would have it in every run
+    while events and monotonic() <= end:
+        event_id, until = events.popleft(), min(end, monotonic() + SLICE_SECONDS)
         try:
-            made += offer_seats(event_id=event_id, until=end)
+            made += offer_seats(event_id=event_id, until=until)
+            if monotonic() > until:
+                events.append(event_id)
         except (DatabaseError, Event.DoesNotExist):
             logger.warning("seats could not be offered now; the next run tries again", exc_info=True)
         except Exception:
@@ -79,7 +88,7 @@ def offer_seats(*, event_id: int, until: float = inf) -> int:
         kinds, room = _free(event_id)
     if last or room:
         _note_passed_over(event_id, before=None if room else last)
-    if room and _is_aside(event_id) and not _queue(event_id).exists():
+    if room and _is_aside(event_id) and not _is_kept(event_id):
         _release(event_id)
     return made
 
@@ -95,7 +104,7 @@ def _offer_in_turn(entry: WaitlistEntry) -> bool:
     except OperationalError:
         # the person's lock is held, or a row's: who comes next is not to wait for it as well
         logger.warning("seats could not be offered to waiting list entry %s now", entry.pk, exc_info=True)
-        _note_refusal(entry, "")
+        _note_refusal(entry, NOT_NOW)
     except DatabaseError:
         raise
     except Exception:  # a hook of the site's, say, which may fail for this person alone
@@ -153,6 +162,12 @@ def _queue(event_id: int) -> QuerySet[WaitlistEntry]:
     """In the order of their turn, without those who were refused a moment ago: there is no end to asking again."""
     lately = Q(passed_over_at__gt=Now() - REFUSED_FOR) & ~Q(passed_over_because__in=["", NOT_ENOUGH])
     return WaitlistEntry.objects.waiting().filter(event=event_id).exclude(lately)
+
+
+def _is_kept(event_id: int) -> bool:
+    """Whether somebody waits who may have the seats, or of whom that is not known."""
+    unknown = WaitlistEntry.objects.waiting().filter(event=event_id, passed_over_because=NOT_NOW)
+    return _queue(event_id).exists() or unknown.exists()
 
 
 def _next(event_id: int, kinds: Free, room: int) -> WaitlistEntry | None:
@@ -235,6 +250,6 @@ def _release(event_id: int) -> None:
     """Sell to everybody what nobody on the list may take: seats are kept for those alone who need more of them."""
     with short_transaction():
         lock_event(event_id)
-        if not _queue(event_id).exists():
+        if not _is_kept(event_id):
             TicketType.objects.filter(event=event_id).order_by().update(set_aside=0)
             Event.objects.filter(pk=event_id).update(set_aside=0)

@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 
 from event_booking.bookings.exceptions import NotCancellable
 from event_booking.bookings.models import Booking, Ticket
+from event_booking.bookings.services.locks import lock_booking
 from event_booking.conf import KEYS, app_settings
 from event_booking.database import short_transaction
 from event_booking.events.cancellation_policy import share_ends_at
@@ -55,6 +56,7 @@ def quote_cancellation(*, booking: Booking, codes: Sequence[str] | None = None, 
     ``until`` is ``None`` where nothing would come back, and where a site's own hook decides, of which nobody knows.
     """
     with short_transaction() as now:
+        lock_booking(booking.pk)  # its lines and its tickets are read one after the other, and it may be moved
         booking = Booking.objects.with_details().get(pk=booking.pk)
         _, chosen = cancellable_tickets(booking, codes, now, reason=reason)
         lines = refund_lines(booking, chosen, now, reason=reason)
