@@ -178,6 +178,43 @@ def test_what_was_looked_at_must_still_be_so(event, ticket):
     assert facts("ticket.checked_in") == []
 
 
+def test_a_door_without_a_name_and_an_undoing_without_a_reason_are_told_as_such(event, ticket):
+    check_in(ticket=ticket, actor=event.organizer)
+    assert Ticket.objects.get().checked_in_where == ""
+    undo_check_in(ticket=ticket, actor=event.organizer)
+    [scan] = report_scans(
+        event=event, reports=[ScanReport(id="a", code=ticket.code, scanned_at=NOON)], actor=event.organizer
+    )
+
+    assert scan.where == ""
+    names = ["ticket.checked_in", "ticket.check_in_undone"]
+    told = Entry.objects.filter(fact__in=names).order_by("pk").values_list("data", flat=True)
+    assert list(told) == [{}, {}, {"scan": "a"}]
+
+
+def test_a_ticket_of_another_event_by_now_is_not_used(event, ticket, event_factory):
+    Ticket.objects.update(ticket_type=event_factory().ticket_types.get())
+
+    with pytest.raises(Ticket.DoesNotExist):
+        check_in(ticket=ticket, actor=event.organizer)
+    assert Ticket.objects.get().status == "valid"
+
+
+def test_a_report_that_comes_twice_at_once_gets_its_own_first_answer(event, book, monkeypatch):
+    tickets = list(book(event, 2).tickets.all())
+    reports = [ScanReport(id=f"s{ticket.pk}", code=ticket.code, scanned_at=NOON) for ticket in tickets]
+    first = report_scans(event=event, reports=reports, actor=event.organizer)
+    heard, looks = scans._heard, []
+
+    def late(event, ids):
+        looks.append(ids)
+        return heard(event, ids) if len(looks) > 1 else []
+
+    monkeypatch.setattr(scans, "_heard", late)
+
+    assert report_scans(event=event, reports=reports[1:], actor=event.organizer) == first[1:]
+
+
 def test_a_cancelled_ticket_is_refused_and_leaves_no_fact(event, ticket, door):
     cancel_booking(booking=ticket.booking, actor=None)
 
@@ -290,7 +327,8 @@ def test_an_id_stands_for_its_first_scan_and_another_ticket_is_told_so(report, t
     other = book(event).tickets.get()
     first = report({"a": ticket.code})
 
-    assert report({"a": other.code}) != first
+    nothing = {"ticket": None, "attendee_name": "", "checked_in_at": None, "where": ""}
+    assert report({"a": other.code}) == {"a": {"id": "a", "result": "id_taken", **nothing}}
     assert report({"a": ticket.code}) == first
     other.refresh_from_db()
     assert other.status == "valid"

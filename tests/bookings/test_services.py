@@ -19,17 +19,21 @@ from event_booking.bookings.exceptions import (
 )
 from event_booking.bookings.models import Booking, IdempotencyKey, Ticket
 from event_booking.bookings.services import (
+    BookingRequest,
+    Channel,
     cancel_booking,
     cancel_bookings_of_event,
     check_in,
     confirm_booking,
+    create_booking,
     expire_holds,
     extend_hold,
     forget_person,
 )
+from event_booking.bookings.services.booking import types_on_offer
 from event_booking.bookings.stock import take_seats
 from event_booking.events.exceptions import EventCancelled
-from event_booking.events.models import Event, TicketType
+from event_booking.events.models import Event, Question, TicketType
 from event_booking.exceptions import Forbidden
 from event_booking.journal.models import Entry
 from event_booking.testing import override_event_booking
@@ -213,8 +217,50 @@ def test_event_that_was_never_published_can_not_be_booked(event_factory, book, s
     event = event_factory(status="draft")
     Event.objects.filter(pk=event.pk).update(status=status)
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError) as refusal:
         book(event)
+    assert refusal.value.message_dict == {"event": ["There is no such event."]}
+
+
+def test_event_that_was_deleted_can_not_be_booked(event_factory, book):
+    event = event_factory()
+    Event.objects.update(deleted_at=timezone.now())
+
+    with pytest.raises(ValidationError) as refusal:
+        book(event)
+    assert refusal.value.message_dict == {"event": ["There is no such event."]}
+
+
+def test_what_must_be_answered_is_asked_for(event_factory, book):
+    event = event_factory()
+    Question.objects.create(event=event, label="Size", is_required=True)
+
+    book(event_factory())  # which asks nothing
+    with pytest.raises(ValidationError, match="must be answered"):
+        book(event)
+
+
+def test_the_journal_says_what_was_sold_at_the_door(event_factory):
+    event = event_factory()
+    wish = BookingRequest(event_id=event.pk, quantities={event.ticket_types.get().pk: 1})
+    create_booking(user=event.organizer, wish=wish, channel=Channel.BOX_OFFICE)
+
+    assert Entry.objects.get(fact="booking.confirmed").data == {"channel": "box_office"}
+
+
+def test_a_look_at_what_is_on_offer_knows_the_event_and_whether_a_key_was_answered(
+    event_factory, user_factory, django_assert_num_queries
+):
+    event, ann, ben = event_factory(), user_factory(), user_factory()
+    wish = BookingRequest(event_id=event.pk, quantities={event.ticket_types.get().pk: 1})
+    IdempotencyKey.objects.create(user=ann, key="k", request_digest="")
+
+    asked = [(ann, {"key": "k"}), (ann, {"key": "other"}), (ben, {"key": "k"}), (ann, {})]
+    looks = [types_on_offer(wish, user=user, **key) for user, key in asked]
+
+    assert [kind.is_answered for [kind] in looks] == [True, False, False, False]
+    with django_assert_num_queries(0):
+        assert looks[0][0].event.title == event.title
 
 
 def test_cancelled_event_can_not_be_booked(event_factory, book):
@@ -229,8 +275,9 @@ def test_ticket_type_of_another_event_can_not_be_booked(event_factory, book):
 
     with pytest.raises(ValidationError, match="no such ticket type"):
         book(event, {other.ticket_types.get().pk: 1})
-    with pytest.raises(ValidationError, match="no such event"):
+    with pytest.raises(ValidationError) as refusal:
         book(Event(pk=987654), {1: 1})
+    assert refusal.value.message_dict == {"event": ["There is no such event."]}
 
 
 def test_site_decides_on_price_and_people(event_factory, book):

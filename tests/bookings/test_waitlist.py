@@ -435,6 +435,20 @@ def test_an_offer_that_is_booked_can_not_be_left(full, wait):
 
     with pytest.raises(NotCancellable):
         leave_waitlist(entry=entry, actor=entry.user)
+    assert Booking.objects.get(pk=entry.offer_id).status == "confirmed"
+
+
+def test_who_gives_an_offer_up_has_cancelled_it(full, wait):
+    event, bookings = full()
+    entry = wait(event)
+    cancel(bookings[0])
+    make_offers()
+
+    leave_waitlist(entry=entry, actor=entry.user)
+
+    told = Entry.objects.filter(fact="booking.cancelled").order_by("-pk").first()
+    assert (told.actor, told.subject.status) == (entry.user, "cancelled")
+    assert states(event) == ["left"]
 
 
 def test_an_event_that_is_deleted_at_this_moment_is_404(full, client_for, user_factory, monkeypatch):

@@ -3,15 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import OperationalError
 from django.utils import timezone
 
-from event_booking.bookings.exceptions import LimitExceeded
+from event_booking.bookings.exceptions import LimitExceeded, SeatsAvailable
 from event_booking.bookings.models import Booking
 from event_booking.bookings.services import cancel_booking, close_waitlists, join_waitlist, make_offers, offers
 from event_booking.bookings.services import waitlist as waitlist_services
 from event_booking.events.models import Event, TicketType
 from event_booking.events.services import update_event
+from event_booking.journal.models import Entry
 from event_booking.testing import override_event_booking
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +141,74 @@ def test_waiting_ends_with_the_ticket_type(sold, wait):
 
     close_waitlists()
     assert states(event) == ["left", "waiting", "waiting"]
+
+
+def test_it_ends_at_one_event_while_another_is_still_sold(sold, wait):
+    (over, _, _), (other, _, _) = sold(a={"capacity": 1}), sold(a={"capacity": 1})
+    wait(over)
+    wait(other)
+    over.ticket_types.update(sales_end=timezone.now() - timedelta(minutes=1))
+
+    close_waitlists()
+
+    assert (states(over), states(other)) == (["left"], ["waiting"])
+    assert [Event.objects.get(pk=event.pk).has_waitlist for event in (over, other)] == [False, True]
+
+
+def test_the_journal_says_why_the_waiting_ended(sold, wait):
+    (over, _, _), (cancelled, _, _) = sold(a={"capacity": 1}), sold(a={"capacity": 1})
+    wait(over)
+    wait(cancelled)
+    over.ticket_types.update(sales_end=timezone.now() - timedelta(minutes=1))
+    Event.objects.filter(pk=cancelled.pk).update(status="cancelled", cancelled_at=timezone.now())
+
+    close_waitlists()
+
+    told = Entry.objects.filter(fact="waitlist.left").values_list("data__reason", flat=True)
+    assert sorted(told) == ["event_cancelled", "over"]
+
+
+def test_nobody_waits_for_more_seats_than_there_ever_are(event_factory, book, wait):
+    event = event_factory(capacity=2, types=[{"capacity": 5}])
+    book(event, 2)
+    event.refresh_from_db()
+
+    wait(event, 2)
+    for asked, refusal in (
+        ({"quantity": 3}, {"quantity": ["There are not as many seats."]}),
+        ({"ticket_types": [987654]}, {"ticket_types": ["This event has no such ticket type."]}),
+    ):
+        with pytest.raises(ValidationError) as refused:
+            wait(event, **asked)
+        assert refused.value.message_dict == refusal
+
+
+def test_the_site_decides_at_which_event_somebody_waits(sold, wait, user_factory, monkeypatch):
+    event, _, _ = sold(a={"capacity": 1})
+    told, ann = [], user_factory()
+    monkeypatch.setattr(f"{__name__}.refuses_one", lambda **asked: told.append(asked), raising=False)
+
+    with override_event_booking(CAN_BOOK=f"{__name__}.refuses_one"):
+        wait(event, user=ann)
+
+    assert told == [{"event": event, "user": ann}]
+
+
+@pytest.mark.parametrize("elsewhere", [True, False])
+def test_nobody_waits_for_seats_that_they_hold_there_but_for_those_of_others(
+    elsewhere, event_factory, book, wait, user_factory
+):
+    ann = user_factory()
+    event, other = (event_factory(capacity=1, types=[{"capacity": 5, "price": 5}]) for _ in range(2))
+    book(other, user=ann)
+    book(event, user=user_factory() if elsewhere else ann)
+    event.refresh_from_db()
+
+    if elsewhere:
+        assert wait(event, user=ann).status == "waiting"
+    else:
+        with pytest.raises(SeatsAvailable):
+            wait(event, user=ann)
 
 
 def test_an_event_that_somebody_holds_does_not_stop_the_others(sold, wait, monkeypatch):

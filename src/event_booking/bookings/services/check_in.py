@@ -76,7 +76,7 @@ def unchanged(ticket: Ticket, status: str = "") -> TicketQuerySet:
 
     A ticket type belongs to one event, so a ticket that moved to another event has another one.
     """
-    row = Ticket.objects.filter(pk=ticket.pk, code=ticket.code, ticket_type=ticket.ticket_type_id)
+    row = Ticket.objects.filter(code=ticket.code, ticket_type=ticket.ticket_type_id)
     return row.filter(status=status) if status else row
 
 

@@ -45,7 +45,7 @@ def _of_same_ticket(scan: Scan, report: ScanReport) -> Scan:
     """Two scanners that give the same names would lose each other's tickets: the second is told."""
     if scan.ticket is None or scan.ticket.code == code_for_event(report.code, event_id=scan.event_id):
         return scan
-    taken = Scan(event_id=scan.event_id, client_id=scan.client_id, result=Scan.Result.ID_TAKEN)
+    taken = Scan(client_id=scan.client_id, result=Scan.Result.ID_TAKEN)
     taken.answer = _answer(taken)
     return taken
 

@@ -53,7 +53,7 @@ def join_waitlist(*, user: Any, event: Event, quantity: int, ticket_types: Seque
         entry = WaitlistEntry(event=event, user=user, quantity=quantity)
         try:
             with transaction.atomic():
-                entry.save(force_insert=True)
+                entry.save()
         except IntegrityError as error:
             raise AlreadyWaiting from error
         entry.ticket_types.set(ticket_types)
@@ -74,10 +74,10 @@ def leave_waitlist(*, entry: WaitlistEntry, actor: Any) -> None:
     """
     if _stop_waiting(entry, actor):
         return
-    entry = WaitlistEntry.objects.select_related("offer").get(pk=entry.pk)
-    if entry.status == WaitlistEntry.Status.OFFERED and entry.offer is not None:
+    entry = WaitlistEntry.objects.get(pk=entry.pk)
+    if entry.offer is not None:
         _give_up_offer(entry.offer, actor)
-        entry.refresh_from_db(fields=["status"])
+        entry.refresh_from_db()
     if entry.status in (WaitlistEntry.Status.OFFERED, WaitlistEntry.Status.BOOKED):
         raise NotCancellable
 
@@ -142,7 +142,7 @@ def _close_waitlist(event_id: int) -> None:
 
 
 def _acceptable(event: Event, ticket_types: Sequence[int], quantity: int) -> list[TicketType]:
-    kinds = list(event.ticket_types.shown().order_by("position", "pk"))
+    kinds = list(event.ticket_types.shown())
     if ticket_types:
         kinds = [kind for kind in kinds if kind.pk in ticket_types]
         if len(kinds) < len(set(ticket_types)):
