@@ -12,6 +12,7 @@ from event_booking.bookings.models import Booking, Scan, Ticket
 from event_booking.bookings.services import (
     ScanReport,
     cancel_booking,
+    cancel_bookings_of_event,
     confirm_booking,
     find_ticket,
     forget_person,
@@ -21,6 +22,7 @@ from event_booking.bookings.services import (
 from event_booking.bookings.services.check_in import check_in, undo_check_in
 from event_booking.bookings.signing import sign_ticket, signing_key
 from event_booking.bookings.ticket_keys import ticket_token
+from event_booking.events.models import Event
 from event_booking.journal.models import Entry
 
 NOON = datetime(2030, 5, 4, 12, tzinfo=UTC)
@@ -332,6 +334,21 @@ def test_an_id_stands_for_its_first_scan_and_another_ticket_is_told_so(report, t
     assert report({"a": ticket.code}) == first
     other.refresh_from_db()
     assert other.status == "valid"
+
+
+def test_a_ticket_that_was_used_and_then_cancelled_is_cancelled_and_no_more_is_told(report, ticket, event):
+    check_in(ticket=ticket, actor=event.organizer, where="North")
+    Event.objects.update(status="cancelled")
+    cancel_bookings_of_event(event_id=event.pk)
+
+    answer = report({"a": ticket.code})["a"]
+
+    assert (answer["result"], answer["checked_in_at"], answer["where"]) == ("cancelled", None, "")
+
+
+def test_who_reported_it_has_let_somebody_in(report, ticket, event):
+    report({"a": ticket.code})
+    assert Ticket.objects.get().checked_in_by == event.organizer
 
 
 def test_another_events_scan_may_have_the_same_id(report, ticket, event_factory, book, client_for):
