@@ -12,6 +12,7 @@ from example_project.logs import logging_config
 from example_project.parent import die_with
 
 wsgi_app = "example_project.wsgi"
+worker_class = "example_project.draining.DrainingWorker"
 if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
     Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).mkdir(exist_ok=True)
 bind = f"{env.str('HOST', default='127.0.0.1')}:{env.int('PORT', default=8000)}"
