@@ -192,6 +192,30 @@ def test_wishes_that_name_no_ticket_type_of_either_date_are_mistakes(dates, book
     assert booking.tickets.living().count() == 2
 
 
+def test_what_is_wrong_with_a_wish_is_told_by_its_field(dates, book):
+    first, second = dates()
+    booking = book(first)
+    names = {"items": ["Name each ticket type of the booking, and one of the other date."]}
+    for event_id, types, said in (
+        (987654, None, {"event": ["There is no such event."]}),
+        (second.pk, {}, names),
+    ):
+        with pytest.raises(ValidationError) as refusal:
+            move_booking(booking=booking, actor=booking.user, event_id=event_id, ticket_types=types)
+        assert refusal.value.message_dict == said
+
+
+def test_the_site_is_asked_whether_this_person_may_go_to_the_other_date(dates, book, monkeypatch):
+    first, second = dates()
+    booking, told = book(first), []
+    monkeypatch.setattr(f"{__name__}.nobody_may", lambda **asked: told.append(asked))
+
+    with override_event_booking(CAN_BOOK=f"{__name__}.nobody_may"):
+        move(booking, second)
+
+    assert told == [{"event": second, "user": booking.user}]
+
+
 def test_only_as_expensive_tickets_take_the_place_of_others(dates, book):
     first, second = dates({"types": [{"price": 5}]}, {"types": [{"price": 6}]})
     booking = book(first)

@@ -337,6 +337,16 @@ def used(voucher):
     return look
 
 
+def test_the_use_of_one_voucher_is_not_that_of_another(event, voucher, buy):
+    other = Voucher.objects.create(event=event, code="OTHER", kind="percentage", value=10)
+
+    buy("HALF")
+
+    for each in (voucher, other):
+        each.refresh_from_db()
+    assert (voucher.used, other.used) == (1, 0)
+
+
 def test_uses_come_back_when_a_booking_is_cancelled(event, book, used):
     booking = book(event, 3, voucher="half")
     assert used() == 3
