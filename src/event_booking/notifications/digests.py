@@ -23,7 +23,14 @@ from event_booking.notifications.channels import open_channels
 from event_booking.notifications.digest_mail import digest_message
 from event_booking.notifications.last_look import CLOSED, Standing, objection_to
 from event_booking.notifications.models import Delivery, Digest, DigestChoice, Notification, QuietHours
-from event_booking.notifications.outbox import CLAIM_SECONDS, RUN_SECONDS, let_rest, note_failure, tells_of_absence
+from event_booking.notifications.outbox import (
+    CLAIM_SECONDS,
+    RUN_SECONDS,
+    let_rest,
+    note_failure,
+    refuse_fatal,
+    tells_of_absence,
+)
 from event_booking.notifications.quiet import quiet_until
 from event_booking.notifications.slots import Schedule
 from event_booking.notifications.templating import zone_of
@@ -135,6 +142,7 @@ def _send(digest: Digest, channel: BaseBackend) -> Exception | None:
 
 
 def _hand_over(digest: Digest, channel: BaseBackend) -> None:
+    refuse_fatal(digest)
     now = digest.due_at - timedelta(seconds=CLAIM_SECONDS)  # by the database's clock
     digest.user = _person(digest.user_id)
     if not digest.user.is_active:

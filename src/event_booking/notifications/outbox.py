@@ -157,7 +157,17 @@ def _send(delivery: Delivery, channel: BaseBackend) -> Exception | None:
     return None
 
 
+def refuse_fatal(row: Delivery | Digest) -> None:
+    """Raise ``Rejected`` for what was taken once more than it may be tried: each time it ended the process.
+
+    Whoever was only taken along, before it was tried alone, was taken in vain as well.
+    """
+    if row.attempts > max(app_settings().DELIVERY_ATTEMPTS, TAKEN_IN_VAIN + 1):
+        raise Rejected("the process ended during each attempt")
+
+
 def _hand_over(delivery: Delivery, channel: BaseBackend) -> Receipt:
+    refuse_fatal(delivery)
     notification = delivery.notification
     claimed_at = delivery.due_at - timedelta(seconds=CLAIM_SECONDS)  # by the database's clock
     if objection := objection_to(notification, claimed_at):
