@@ -18,6 +18,7 @@ from django.db.models.functions import Now
 
 from event_booking.database import short_transaction
 from event_booking.journal.claims import claim
+from event_booking.journal.in_hand import take_in_hand
 from event_booking.notifications.backends import BaseBackend, Rejected
 from event_booking.notifications.channels import open_channels
 from event_booking.notifications.digest_mail import digest_message
@@ -160,7 +161,9 @@ def _hand_over(digest: Digest, channel: BaseBackend) -> None:
 def _still_wanted(digest: Digest, standing: Standing, now: datetime) -> list[Delivery]:
     """What is in it, without what was switched off or has become useless meanwhile."""
     wanted, unwanted, useless = [], [], defaultdict(list)
-    for each in _waiting_in(digest).select_related("notification").order_by("notification_id"):
+    collected = list(_waiting_in(digest).select_related("notification").order_by("notification_id"))
+    take_in_hand([each.notification for each in collected])
+    for each in collected:
         each.notification.user = digest.user
         if not standing.wants(each.notification, each.channel):
             unwanted.append(each.pk)
