@@ -4,6 +4,7 @@ import smtplib
 import socket
 import ssl
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.core import checks
@@ -11,11 +12,12 @@ from django.db.models.functions import Now
 from django.test import override_settings
 from requests.exceptions import InvalidURL
 
+from event_booking.events.services.editing import update_event
 from event_booking.notifications import outbox, services
 from event_booking.notifications.backends import HungUp, Message, Rejected, Unreachable
 from event_booking.notifications.backends.email import EmailBackend
 from event_booking.notifications.kinds import KINDS
-from event_booking.notifications.models import Delivery
+from event_booking.notifications.models import Delivery, Notification
 from event_booking.people.memory import MemoryUserBackend
 from event_booking.testing import override_event_booking
 from example_project.mailers import SMTP, mail_settings
@@ -69,6 +71,18 @@ def test_a_name_can_not_add_a_header(sink, event_factory, booking_factory, user_
     [mail] = sink.mails
     assert mail["Bcc"] is None
     assert mail["Subject"] == "Booking confirmed: Tea Bcc: all@example.com"
+
+
+@pytest.mark.parametrize("letter", ["я", "愛", "𠀀"])
+def test_a_long_title_in_any_script_is_told(letter, sink, event_factory, booking_factory, user_factory, relay):
+    event = event_factory(title=letter * 200)
+    booking_factory(event, user_factory())
+    with override_event_booking(EVENT_PAGE="/events/{id}/{slug}"):
+        update_event(event=event, city="Oslo")
+        relay()
+    [told], [mail] = Notification.objects.all(), sink.mails
+    assert told.url == f"/events/{event.pk}/{quote(event.slug)}"
+    assert f"https://booking.example{told.url}" in mail.get_body(("plain",)).get_content()
 
 
 @pytest.mark.parametrize("mode", ["closed", "451 after DATA", "hang", "accept, then drop", "unwanted sender"])
