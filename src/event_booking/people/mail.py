@@ -45,7 +45,9 @@ class KeptConnection:
             self._connection.open()
         except OSError:  # some are ValueErrors too
             raise
-        except ValueError as error:  # as it says of an address in one mail: here the settings are wrong, for all of them
+        except (
+            ValueError
+        ) as error:  # as it says of an address in one mail: here the settings are wrong, for all of them
             raise ConnectionError(f"mail can not be sent with these settings: {error}") from error
 
     def close(self) -> None:
