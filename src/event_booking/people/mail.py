@@ -45,9 +45,7 @@ class KeptConnection:
             self._connection.open()
         except OSError:  # some are ValueErrors too
             raise
-        except (
-            ValueError
-        ) as error:  # as it says of an address in one mail: here the settings are wrong, for all of them
+        except ValueError as error:  # said of a mail it means that address; here the settings are wrong for all
             raise ConnectionError(f"mail can not be sent with these settings: {error}") from error
 
     def close(self) -> None:
