@@ -453,6 +453,26 @@ def test_one_that_is_refused_for_good_is_given_up_with_what_is_in_it(reader, fol
     assert set(Delivery.objects.values_list("state", "last_error")) == {("dead", "Rejected: 550 no such user")}
 
 
+def test_one_that_ends_the_process_each_time_is_given_up_with_what_is_in_it(reader, follow, letters):
+    class Killed(BaseException):
+        pass
+
+    follow(reader, 2)
+    let_the_hour_come()
+    digests.put_together()
+    FailingLetters.errors = [Killed() for _ in range(10)]
+    with override_event_booking(RELAY_ATTEMPTS=4):
+        for _ in range(4):
+            with pytest.raises(Killed):
+                digests.send_digests()
+            let_the_hour_come()
+        digests.send_digests()
+    assert len(FailingLetters.errors) == 6
+    said = "Rejected: the process ended during each attempt"
+    assert Digest.objects.values_list("state", "last_error").get() == ("dead", said)
+    assert set(Delivery.objects.values_list("state", "last_error")) == {("dead", said)}
+
+
 def test_who_sends_one_again_sends_it_alone(reader, follow, letters, relay):
     follow(reader, 2)
     let_the_hour_come()

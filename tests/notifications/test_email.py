@@ -2,21 +2,27 @@
 
 import smtplib
 import socket
+import ssl
+from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.core import checks
 from django.db.models.functions import Now
 from django.test import override_settings
+from requests.exceptions import InvalidURL
 
+from event_booking.events.services.editing import update_event
 from event_booking.notifications import outbox, services
 from event_booking.notifications.backends import HungUp, Message, Rejected, Unreachable
 from event_booking.notifications.backends.email import EmailBackend
 from event_booking.notifications.kinds import KINDS
-from event_booking.notifications.models import Delivery
+from event_booking.notifications.models import Delivery, Notification
 from event_booking.people.memory import MemoryUserBackend
 from event_booking.testing import override_event_booking
 from example_project.mailers import SMTP, mail_settings
 from tests.mailers import send_by
+from tests.servers.certificates import Certificate
 from tests.servers.postgres import free_port
 from tests.servers.smtp import MoodyMailbox
 
@@ -67,6 +73,18 @@ def test_a_name_can_not_add_a_header(sink, event_factory, booking_factory, user_
     assert mail["Subject"] == "Booking confirmed: Tea Bcc: all@example.com"
 
 
+@pytest.mark.parametrize("letter", ["я", "愛", "𠀀"])
+def test_a_long_title_in_any_script_is_told(letter, sink, event_factory, booking_factory, user_factory, relay):
+    event = event_factory(title=letter * 200)
+    booking_factory(event, user_factory())
+    with override_event_booking(EVENT_PAGE="/events/{id}/{slug}"):
+        update_event(event=event, city="Oslo")
+        relay()
+    [told], [mail] = Notification.objects.all(), sink.mails
+    assert told.url == f"/events/{event.pk}/{quote(event.slug)}"
+    assert f"https://booking.example{told.url}" in mail.get_body(("plain",)).get_content()
+
+
 @pytest.mark.parametrize("mode", ["closed", "451 after DATA", "hang", "accept, then drop", "unwanted sender"])
 def test_everything_leaves_under_one_message_id_when_the_server_is_well_again(mode, sink, told):
     told(3)
@@ -100,6 +118,67 @@ def test_a_server_that_hangs_is_waited_for_once_in_a_run(sink, told):
     assert [attempts for attempts in Delivery.objects.values_list("attempts", flat=True) if attempts] == [1]
 
 
+@pytest.fixture
+def secure_sink(tmp_path, settings, monkeypatch):
+    """A server that offers STARTTLS; ``renew(days)`` gives it a certificate that is good for as long from now."""
+    with MoodyMailbox() as mailbox:
+
+        def renew(days):
+            certificate = Certificate(tmp_path, "127.0.0.1", ends_in=timedelta(days=days))
+            monkeypatch.setenv("SSL_CERT_FILE", str(certificate.path))  # whom this machine trusts
+            mailbox.go_away()
+            mailbox.tls = certificate.server_context()
+            mailbox.come_back()
+
+        mailbox.renew = renew
+        send_by(settings, host="127.0.0.1", port=mailbox.port, use_tls=True, timeout=5)
+        yield mailbox
+
+
+def test_mails_wait_until_the_server_has_a_certificate_that_is_good_again(secure_sink, told):
+    secure_sink.renew(-1)
+    told(3)
+    outbox.send_waiting()
+    assert states() == ["waiting"] * 3
+    assert list(Delivery.objects.order_by("id").values_list("attempts", flat=True)) == [1, 0, 0]
+    assert "certificate has expired" in Delivery.objects.order_by("id").first().last_error
+    secure_sink.renew(30)
+    Delivery.objects.update(due_at=Now())
+    outbox.send_waiting()
+    assert states() == ["sent"] * 3
+    assert len(secure_sink.mails) == 3
+
+
+class GuardedMailbox(MoodyMailbox):
+    """Wants to know who sends."""
+
+    async def handle_EHLO(self, server, session, envelope, name, responses):
+        first, *others = await super().handle_EHLO(server, session, envelope, name, responses)
+        return [first, "250-AUTH PLAIN", *others]
+
+
+WRONG_OPTIONS = {
+    "a host that is none": {"host": "mail..example"},
+    "a password that can not be said": {"username": "ann", "password": "пароль"},
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG_OPTIONS)
+def test_wrong_settings_throw_no_mail_away(wrong, told, settings):
+    with GuardedMailbox() as mailbox:
+        send_by(settings, **{"host": "127.0.0.1", "port": mailbox.port, "use_tls": False} | WRONG_OPTIONS[wrong])
+        told(2)
+        outbox.send_waiting()
+    assert states() == ["waiting"] * 2
+    assert Delivery.objects.order_by("id").first().last_error.startswith("Unreachable: ")
+
+
+def test_a_mail_that_leaves_alone_is_not_thrown_away_by_wrong_settings_either(db, settings):
+    send_by(settings, host="mail..example", port=25, use_tls=False)
+    with pytest.raises(Unreachable):
+        EmailBackend().send(MESSAGE)
+
+
 def test_one_refused_address_does_not_hold_up_the_others(sink, told):
     busy, gone, ann = told(3)
     sink.refused = {busy.email: "450 4.2.1 busy", gone.email: "550 5.1.1 no such user"}
@@ -131,6 +210,8 @@ MESSAGE = Message(user=None, to="a@example.com", kind="x", language="en", title=
         (ConnectionRefusedError(), Unreachable),
         (TimeoutError(), Unreachable),
         (socket.gaierror(-2, "unknown"), Unreachable),
+        (ssl.SSLCertVerificationError(1, "expired"), Unreachable),
+        (ssl.SSLError(1, "wrong version number"), Unreachable),
         (smtplib.SMTPServerDisconnected(), HungUp),
         (ConnectionResetError(), HungUp),
         (BrokenPipeError(), HungUp),
@@ -140,6 +221,7 @@ MESSAGE = Message(user=None, to="a@example.com", kind="x", language="en", title=
         (smtplib.SMTPDataError(554, b"spam"), Rejected),
         (smtplib.SMTPRecipientsRefused({}), smtplib.SMTPRecipientsRefused),
         (ValueError("invalid address"), Rejected),
+        (InvalidURL("of a provider"), InvalidURL),
         (KeyError("a bug"), KeyError),
     ],
 )

@@ -231,6 +231,13 @@ def test_a_review_that_is_written_anew_is_not_mailed_again(event_factory, user_f
     assert sorted(mail.to for mail in mailoutbox) == sorted([event.organizer.email] for event in (first, second))
 
 
+def test_a_name_of_many_accents_is_told_as_well(user_factory, record, relay):
+    ann, zalgo = user_factory(), user_factory(first_name="q" + "\u0315" * 149, last_name="q" + "\u0315" * 149)
+    record("person.subscribed", ann, actor=zalgo)
+    relay()
+    assert len(Notification.objects.get().title) == 300
+
+
 def test_a_new_event_is_told_to_followers_only(event_factory, user_factory, record, relay):
     event, follower, stranger = event_factory(), user_factory(), user_factory()
     Subscription.objects.create(subscriber=follower, target=event.organizer)

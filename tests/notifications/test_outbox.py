@@ -277,19 +277,37 @@ def test_dying_between_sending_and_noting_repeats_the_same_message_id(told, fail
     assert Delivery.objects.get().state == "sent"
 
 
-def test_a_message_that_ends_the_process_takes_no_other_one_with_it(told, failing):
-    class Killed(BaseException):
-        pass
+class Killed(BaseException):
+    pass
 
-    fatal, *others = told(4)
-    failing.broken = {fatal.pk: Killed()}
-    for _ in range(8):
+
+def send_until_it_lives(times):
+    """Processes, one after the other, each of which takes up what the one before had claimed."""
+    for _ in range(times):
         try:
             outbox.send_waiting()
         except Killed:
             Delivery.objects.update(due_at=F("due_at") - timedelta(seconds=outbox.CLAIM_SECONDS))
+
+
+def test_a_message_that_ends_the_process_takes_no_other_one_with_it(told, failing):
+    fatal, *others = told(4)
+    failing.broken = {fatal.pk: Killed()}
+    send_until_it_lives(8)
     assert [message.user for message in memory.outbox] == others
     assert state_of(fatal).state == "waiting"
+
+
+@pytest.mark.parametrize(("allowed", "tried"), [(6, 6), (1, 3)])
+def test_a_message_that_ends_the_process_each_time_is_given_up_and_no_other_one(allowed, tried, told, failing):
+    fatal, *others = told(4)
+    failing.broken = {fatal.pk: Killed()}
+    with override_event_booking(RELAY_ATTEMPTS=allowed):
+        send_until_it_lives(10)
+    assert failing.asked.count(fatal.pk) == tried
+    assert [message.user for message in memory.outbox] == others
+    row = state_of(fatal)
+    assert (row.state, row.last_error) == ("dead", "Rejected: the process ended during each attempt")
 
 
 def test_a_session_is_kept_over_a_run_and_closed_after_it(told, failing, monkeypatch):

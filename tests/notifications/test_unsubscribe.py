@@ -66,6 +66,24 @@ def test_the_header_arrives_as_it_is(news):
     assert re.search(rb"^List-Unsubscribe: +<https://[\w./-]+>$", raw, re.MULTILINE)
 
 
+@pytest.mark.parametrize(
+    ("site", "page", "address"),
+    [
+        ("https://пекарня.рф", "", "https://xn--80ajpngj0i.xn--p1ai/api/v1/notifications/unsubscribe/"),
+        ("https://пекарня.рф:8443", "/стоп/{token}/", "https://xn--80ajpngj0i.xn--p1ai:8443/%D1%81%D1%82%D0%BE%D0%BF/"),
+        ("http://[::1]:8000", "", "http://[::1]:8000/api/v1/notifications/unsubscribe/"),
+    ],
+)
+def test_the_header_has_an_address_in_ascii(site, page, address, ann, user_factory, record, relay, mailoutbox):
+    with override_event_booking(SITE_URL=site, UNSUBSCRIBE_PAGE=page):
+        record("person.subscribed", ann, actor=user_factory())
+        relay()
+    raw = mailoutbox[-1].message().as_bytes().replace(b"\n ", b" ")
+    [found] = re.findall(rb"^List-Unsubscribe: +<(.*)>$", raw, re.MULTILINE)
+    assert found.decode("ascii").startswith(address)
+    assert f"{site}/" in mailoutbox[-1].body  # people read it as it is
+
+
 def test_what_must_arrive_has_no_such_link(ann, event_factory, booking_factory, record, relay, mailoutbox):
     booking = booking_factory(event_factory(), ann)
     record("booking.confirmed", booking)

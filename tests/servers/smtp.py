@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import ssl
 import threading
 import time
 from collections.abc import Callable
@@ -19,6 +20,8 @@ class Mailbox:
 
     def __init__(self) -> None:
         self.port, self.mails = free_port(), list[EmailMessage]()
+        #: With it the server offers STARTTLS, from when it comes back.
+        self.tls: ssl.SSLContext | None = None
         self._changed = threading.Condition()
         self._server: Controller | None = None
 
@@ -36,7 +39,7 @@ class Mailbox:
             self._server = None
 
     def come_back(self) -> None:
-        self._server = Controller(self, hostname="127.0.0.1", port=self.port)
+        self._server = Controller(self, hostname="127.0.0.1", port=self.port, tls_context=self.tls)
         self._server.start()
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:

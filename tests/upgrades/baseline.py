@@ -7,7 +7,7 @@ BASELINE = {
     "bookings": "0004_terms_of_a_booking",
     "events": "0006_image_order",
     "journal": "0002_index_given_up",
-    "notifications": "0007_pressing_deliveries",
+    "notifications": "0008_any_length_of_url",
     "profiles": "0001_profiles",
     "reviews": "0001_reviews",
     "webhooks": "0001_webhooks",

@@ -18,12 +18,20 @@ from django.db.models.functions import Now
 
 from event_booking.database import short_transaction
 from event_booking.journal.claims import claim
+from event_booking.journal.in_hand import take_in_hand
 from event_booking.notifications.backends import BaseBackend, Rejected
 from event_booking.notifications.channels import open_channels
 from event_booking.notifications.digest_mail import digest_message
 from event_booking.notifications.last_look import CLOSED, Standing, objection_to
 from event_booking.notifications.models import Delivery, Digest, DigestChoice, Notification, QuietHours
-from event_booking.notifications.outbox import CLAIM_SECONDS, RUN_SECONDS, let_rest, note_failure, tells_of_absence
+from event_booking.notifications.outbox import (
+    CLAIM_SECONDS,
+    RUN_SECONDS,
+    let_rest,
+    note_failure,
+    refuse_fatal,
+    tells_of_absence,
+)
 from event_booking.notifications.quiet import quiet_until
 from event_booking.notifications.slots import Schedule
 from event_booking.notifications.templating import zone_of
@@ -135,6 +143,7 @@ def _send(digest: Digest, channel: BaseBackend) -> Exception | None:
 
 
 def _hand_over(digest: Digest, channel: BaseBackend) -> None:
+    refuse_fatal(digest)
     now = digest.due_at - timedelta(seconds=CLAIM_SECONDS)  # by the database's clock
     digest.user = _person(digest.user_id)
     if not digest.user.is_active:
@@ -152,7 +161,9 @@ def _hand_over(digest: Digest, channel: BaseBackend) -> None:
 def _still_wanted(digest: Digest, standing: Standing, now: datetime) -> list[Delivery]:
     """What is in it, without what was switched off or has become useless meanwhile."""
     wanted, unwanted, useless = [], [], defaultdict(list)
-    for each in _waiting_in(digest).select_related("notification").order_by("notification_id"):
+    collected = list(_waiting_in(digest).select_related("notification").order_by("notification_id"))
+    take_in_hand([each.notification for each in collected])
+    for each in collected:
         each.notification.user = digest.user
         if not standing.wants(each.notification, each.channel):
             unwanted.append(each.pk)

@@ -158,7 +158,17 @@ def _send(delivery: Delivery, channel: BaseBackend) -> Exception | None:
     return None
 
 
+def refuse_fatal(row: Delivery | Digest) -> None:
+    """Raise ``Rejected`` for what was taken so often without a word: each time it ended the process.
+
+    Whoever was only taken along, before it was tried alone, was taken in vain as well.
+    """
+    if not row.last_error and row.attempts > max(app_settings().RELAY_ATTEMPTS, TAKEN_IN_VAIN + 1):
+        raise Rejected("the process ended during each attempt")
+
+
 def _hand_over(delivery: Delivery, channel: BaseBackend) -> Receipt:
+    refuse_fatal(delivery)
     notification = delivery.notification
     claimed_at = delivery.due_at - timedelta(seconds=CLAIM_SECONDS)  # by the database's clock
     if objection := objection_to(notification, claimed_at):

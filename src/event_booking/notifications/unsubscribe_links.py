@@ -16,7 +16,7 @@ from django.urls import NoReverseMatch, reverse
 from event_booking.conf import app_settings
 from event_booking.notifications.channels import channel_names
 from event_booking.notifications.kinds import DIGEST, KINDS
-from event_booking.notifications.pages import absolute
+from event_booking.notifications.pages import absolute, for_header
 
 #: What no token says, and none that anybody else signs.
 UNREADABLE = (BadSignature, ValidationError, ValueError, TypeError)
@@ -50,7 +50,9 @@ def unsubscribe_url(*, user: Any, kind: str, channel: str) -> str:
 
 def list_headers(link: str) -> Mapping[str, str]:
     """What makes mail programs show a button of their own."""
-    return {"List-Unsubscribe": f"<{link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if link else {}
+    if not link:
+        return {}
+    return {"List-Unsubscribe": f"<{for_header(link)}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def read_link(token: str) -> Link | None:

@@ -3,7 +3,7 @@
 import secrets
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from typing import Any
 
 from django.conf import settings
@@ -155,10 +155,9 @@ class DjangoUserBackend(BaseUserBackend):
             mail.attach_alternative(html, "text/html")
         for file in files:
             mail.attach(file.name, file.content, _without_charset(file.media_type))
-        if self._kept_connection is not None:
-            self._kept_connection.send(mail)
-        else:
-            mail.send()
+        kept = self._kept_connection
+        with nullcontext(kept) if kept else closing(KeptConnection()) as connection:
+            connection.send(mail)
 
     @contextmanager
     def mail_session(self) -> Iterator[None]:

@@ -29,16 +29,24 @@ class KeptConnection:
     def send(self, message: EmailMessage) -> None:
         if self._connection is not None and not _stands(self._connection):
             self.close()
-        if self._connection is None:
-            self._connection = default_connection()
         try:
-            self._connection.open()
+            self._open()
             self._connection.send_messages([message])
         except REFUSALS:
             raise
         except BaseException:
             self.close()
             raise
+
+    def _open(self) -> None:
+        try:
+            if self._connection is None:
+                self._connection = default_connection()
+            self._connection.open()
+        except OSError:  # some are ValueErrors too
+            raise
+        except ValueError as error:  # said of a mail it means that address; here the settings are wrong for all
+            raise ConnectionError(f"mail can not be sent with these settings: {error}") from error
 
     def close(self) -> None:
         connection, self._connection = self._connection, None

@@ -211,6 +211,12 @@ def test_a_long_text_is_cut_and_its_page_kept(text, channel, connected, telegram
     assert telegram.said[0]["text"].endswith("\n\nhttps://tickets.example/")
 
 
+def test_a_page_whose_address_fills_a_message_is_left_out(channel, connected, telegram):
+    channel.send(message_to(connected, text="x" * 9000, url=f"https://tickets.example/{'x' * 4000}"))
+    assert telegram.said[0]["text"].endswith("xxx…")
+    assert len(telegram.said[0]["text"]) == 4096
+
+
 @pytest.mark.parametrize(
     "failure", [(403, "Forbidden: bot was blocked by the user"), (400, "Bad Request: chat not found")]
 )

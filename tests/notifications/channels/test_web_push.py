@@ -91,6 +91,14 @@ def test_a_long_text_is_cut_to_what_services_take(text, channel, ann, subscribed
     assert len(push_service.asked[0].body) > 4096 - 8
 
 
+def test_a_page_whose_address_fills_a_message_is_left_out(channel, ann, subscribed, push_service):
+    browser = subscribed(ann)
+    channel.send(message_to(ann, text="x" * 5000, url=f"https://tickets.example/{'x' * 4000}"))
+    assert push_service.refused == []
+    [told] = browser.read
+    assert (told["url"], told["text"][-2:]) == ("", "x…")
+
+
 def test_a_text_that_just_fits_is_left_alone(ann):
     room = MOST_BYTES - len(payload_of(message_to(ann, text="")))
     assert json.loads(payload_of(message_to(ann, text="x" * room)))["text"] == "x" * room

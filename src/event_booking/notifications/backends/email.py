@@ -2,6 +2,7 @@
 
 import smtplib
 import socket
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar
@@ -20,6 +21,7 @@ AWAY = (
     ConnectionError,
     TimeoutError,
     socket.gaierror,
+    ssl.SSLError,
     smtplib.SMTPServerDisconnected,
     smtplib.SMTPConnectError,
     smtplib.SMTPHeloError,
@@ -105,5 +107,6 @@ def _judged(error: Exception) -> Exception:
         codes = [code for code, _ in error.recipients.values()]
         return Rejected(str(error)) if codes and min(codes) >= 500 else error
     for_good = isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= 500
-    # a ValueError is an address or a header that can not be written into a mail at all
-    return Rejected(str(error)) if for_good or isinstance(error, ValueError) else error
+    # an address or a header that can not be written into a mail at all; some failures of the network are both
+    unwritable = isinstance(error, ValueError) and not isinstance(error, OSError)
+    return Rejected(str(error)) if for_good or unwritable else error

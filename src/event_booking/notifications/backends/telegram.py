@@ -16,6 +16,8 @@ from event_booking.outbound import post_to_own
 
 #: Counted in UTF-16, as Telegram does.
 MOST_UNITS = 4096
+#: A longer one would leave no room for what it leads to.
+LONGEST_URL = 2800
 
 
 class TelegramBackend(BaseBackend):
@@ -91,7 +93,7 @@ class TelegramBackend(BaseBackend):
 
 def text_of(message: Message) -> str:
     """Title, text, page; the text as far as there is room. Plain text, in which nothing is a command or a mark-up."""
-    url = f"\n\n{message.url}" if message.url else ""
+    url = f"\n\n{message.url}" if message.url and _units(message.url) <= LONGEST_URL else ""
     title = _fitting(message.title, 1000)
     room = MOST_UNITS - _units(f"{title}{url}") - 2
     text = _fitting(message.text, room)

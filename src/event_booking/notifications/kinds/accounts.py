@@ -1,6 +1,7 @@
 """What people hear about their account. Codes are no notifications: the accounts app mails them itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -33,11 +34,24 @@ def organizer_granted(entry: Entry) -> Iterator[Notice]:
         yield Notice(user=entry.subject_id, url="/")
 
 
+def _waits_for_reader(notification: Any) -> bool:
+    return bool(notification.in_hand.read(_read_waiting, notification))
+
+
+def _read_waiting(notifications: Sequence[Any]) -> dict[int, bool]:
+    """Whether nobody has decided yet, and the reader still may."""
+    ours = [each for each in notifications if each.kind == "organizer_requested"]
+    waiting = Account.objects.filter(pk__in={each.about_id for each in ours}, organizer_requested_at__isnull=False)
+    people_asking, admins = set(waiting.values_list("pk", flat=True)), {admin.pk for admin in people().admins()}
+    return {each.pk: each.about_id in people_asking and each.user_id in admins for each in ours}
+
+
 @kind(
     "organizer_requested",
     title=_("Somebody asks to organize events"),
     fact="account.organizer_requested",
     sample=samples.ORGANIZER_REQUESTED,
+    still=_waits_for_reader,
 )
 def organizer_requested(entry: Entry) -> Iterator[Notice]:
     """For every admin, unless one of them has decided already."""

@@ -181,7 +181,7 @@ def event_reminder(entry: Entry) -> Iterator[Notice]:
 def waitlist_offer(entry: Entry) -> Iterator[Notice]:
     offer = Booking.objects.filter(waitlist_entry=int(entry.subject_id), status="held").select_related("event").first()
     if offer and offer.expires_at:
-        yield _to_booker(offer, until_at=offer.expires_at.isoformat())
+        yield _to_booker(offer, expires_at=offer.expires_at, until_at=offer.expires_at.isoformat())
 
 
 @kind(
@@ -201,12 +201,15 @@ def _booking(entry: Entry) -> Booking | None:
     return booking if booking and not booking.is_box_office else None
 
 
-def _to_booker(booking: Booking, *, fact: Entry | None = None, **context: Any) -> Notice:
+def _to_booker(
+    booking: Booking, *, fact: Entry | None = None, expires_at: datetime | None = None, **context: Any
+) -> Notice:
     return Notice(
         user=booking.user_id,
         context={"event": event_context(booking.event), "references": [booking.reference], **context},
         url=booking_page(booking),
         fact=fact,
+        expires_at=expires_at,
     )
 
 

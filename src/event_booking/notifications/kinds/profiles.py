@@ -1,6 +1,7 @@
 """What people hear from those they follow, or who follow them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +32,21 @@ def new_subscriber(entry: Entry) -> Iterator[Notice]:
 if apps.is_installed("event_booking.events"):
     from event_booking.events.models import Event
 
-    @kind("new_event", title=_("New event by somebody you follow"), fact="event.published", sample=samples.NEW_EVENT)
+    def _is_published(notification: Any) -> bool:
+        return bool(notification.in_hand.read(_read_published, notification))
+
+    def _read_published(notifications: Sequence[Any]) -> dict[int, bool]:
+        events = {each.pk: each.context["event"]["id"] for each in notifications if each.kind == "new_event"}
+        published = set(Event.objects.published().filter(pk__in=set(events.values())).values_list("pk", flat=True))
+        return {key: event in published for key, event in events.items()}
+
+    @kind(
+        "new_event",
+        title=_("New event by somebody you follow"),
+        fact="event.published",
+        sample=samples.NEW_EVENT,
+        still=_is_published,
+    )
     def new_event(entry: Entry) -> Iterator[Notice]:
         event = Event.objects.published().select_related("organizer").filter(pk=entry.subject_id).first()
         if event is None:

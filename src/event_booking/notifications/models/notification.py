@@ -39,8 +39,8 @@ class Notification(models.Model):
     context = models.JSONField(_("context"), default=dict, encoder=DjangoJSONEncoder)
     title = models.CharField(_("title"), max_length=300)
     text = models.TextField(_("text"), blank=True)
-    #: A path below ``SITE_URL``.
-    url = models.CharField(_("page"), max_length=500, blank=True)
+    #: A path below ``SITE_URL``, quoted: a letter of a title may take twelve characters.
+    url = models.TextField(_("page"), blank=True)
     #: The person wants it in the inbox.
     in_app = models.BooleanField(_("in the inbox"), default=True)
     #: Worth nothing from then on: no channel sends it any more.

@@ -17,7 +17,10 @@ def tag_of(message: Message) -> str:
 
 
 def payload_of(message: Message) -> bytes:
-    """Title, text, page, kind and tag; the text for a phone, or else the whole one as far as there is room."""
+    """Title, text, page, kind and tag; the text for a phone, or else the whole one as far as there is room.
+
+    A page whose address alone takes too much room is left out.
+    """
     told = {
         "title": _cut(message.title, TITLE_LENGTH),
         "text": "",
@@ -26,6 +29,8 @@ def payload_of(message: Message) -> bytes:
         "tag": tag_of(message),
         "language": message.language,
     }
+    if len(_json(told)) > MOST_BYTES:
+        told["url"] = ""
     room = MOST_BYTES - len(_json(told))
     told["text"] = _fitting(message.short or message.text, room)
     return _json(told)

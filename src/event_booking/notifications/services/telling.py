@@ -93,7 +93,7 @@ def _row(kind: Kind, user: Any, fact_id: int, notice: Notice) -> Notification:
         fact_id=fact_id,
         about_id=notice.about,
         context=notice.context,
-        title=Truncator(title).chars(TITLE_LENGTH),
+        title=Truncator(title).chars(TITLE_LENGTH)[:TITLE_LENGTH],  # it does not count combining characters
         text=text,
         url=notice.url,
         expires_at=notice.expires_at,
