@@ -112,6 +112,26 @@ def test_every_fact_is_documented_with_what_it_means():
     assert [name for name, meaning in names.items() if not meaning] == []
 
 
+def recorded():
+    """Which fact is recorded with which keys of data, as far as they are written out where it is."""
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("record", "record_many", "prepare"):
+                names = [each.id for each in ast.walk(node.func.value) if isinstance(each, ast.Name)]
+                yield from ((name, keyword.arg) for name in names for keyword in node.keywords if keyword.arg)
+
+
+def test_what_facts_carry_is_documented():
+    from facts_list import FACT
+
+    sources = [path.read_text(encoding="utf-8") for path in PACKAGE.rglob("signals.py")]
+    said = {name: meaning for source in sources for meaning, name, _ in FACT.findall(source)}
+    carried = {(name, key) for name, key in recorded() if name in said and key != "actor"}
+
+    assert len(carried) > 30
+    assert [each for each in sorted(carried) if f'``data["{each[1]}"]``' not in said[each[0]]] == []
+
+
 def test_every_fact_that_is_named_exists():
     first = {name.split(".")[0] for name in declared_facts()}
     named = shown(rf"``((?:{'|'.join(sorted(first))})\.[a-z_]+)``") | shown(r'listens_to\("([^"]+)"')
