@@ -11,10 +11,11 @@ from directives.base import PACKAGE
 from django.apps import apps
 from django.utils.module_loading import import_string
 
-from event_booking.checks import DOTTED
+from event_booking.checks import MAY_BE_ZERO
 from event_booking.conf import KEYS
 from event_booking.journal.facts import FACTS
 from event_booking.notifications.kinds import KINDS
+from event_booking.path_checks import DOTTED
 from event_booking.webhooks.services.deliveries import PING
 from tests.docs.blocks import blocks, prose
 
@@ -39,6 +40,12 @@ def test_every_setting_is_documented():
 
     assert ".. event-booking-settings::" in page("settings")
     assert [key for key in KEYS if not any(line.startswith(f"``{key}`` : ") for line in lines())] == []
+
+
+def test_every_number_that_may_be_0_says_what_that_means():
+    from settings_table import comments
+
+    assert {key for key, said in comments().items() if re.search(r"\b0: ", said)} == MAY_BE_ZERO
 
 
 def keys_in(tree):

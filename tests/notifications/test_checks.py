@@ -31,6 +31,25 @@ def test_a_channel_that_can_not_be_imported_is_reported_once():
         assert ids() == ["event_booking.E006"]
 
 
+class Pigeon:
+    """It has ``send``, and nothing else of a channel."""
+
+    def send(self, message): ...
+
+
+def test_a_channel_that_is_none_is_reported():
+    with override_event_booking(NOTIFICATION_BACKENDS={"pigeon": {"BACKEND": f"{__name__}.Pigeon"}}):
+        [message] = [each for each in run_checks() if (each.id or "").startswith("event_booking")]
+    assert (message.id, message.hint) == ("event_booking.E103", "Subclass BaseBackend.")
+
+
+def test_a_channel_whose_module_fails_is_reported_once(tmp_path, monkeypatch):
+    (tmp_path / "pigeons_of_check.py").write_text("class Pigeon(BaseBackend): ...")
+    monkeypatch.syspath_prepend(tmp_path)
+    with override_event_booking(NOTIFICATION_BACKENDS={"pigeon": {"BACKEND": "pigeons_of_check.Pigeon"}}):
+        assert ids() == ["event_booking.E006"]
+
+
 @pytest.mark.parametrize(
     ("key", "path"),
     [("EVENT_PAGE", "/e/{pk}/"), ("EVENT_PAGE", "/e/{"), ("BOOKING_PAGE", "/{}/"), ("INBOX_PAGE", "/{id}/")],

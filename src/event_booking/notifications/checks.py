@@ -8,8 +8,10 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning  # noqa: A004
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import NoReverseMatch, reverse
+from django.utils.module_loading import import_string
 
 from event_booking.conf import app_settings
+from event_booking.notifications.backends import BaseBackend
 from event_booking.notifications.channels import channel_names, make_channel
 
 #: Keys that name a page, and what may stand in braces.
@@ -34,15 +36,26 @@ def check_channels(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
 
 
 def _check_channel(alias: str) -> Iterator[CheckMessage]:
-    try:
-        channel = make_channel(alias)
-    except ImportError:
+    if not _is_there(alias):
         return  # event_booking.E006 says it
+    name = f"EVENT_BOOKING['NOTIFICATION_BACKENDS'][{alias!r}]"
+    try:
+        channel: object = make_channel(alias)
     except Exception as error:  # noqa: BLE001 - whatever a backend's own __init__ raises
-        name = f"EVENT_BOOKING['NOTIFICATION_BACKENDS'][{alias!r}]"
         yield Error(f"{name} can not be made: {error}", hint="Look at its OPTIONS.", id="event_booking.E101")
         return
-    yield from channel.check()
+    if isinstance(channel, BaseBackend):
+        yield from channel.check()
+    else:
+        message = f"{name} is no channel: its BACKEND makes a {type(channel).__name__}."
+        yield Error(message, hint="Subclass BaseBackend.", id="event_booking.E103")
+
+
+def _is_there(alias: str) -> bool:
+    try:
+        return callable(import_string(app_settings().NOTIFICATION_BACKENDS[alias]["BACKEND"]))
+    except Exception:  # noqa: BLE001 - whatever a module of the site's own raises
+        return False
 
 
 def check_pages(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
