@@ -51,6 +51,27 @@ def test_a_channel_whose_module_fails_is_reported_once(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
+    "words",
+    [{}, {"title.txt": "A gift"}, {"text.txt": "For you."}, {"title.txt": "A gift", "text.txt": "{% nonsense %}"}],
+)
+def test_a_kind_without_words_is_reported_with_the_templates_that_it_needs(new_kind, site_template, words):
+    folder = "event_booking/notifications/shop.gift"
+    new_kind("shop.gift", title="Gift", fact="account.signed_in")(lambda entry: ())
+    for name, text in words.items():
+        site_template(f"shop.gift/{name}", text)
+    [(number, hint)] = [(each.id, each.hint) for each in run_checks() if "shop.gift" in str(each.msg)]
+    assert number == "event_booking.E104"
+    assert hint == f"Write two templates, {folder}/title.txt and {folder}/text.txt."
+
+
+def test_a_kind_with_its_words_is_fine(new_kind, site_template):
+    new_kind("shop.gift", title="Gift", fact="account.signed_in")(lambda entry: ())
+    site_template("shop.gift/title.txt", "A gift")
+    site_template("shop.gift/text.txt", "For you.")
+    assert ids() == []
+
+
+@pytest.mark.parametrize(
     ("key", "path"),
     [("EVENT_PAGE", "/e/{pk}/"), ("EVENT_PAGE", "/e/{"), ("BOOKING_PAGE", "/{}/"), ("INBOX_PAGE", "/{id}/")],
 )

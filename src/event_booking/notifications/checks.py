@@ -7,12 +7,15 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning  # noqa: A004
 from django.core.exceptions import ImproperlyConfigured
+from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 
 from event_booking.conf import app_settings
 from event_booking.notifications.backends import BaseBackend
 from event_booking.notifications.channels import channel_names, make_channel
+from event_booking.notifications.kinds import KINDS
+from event_booking.notifications.templating import FOLDER, find_template
 
 #: Keys that name a page, and what may stand in braces.
 PAGES = {
@@ -56,6 +59,21 @@ def _is_there(alias: str) -> bool:
         return callable(import_string(app_settings().NOTIFICATION_BACKENDS[alias]["BACKEND"]))
     except Exception:  # noqa: BLE001 - whatever a module of the site's own raises
         return False
+
+
+def check_kinds(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Report kinds of notification without words: nobody would notice before one is due."""
+    return [message for name in KINDS for message in _check_kind(name)]
+
+
+def _check_kind(name: str) -> Iterator[CheckMessage]:
+    try:
+        for part in ("title.txt", "text.txt"):
+            find_template(name, part)
+    except (TemplateDoesNotExist, TemplateSyntaxError) as error:
+        message = f"The notification {name!r} can not be worded: {type(error).__name__}: {error}"
+        hint = f"Write two templates, {FOLDER}/{name}/title.txt and {FOLDER}/{name}/text.txt."
+        yield Error(message, hint=hint, id="event_booking.E104")
 
 
 def check_pages(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
