@@ -1,11 +1,17 @@
+import functools
+
 import pytest
+from django.apps import apps
 from django.core import checks
 from django.db import connections
 from django.db.backends.postgresql.psycopg_any import IsolationLevel
 from django.test import override_settings
 
-from event_booking.checks import DOTTED, check_databases, check_settings
+from event_booking.checks import MAY_BE_ZERO, NEEDED, check_apps, check_databases, check_settings
 from event_booking.conf import KEYS
+from event_booking.path_checks import DOTTED
+from event_booking.people import BaseUserBackend
+from event_booking.people.django import DjangoUserBackend
 
 
 def found(value):
@@ -94,6 +100,20 @@ def test_a_negative_number_is_reported(key, value):
     assert found({key: value}) == [("event_booking.E004", f"EVENT_BOOKING[{key!r}] must not be negative.", hint)]
 
 
+NUMBERS = [name for name, key in KEYS.items() if isinstance(key.default, int | float)]
+
+
+@pytest.mark.parametrize("key", [name for name in NUMBERS if name not in MAY_BE_ZERO])
+def test_a_zero_that_would_close_the_site_is_reported(key):
+    said = ("event_booking.E004", f"EVENT_BOOKING[{key!r}] must be above 0.", f"The default is {KEYS[key].default!r}.")
+    assert said in found({key: 0})
+
+
+@pytest.mark.parametrize("key", sorted(MAY_BE_ZERO))
+def test_a_zero_that_means_something_is_fine(key):
+    assert found({key: 0}) == []
+
+
 def test_a_choice_that_there_is_not_is_reported():
     assert found({"ORGANIZER_SIGNUP": "everybody"}) == [
         (
@@ -118,7 +138,7 @@ def test_a_site_without_its_scheme_is_reported(value):
 
 @pytest.mark.parametrize("key", DOTTED)
 def test_what_can_not_be_called_is_reported(key):
-    assert found({key: "event_booking.checks.DOTTED"}) == [
+    assert found({key: "event_booking.path_checks.DOTTED"}) == [
         (
             "event_booking.E006",
             f"EVENT_BOOKING[{key!r}] is no function and no class.",
@@ -136,6 +156,115 @@ def test_a_path_that_leads_nowhere_is_reported(key, path):
     assert message.startswith(f"EVENT_BOOKING[{key!r}] can not be imported: ")
 
 
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [("PRICE = lisst_price", "NameError: name 'lisst_price' is not defined"), ("def price(:", "SyntaxError: ")],
+)
+def test_a_module_that_fails_is_reported_with_what_it_fails_with(tmp_path, monkeypatch, source, said):
+    (tmp_path / "shop_of_check.py").write_text(source)
+    monkeypatch.syspath_prepend(tmp_path)
+    [(number, message, _)] = found({"PRICE": "shop_of_check.price"})
+
+    assert number == "event_booking.E006"
+    assert message.startswith(f"EVENT_BOOKING['PRICE'] can not be imported: {said}")
+
+
+def without_quantity(*, event, ticket_type, user): ...
+
+
+def by_position(event, ticket_type, user, quantity, /): ...
+
+
+def with_one_more(*, event, ticket_type, user, quantity, shop): ...
+
+
+class WithoutArguments: ...
+
+
+@pytest.mark.parametrize("rule", [without_quantity, by_position, with_one_more, WithoutArguments])
+def test_a_hook_that_can_not_be_called_is_reported_with_what_it_gets(rule):
+    assert found({"PRICE": f"{__name__}.{rule.__name__}"}) == [
+        (
+            "event_booking.E013",
+            "EVENT_BOOKING['PRICE'] can not be called with (*, event, ticket_type, user, quantity).",
+            "Take these keywords, and **kwargs for those that later versions may add.",
+        )
+    ]
+
+
+def plain(event, ticket_type, user, quantity=1, shop=None): ...
+
+
+def whatever(**kwargs): ...
+
+
+class Price:
+    def __init__(self, *, event, ticket_type, user, quantity): ...
+
+
+class Till:
+    def __call__(self, *, event, ticket_type, user, quantity): ...
+
+
+def in_shop(rule):
+    @functools.wraps(rule)
+    def asked(**kwargs):
+        return rule(shop=1, **kwargs)
+
+    return asked
+
+
+till, filled, wrapped, builtin = Till(), functools.partial(with_one_more, shop=1), in_shop(with_one_more), max
+
+
+@pytest.mark.parametrize("rule", ["plain", "whatever", "Price", "till", "filled", "wrapped", "builtin"])
+def test_a_hook_that_can_be_called_is_fine(rule):
+    assert found({"PRICE": f"{__name__}.{rule}"}) == []
+
+
+@pytest.mark.parametrize("backend", ["plain", "Till"])
+def test_a_user_backend_that_is_none_is_reported(backend):
+    assert found({"USER_BACKEND": f"{DjangoUserBackend.__module__}.DjangoUserBackend"}) == []
+    assert found({"USER_BACKEND": f"{__name__}.{backend}"}) == [
+        (
+            "event_booking.E014",
+            "EVENT_BOOKING['USER_BACKEND'] is no user backend.",
+            "Subclass DjangoUserBackend, or BaseUserBackend if your people are not Django users at all.",
+        )
+    ]
+
+
+MEMORY = {"BACKEND": "event_booking.notifications.backends.memory.MemoryBackend"}
+
+
+@pytest.mark.parametrize("alias", ["x" * 61, "", 7, None])
+def test_a_channel_whose_name_can_not_be_stored_is_reported(alias):
+    assert found({"NOTIFICATION_BACKENDS": {"x" * 60: MEMORY}}) == []
+    assert [number for number, *_ in found({"NOTIFICATION_BACKENDS": {alias: MEMORY}})] == ["event_booking.E015"]
+
+
+@pytest.mark.parametrize("word", ["OPTION", "options", "url"])
+def test_an_unknown_key_of_a_channel_is_reported(word):
+    assert found({"NOTIFICATION_BACKENDS": {"push": {**MEMORY, "OPTIONS": {}, word: {}}}}) == [
+        (
+            "event_booking.E015",
+            f"EVENT_BOOKING['NOTIFICATION_BACKENDS']['push'] has an unknown key {word!r}.",
+            "BACKEND and OPTIONS are all that there is; what the backend takes belongs into OPTIONS.",
+        )
+    ]
+
+
+@pytest.mark.parametrize("app", NEEDED)
+def test_an_app_whose_templates_are_missing_is_reported(monkeypatch, app):
+    there = apps.is_installed
+    assert check_apps(None) == []
+    monkeypatch.setattr("event_booking.checks.apps.is_installed", lambda name: name != app and there(name))
+    [message] = check_apps(None)
+    assert (message.id, message.hint) == ("event_booking.W010", f"INSTALLED_APPS += ['{app}']")
+    monkeypatch.setattr("event_booking.checks.apps.is_installed", lambda name: name == "rest_framework")
+    assert check_apps(None) == []
+
+
 @pytest.mark.parametrize("channel", [{"BACKEND": "nowhere.at.all"}, {"BACKEND": 7}, {}, "email", None])
 def test_a_channel_whose_backend_can_not_be_imported_is_reported(channel):
     [(number, message, _)] = found({"NOTIFICATION_BACKENDS": {"sms": channel}})
@@ -146,8 +275,8 @@ def test_a_channel_whose_backend_can_not_be_imported_is_reported(channel):
 
 def test_the_default_of_an_app_that_is_left_out_is_not_asked(monkeypatch):
     asked = []
-    monkeypatch.setattr("event_booking.checks.import_string", lambda path: asked.append(path) or found)
-    monkeypatch.setattr("event_booking.checks.apps.is_installed", lambda app: app == "event_booking")
+    monkeypatch.setattr("event_booking.path_checks.import_string", lambda path: asked.append(path) or BaseUserBackend)
+    monkeypatch.setattr("event_booking.path_checks.apps.is_installed", lambda app: app == "event_booking")
 
     assert (found({}), asked) == ([], [KEYS["USER_BACKEND"].default])
 

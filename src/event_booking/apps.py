@@ -15,6 +15,7 @@ class EventBookingConfig(AppConfig):
         from event_booking import checks, deploy_checks, replica_checks
 
         register(checks.check_settings)
+        register(checks.check_apps)
         register(checks.check_databases, Tags.compatibility)
         register(replica_checks.check_replicas, Tags.compatibility)
         register(deploy_checks.check_addresses, Tags.security, deploy=True)

@@ -11,24 +11,17 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.checks import CheckMessage, Error, Warning  # noqa: A004
 from django.db import connections, router
-from django.utils.module_loading import import_string
 
 from event_booking.conf import KEYS, RENAMED, EventBookingSettings, with_new_names
+from event_booking.path_checks import check_paths
 
-#: Keys that name a class or a callable, and the app that must be installed for the default to be asked.
-DOTTED = {
-    "USER_BACKEND": "event_booking",
-    "IS_BREACHED": "event_booking.accounts",
-    "METADATA_VALIDATOR": "event_booking.events",
-    "HANDOUT_URL": "event_booking.events",
-    "IS_ATTENDEE": "event_booking.bookings",
-    "PRICE": "event_booking.bookings",
-    "CAN_BOOK": "event_booking.bookings",
-    "CANCELLATION_POLICY": "event_booking.bookings",
-    "PAYMENT_REQUIRED": "event_booking.bookings",
-    "CAN_REVIEW": "event_booking.bookings",
-    "CAN_MAIL": "event_booking.notifications",
-}
+#: Numbers that may be 0; the comment in ``conf.py`` says what that means.
+MAY_BE_ZERO = {
+    "TRUSTED_PROXY_COUNT", "REFRESH_GRACE_SECONDS", "DEVICE_DAYS", "ADDRESS_REVERT_DAYS", "MAX_TICKETS_PER_PERSON",
+    "STREAM_THREADS", "STREAMS", "ATTENDEE_MESSAGES_PER_DAY", "TICKET_RESENDS_PER_DAY", "WEBHOOKS_PER_ORGANIZER",
+}  # fmt: skip
+#: Apps of others, and the app of ours that needs them.
+NEEDED = {"rest_framework": "event_booking", "django_filters": "event_booking.events"}
 #: No event is looked at earlier than that.
 LONGEST_REMINDER_HOURS = 30 * 24
 CHOICES = {"ORGANIZER_SIGNUP": ["open", "approval", "closed"], "WAITLIST_ORDER": ["fit", "strict"]}
@@ -42,7 +35,7 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
     messages = [*_check_names(given)]
     given = with_new_names(given)
     messages += [message for key, value in given.items() for message in _check_key(key, value)]
-    each = (_check_accel, _check_holds, _check_reminders, _check_ticket_keys, _check_networks, _check_paths)
+    each = (_check_accel, _check_holds, _check_reminders, _check_ticket_keys, _check_networks, check_paths)
     return [*messages, *(message for check in each for message in check(given)), *_check_django(given)]
 
 
@@ -72,15 +65,22 @@ def _check_key(key: str, value: object) -> Iterator[CheckMessage]:
         default = KEYS[key].default
         hint = f"The default is {default!r}." if default is not MISSING else "See the documentation of settings."
         yield Error(f"EVENT_BOOKING[{key!r}] must be of type {name}.", hint=hint, id="event_booking.E003")
-    elif isinstance(value, int | float) and value < 0:
-        hint = f"The default is {KEYS[key].default!r}."
-        yield Error(f"EVENT_BOOKING[{key!r}] must not be negative.", hint=hint, id="event_booking.E004")
+    elif isinstance(value, int | float):
+        yield from _check_number(key, value)
     elif key in CHOICES and value not in CHOICES[key]:
         hint = f"One of {', '.join(CHOICES[key])}."
         yield Error(f"EVENT_BOOKING[{key!r}] can not be {value!r}.", hint=hint, id="event_booking.E005")
     elif key == "SITE_URL" and not str(value).startswith(("http://", "https://")):
         hint = 'With its scheme, such as "https://tickets.example": links in mails begin with it.'
         yield Error(f"EVENT_BOOKING[{key!r}] can not be {value!r}.", hint=hint, id="event_booking.E005")
+
+
+def _check_number(key: str, value: float) -> Iterator[CheckMessage]:
+    hint = f"The default is {KEYS[key].default!r}."
+    if value < 0:
+        yield Error(f"EVENT_BOOKING[{key!r}] must not be negative.", hint=hint, id="event_booking.E004")
+    elif value == 0 and key not in MAY_BE_ZERO:
+        yield Error(f"EVENT_BOOKING[{key!r}] must be above 0.", hint=hint, id="event_booking.E004")
 
 
 def _check_django(given: Mapping[str, object]) -> Iterator[CheckMessage]:
@@ -144,26 +144,13 @@ def _check_networks(given: Mapping[str, object]) -> Iterator[CheckMessage]:
             yield Error(f"EVENT_BOOKING['PRIVATE_NETWORKS']: {error}", hint=hint, id="event_booking.E010")
 
 
-def _check_paths(given: Mapping[str, object]) -> Iterator[CheckMessage]:
-    for key, app in DOTTED.items():
-        path = given.get(key, KEYS[key].default)
-        if isinstance(path, str) and (key in given or apps.is_installed(app)):
-            yield from _check_path(f"EVENT_BOOKING[{key!r}]", path)
-    channels = given.get("NOTIFICATION_BACKENDS", {})
-    for alias, channel in channels.items() if isinstance(channels, Mapping) else ():
-        path = channel.get("BACKEND") if isinstance(channel, Mapping) else None
-        yield from _check_path(f"EVENT_BOOKING['NOTIFICATION_BACKENDS'][{alias!r}]['BACKEND']", path)
-
-
-def _check_path(name: str, path: object) -> Iterator[CheckMessage]:
-    hint = 'A dotted path such as "shop.rules.early_bird".'
-    try:
-        found = import_string(path if isinstance(path, str) else "")
-    except ImportError as error:
-        yield Error(f"{name} can not be imported: {error}", hint=hint, id="event_booking.E006")
-    else:
-        if not callable(found):
-            yield Error(f"{name} is no function and no class.", hint=hint, id="event_booking.E006")
+def check_apps(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Report apps whose templates the API's pages need."""
+    missing = [app for app, ours in NEEDED.items() if apps.is_installed(ours) and not apps.is_installed(app)]
+    if not missing:
+        return []
+    message = f"The package's apps need {', '.join(missing)}: a browser that opens the API is answered with 500."
+    return [Warning(message, hint=f"INSTALLED_APPS += {missing}", id="event_booking.W010")]
 
 
 def check_databases(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:

@@ -80,10 +80,12 @@ class EventBookingSettings:
     REFRESH_COOKIE: str = "event_booking_refresh"
     #: Seconds during which that cookie may come a second time, from a page that was reloaded while its token was being
     #: exchanged: it is answered with the same new token. After that it ends the session, as it always does elsewhere.
+    #: 0: at once.
     REFRESH_GRACE_SECONDS: int = 10
     #: Days after its last use that a device still counts as known: its owner gets in although others guess passwords.
+    #: 0: none does.
     DEVICE_DAYS: int = 30
-    #: Days during which the old address can take back an account that moved to another address.
+    #: Days during which the old address can take back an account that moved to another address; 0: it never can.
     ADDRESS_REVERT_DAYS: int = 7
     #: Hook ``(*, password) -> bool``: is this password known from a breach? Then nobody may choose it.
     IS_BREACHED: str = "event_booking.accounts.hooks.never_breached"
@@ -152,9 +154,9 @@ class EventBookingSettings:
     #: Seconds after which a stream of notifications ends, for its client to come again.
     STREAM_SECONDS: int = 50
     #: Threads of one process that streams may hold, fewer than it has; who comes when they are taken is answered at
-    #: once, and comes again in ten seconds.
+    #: once, and comes again in ten seconds. 0: everybody does.
     STREAM_THREADS: int = 1
-    #: Streams that one process serves at a time under ASGI, where they hold no threads.
+    #: Streams that one process serves at a time under ASGI, where they hold no threads. 0: none.
     STREAMS: int = 500
     #: Hook ``(*, user, address) -> bool``: may notifications be mailed to this address? Codes that a person asks for
     #: are mailed in any case. The default says no to what ``mark_undeliverable`` has marked.

@@ -1,9 +1,14 @@
+import re
+from pathlib import Path
+
 import pytest
 from django.contrib.admin import ModelAdmin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from django.utils.translation import override
 
+from event_booking.accounts.admin import AccountAdmin
 from event_booking.accounts.models import Account, Code, Counter, Session
 from event_booking.accounts.services.erasure import erase
 from event_booking.accounts.services.lockout import is_locked
@@ -13,6 +18,7 @@ from event_booking.people import people
 from event_booking.testing import override_event_booking
 
 APP = "admin:event_booking_accounts"
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -143,6 +149,24 @@ def test_a_request_is_declined_with_a_reason(client, boss, ann, asking):
     assert people().roles(ann) == {"user"}
     entry = Entry.objects.get(fact="account.organizer_declined")
     assert (entry.subject, entry.actor, entry.data) == (ann, boss, {"reason": "Later."})
+
+
+@pytest.mark.parametrize(
+    ("page", "named", "language"),
+    [
+        ("README.md", "choose “(.+?)” for your account", "en"),
+        ("README.ru.md", "для своей учётной записи действие «(.+?)»", "ru"),
+        ("docs/quickstart.rst", 'among the accounts, "(.+?)"', "en"),
+    ],
+)
+def test_what_the_first_pages_name_makes_an_organizer_of_somebody_who_never_asked(
+    client, boss, ann, page, named, language
+):
+    [name] = re.findall(named, (ROOT / page).read_text(encoding="utf-8"))
+    with override(language):
+        [action] = [key for key in AccountAdmin.actions if str(getattr(AccountAdmin, key).short_description) == name]
+    act(client, "account", action, Account.objects.get(user=ann))
+    assert people().roles(ann) == {"user", "organizer"}
 
 
 @pytest.mark.parametrize("action", ["approve", "decline"])

@@ -11,10 +11,11 @@ from directives.base import PACKAGE
 from django.apps import apps
 from django.utils.module_loading import import_string
 
-from event_booking.checks import DOTTED
+from event_booking.checks import MAY_BE_ZERO
 from event_booking.conf import KEYS
 from event_booking.journal.facts import FACTS
 from event_booking.notifications.kinds import KINDS
+from event_booking.path_checks import DOTTED
 from event_booking.webhooks.services.deliveries import PING
 from tests.docs.blocks import blocks, prose
 
@@ -39,6 +40,12 @@ def test_every_setting_is_documented():
 
     assert ".. event-booking-settings::" in page("settings")
     assert [key for key in KEYS if not any(line.startswith(f"``{key}`` : ") for line in lines())] == []
+
+
+def test_every_number_that_may_be_0_says_what_that_means():
+    from settings_table import comments
+
+    assert {key for key, said in comments().items() if re.search(r"\b0: ", said)} == MAY_BE_ZERO
 
 
 def keys_in(tree):
@@ -110,6 +117,26 @@ def test_every_fact_is_documented_with_what_it_means():
     assert {name for name in FACTS if name in declared_facts()} == set(declared_facts())
     assert set(names) == set(declared_facts())
     assert [name for name, meaning in names.items() if not meaning] == []
+
+
+def recorded():
+    """Which fact is recorded with which keys of data, as far as they are written out where it is."""
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("record", "record_many", "prepare"):
+                names = [each.id for each in ast.walk(node.func.value) if isinstance(each, ast.Name)]
+                yield from ((name, keyword.arg) for name in names for keyword in node.keywords if keyword.arg)
+
+
+def test_what_facts_carry_is_documented():
+    from facts_list import FACT
+
+    sources = [path.read_text(encoding="utf-8") for path in PACKAGE.rglob("signals.py")]
+    said = {name: meaning for source in sources for meaning, name, _ in FACT.findall(source)}
+    carried = {(name, key) for name, key in recorded() if name in said and key != "actor"}
+
+    assert len(carried) > 30
+    assert [each for each in sorted(carried) if f'``data["{each[1]}"]``' not in said[each[0]]] == []
 
 
 def test_every_fact_that_is_named_exists():

@@ -1,7 +1,11 @@
 """The doctor: what is wrong with a site, why it matters, what to do."""
 
 import json
+import re
+import socket
+import threading
 import time
+from contextlib import suppress
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -23,6 +27,7 @@ from event_booking.journal.beat import BEAT_SCHEDULE
 from event_booking.journal.doctor import EXAMINATIONS, Finding, State, background, examine, places, site
 from event_booking.journal.models import Job
 from event_booking.testing import override_event_booking
+from tests.mailers import send_by
 
 pytestmark = pytest.mark.django_db
 
@@ -89,13 +94,37 @@ def test_a_test_mail_is_sent_where_it_is_asked_for(relayed):
 
 
 def test_a_mail_that_is_refused_is_a_finding(relayed, monkeypatch):
-    def refuse(*args):
-        raise OSError("relay access denied")
+    class Refusing:
+        def send_messages(self, messages):
+            raise OSError("relay access denied")
 
-    monkeypatch.setattr("event_booking.journal.management.commands.event_booking_doctor.send_mail", refuse)
+    monkeypatch.setattr(places, "default_connection", Refusing)
     status, text = diagnosis("--send-test-mail", "ann@example.com")
     assert status == 1
     assert "BAD test mail   OSError: relay access denied" in text
+
+
+def test_a_mail_that_can_not_be_made_loses_no_finding(settings):
+    send_by(settings, "nowhere.Backend")
+    status, text = diagnosis("--send-test-mail", "ann@example.com")
+    assert status == 1
+    assert "ok  storage" in text
+    assert re.search("BAD test mail .*nowhere", text)
+
+
+def test_a_setting_that_there_is_not_loses_no_finding():
+    with override_event_booking(NONSENSE=1):
+        rows = json.loads(diagnosis("--send-test-mail", "ann@example.com", "--json")[1])
+    [told] = [row for row in rows if row["examination"] == "test mail"]
+    assert (told["state"], "NONSENSE" in told["what"]) == ("broken", True)
+
+
+def test_each_finding_is_told_before_the_next_examination(monkeypatch):
+    out, told = StringIO(), []
+    monkeypatch.setitem(EXAMINATIONS, "slow", lambda: told.append(out.getvalue()) or iter(()))
+    with suppress(SystemExit):
+        call_command("event_booking_doctor", stdout=out)
+    assert "ok  storage" in told[0]
 
 
 def test_nothing_is_left_behind():
@@ -224,6 +253,32 @@ def test_a_worker_that_does_its_task_is_seen(broker, monkeypatch):
 def test_a_broker_that_is_away_is_found(settings):
     settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
     assert "the broker is away" in said("worker")
+
+
+@pytest.fixture
+def silent_port():
+    """Where somebody accepts and never answers. After half a minute they hang up, so that no test waits for ever."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        hang_up = threading.Timer(30, listener.close)
+        hang_up.start()
+        yield listener.getsockname()[1]
+        hang_up.cancel()
+
+
+@pytest.mark.parametrize("broker", ["redis", "amqp"])
+def test_a_broker_that_hangs_is_found(broker, settings, silent_port, monkeypatch):
+    monkeypatch.setattr(background, "BROKER_SECONDS", 0.2)
+    settings.CELERY_BROKER_URL = f"{broker}://127.0.0.1:{silent_port}"
+    settings.CELERY_BROKER_TRANSPORT_OPTIONS = {}
+    assert re.search("the broker is away: (Timeout|timed out)", said("worker"))
+
+
+def test_a_mail_server_that_hangs_is_found(settings, silent_port, monkeypatch):
+    monkeypatch.setattr(places, "MAIL_SECONDS", 0.2)
+    send_by(settings, host="127.0.0.1", port=silent_port)
+    _, text = diagnosis("--send-test-mail", "ann@example.com")
+    assert re.search("BAD mail .*timed out", text)
+    assert re.search("BAD test mail .*timed out", text)
 
 
 @pytest.mark.parametrize(("ago", "state"), [(None, "doubtful"), (61, "doubtful"), (3, "fine")])

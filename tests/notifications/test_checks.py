@@ -31,6 +31,46 @@ def test_a_channel_that_can_not_be_imported_is_reported_once():
         assert ids() == ["event_booking.E006"]
 
 
+class Pigeon:
+    """It has ``send``, and nothing else of a channel."""
+
+    def send(self, message): ...
+
+
+def test_a_channel_that_is_none_is_reported():
+    with override_event_booking(NOTIFICATION_BACKENDS={"pigeon": {"BACKEND": f"{__name__}.Pigeon"}}):
+        [message] = [each for each in run_checks() if (each.id or "").startswith("event_booking")]
+    assert (message.id, message.hint) == ("event_booking.E103", "Subclass BaseBackend.")
+
+
+def test_a_channel_whose_module_fails_is_reported_once(tmp_path, monkeypatch):
+    (tmp_path / "pigeons_of_check.py").write_text("class Pigeon(BaseBackend): ...")
+    monkeypatch.syspath_prepend(tmp_path)
+    with override_event_booking(NOTIFICATION_BACKENDS={"pigeon": {"BACKEND": "pigeons_of_check.Pigeon"}}):
+        assert ids() == ["event_booking.E006"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [{}, {"title.txt": "A gift"}, {"text.txt": "For you."}, {"title.txt": "A gift", "text.txt": "{% nonsense %}"}],
+)
+def test_a_kind_without_words_is_reported_with_the_templates_that_it_needs(new_kind, site_template, words):
+    folder = "event_booking/notifications/shop.gift"
+    new_kind("shop.gift", title="Gift", fact="account.signed_in")(lambda entry: ())
+    for name, text in words.items():
+        site_template(f"shop.gift/{name}", text)
+    [(number, hint)] = [(each.id, each.hint) for each in run_checks() if "shop.gift" in str(each.msg)]
+    assert number == "event_booking.W103"
+    assert hint == f"Write two templates, {folder}/title.txt and {folder}/text.txt."
+
+
+def test_a_kind_with_its_words_is_fine(new_kind, site_template):
+    new_kind("shop.gift", title="Gift", fact="account.signed_in")(lambda entry: ())
+    site_template("shop.gift/title.txt", "A gift")
+    site_template("shop.gift/text.txt", "For you.")
+    assert ids() == []
+
+
 @pytest.mark.parametrize(
     ("key", "path"),
     [("EVENT_PAGE", "/e/{pk}/"), ("EVENT_PAGE", "/e/{"), ("BOOKING_PAGE", "/{}/"), ("INBOX_PAGE", "/{id}/")],

@@ -76,6 +76,12 @@ def test_a_kind_of_the_sites_own_is_shown_with_its_sample_or_with_a_common_one(n
     assert KINDS["shop.plain"].sample is None
 
 
+def test_a_kind_without_words_is_named(tmp_path, new_kind):
+    new_kind("shop.plain", title="Plain", fact="account.signed_in")(lambda entry: ())
+    with pytest.raises(CommandError, match=r"^shop\.plain can not be worded: .*shop\.plain/title\.txt"):
+        call_command("event_booking_preview_mail", dir=str(tmp_path), kind=["shop.plain"], language=["en"])
+
+
 def test_no_preview_asks_the_database(django_assert_num_queries, db):
     with django_assert_num_queries(0):
         for name in preview_names():

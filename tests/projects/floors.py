@@ -36,6 +36,7 @@ def configure(names: list[str]) -> None:
         DATABASES={"default": database},
         INSTALLED_APPS=[*installed, *needed, *ours],
         MIDDLEWARE=middleware,
+        TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}],
         AUTHENTICATION_BACKENDS=["event_booking.accounts.backends.LockingModelBackend"] if signing_in else [],
         REST_FRAMEWORK={"DEFAULT_AUTHENTICATION_CLASSES": signing_in},
         EVENT_BOOKING={"SITE_URL": "https://tickets.example"},

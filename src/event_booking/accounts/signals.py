@@ -8,6 +8,8 @@ code_wanted = Fact("account.code_wanted")
 
 #: A code was asked for and is not sent: too often, banned, or nobody has the address, or somebody else has the one that
 #: a person wants (in these two cases the subject is no user: people read in their export what is written about them).
+#: ``data["purpose"]``: what the code was for, as above. Missing where the note of ``sign_up_repeated`` is not sent,
+#: whose data it then has.
 code_withheld = Fact("account.code_withheld")
 
 #: Somebody tried to sign up with an address that has an account already: its owner is told, the asker is not.

@@ -63,5 +63,6 @@ waitlist_left = Fact("waitlist.left")
 #: it was to be. Recorded once for each start that the event had, and each of its ``reminders``.
 event_reminder_due = Fact("event.reminder_due")
 
-#: ``event_booking_audit --repair`` set something right. Subject: the row. ``data``: ``check``, ``was``, ``now``.
+#: ``event_booking_audit --repair`` set something right. Subject: the row. ``data["check"]``: which promise
+#: did not hold; ``data["was"]`` and ``data["now"]``: what stood there, and what does.
 audit_repaired = Fact("audit.repaired")

@@ -12,8 +12,9 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Notifications")
 
     def ready(self) -> None:
-        from event_booking.notifications.checks import check_channels, check_pages, check_unsubscribing
+        from event_booking.notifications.checks import check_channels, check_kinds, check_pages, check_unsubscribing
 
         checks.register(check_channels)
+        checks.register(check_kinds, checks.Tags.templates)
         checks.register(check_pages)
         checks.register(check_unsubscribing, checks.Tags.urls)

@@ -7,10 +7,15 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning  # noqa: A004
 from django.core.exceptions import ImproperlyConfigured
+from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.urls import NoReverseMatch, reverse
+from django.utils.module_loading import import_string
 
 from event_booking.conf import app_settings
+from event_booking.notifications.backends import BaseBackend
 from event_booking.notifications.channels import channel_names, make_channel
+from event_booking.notifications.kinds import KINDS
+from event_booking.notifications.templating import FOLDER, find_template
 
 #: Keys that name a page, and what may stand in braces.
 PAGES = {
@@ -34,15 +39,41 @@ def check_channels(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
 
 
 def _check_channel(alias: str) -> Iterator[CheckMessage]:
-    try:
-        channel = make_channel(alias)
-    except ImportError:
+    if not _is_there(alias):
         return  # event_booking.E006 says it
+    name = f"EVENT_BOOKING['NOTIFICATION_BACKENDS'][{alias!r}]"
+    try:
+        channel: object = make_channel(alias)
     except Exception as error:  # noqa: BLE001 - whatever a backend's own __init__ raises
-        name = f"EVENT_BOOKING['NOTIFICATION_BACKENDS'][{alias!r}]"
         yield Error(f"{name} can not be made: {error}", hint="Look at its OPTIONS.", id="event_booking.E101")
         return
-    yield from channel.check()
+    if isinstance(channel, BaseBackend):
+        yield from channel.check()
+    else:
+        message = f"{name} is no channel: its BACKEND makes a {type(channel).__name__}."
+        yield Error(message, hint="Subclass BaseBackend.", id="event_booking.E103")
+
+
+def _is_there(alias: str) -> bool:
+    try:
+        return callable(import_string(app_settings().NOTIFICATION_BACKENDS[alias]["BACKEND"]))
+    except Exception:  # noqa: BLE001 - whatever a module of the site's own raises
+        return False
+
+
+def check_kinds(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Report kinds of notification without words: nobody would notice before one is due."""
+    return [message for name in KINDS for message in _check_kind(name)]
+
+
+def _check_kind(name: str) -> Iterator[CheckMessage]:
+    try:
+        for part in ("title.txt", "text.txt"):
+            find_template(name, part)
+    except (TemplateDoesNotExist, TemplateSyntaxError) as error:
+        message = f"The notification {name!r} can not be worded: {type(error).__name__}: {error}"
+        hint = f"Write two templates, {FOLDER}/{name}/title.txt and {FOLDER}/{name}/text.txt."
+        yield Warning(message, hint=hint, id="event_booking.W103")
 
 
 def check_pages(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:

@@ -1,9 +1,7 @@
 """Where notifications lead: paths of the site's own pages, made absolute by settings and never by a request."""
 
 from typing import Any
-from urllib.parse import quote, urlsplit, urlunsplit
-
-from django.utils.encoding import iri_to_uri
+from urllib.parse import quote, urlsplit
 
 from event_booking.conf import app_settings
 
@@ -39,15 +37,5 @@ def absolute(path: str) -> str:
 
 def site_host() -> str:
     """The host of ``SITE_URL``, as the right-hand side of a Message-ID."""
-    return _in_ascii(urlsplit(app_settings().SITE_URL).hostname or "localhost")
-
-
-def for_header(address: str) -> str:
-    """The same address in ASCII: headers can hold no other, while people read it as it is."""
-    parts = urlsplit(address)
-    host, colon, port = parts.netloc.partition(":")
-    return iri_to_uri(urlunsplit(parts._replace(netloc=f"{_in_ascii(host)}{colon}{port}")))
-
-
-def _in_ascii(host: str) -> str:
+    host = urlsplit(app_settings().SITE_URL).hostname or "localhost"
     return host.encode("idna").decode("ascii")

@@ -96,6 +96,10 @@ def render_text(kind: str, name: str, values: dict[str, Any]) -> str:
 
 def render(kind: str, name: str, values: dict[str, Any], *, autoescape: bool) -> str:
     # escaping goes by the part and not by the template, whose author may forget: text is never escaped, HTML always
-    found: Any = select_template([f"{FOLDER}/{kind}/{name}", f"{FOLDER}/default/{name}"])
-    rendered: str = found.template.render(Context(values, autoescape=autoescape))
+    rendered: str = find_template(kind, name).template.render(Context(values, autoescape=autoescape))
     return rendered
+
+
+def find_template(kind: str, name: str) -> Any:
+    """That of the kind, or the default one."""
+    return select_template([f"{FOLDER}/{kind}/{name}", f"{FOLDER}/default/{name}"])

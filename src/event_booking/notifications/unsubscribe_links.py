@@ -7,16 +7,18 @@ later; it ends with the keys of the site, and with the person.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, Signer
 from django.urls import NoReverseMatch, reverse
+from django.utils.encoding import iri_to_uri
 
 from event_booking.conf import app_settings
 from event_booking.notifications.channels import channel_names
 from event_booking.notifications.kinds import DIGEST, KINDS
-from event_booking.notifications.pages import absolute, for_header
+from event_booking.notifications.pages import absolute
 
 #: What no token says, and none that anybody else signs.
 UNREADABLE = (BadSignature, ValidationError, ValueError, TypeError)
@@ -52,7 +54,14 @@ def list_headers(link: str) -> Mapping[str, str]:
     """What makes mail programs show a button of their own."""
     if not link:
         return {}
-    return {"List-Unsubscribe": f"<{for_header(link)}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    return {"List-Unsubscribe": f"<{_in_ascii(link)}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+
+def _in_ascii(address: str) -> str:
+    """Headers can hold no other, while people read it as it is."""
+    parts = urlsplit(address)
+    host, colon, port = parts.netloc.partition(":")
+    return iri_to_uri(urlunsplit(parts._replace(netloc=f"{host.encode('idna').decode('ascii')}{colon}{port}")))
 
 
 def read_link(token: str) -> Link | None:

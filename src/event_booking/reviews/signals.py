@@ -2,8 +2,8 @@
 
 from event_booking.journal.facts import Fact
 
-#: Somebody reviewed an event. Actor: the author.
+#: Somebody reviewed an event, ``data["event"]``. Actor: the author.
 review_written = Fact("review.written")
 
-#: The organizer answered a review. Actor: the organizer.
+#: The organizer answered a review of their event, ``data["event"]``. Actor: the organizer.
 review_answered = Fact("review.answered")

@@ -16,6 +16,10 @@ from event_booking.journal.queues import QUEUES, backlogs
 LATE_SECONDS = 60
 WORKER_SECONDS = 5.0
 LOOK_SECONDS = 0.05
+#: How long the broker is waited for at each step, where the site does not say how long.
+BROKER_SECONDS = 2.0
+#: What that is called, by kind of broker.
+BROKER_TIMEOUTS = {"redis": ["socket_timeout", "socket_connect_timeout"], "amqp": ["read_timeout", "write_timeout"]}
 NOTHING_LEAVES = "Holds do not expire, mails do not leave, waiting lists do not move."
 
 
@@ -103,8 +107,11 @@ def _round_trip() -> float | None:
     # made here: a command need not have imported the site's own
     app = Celery("event_booking.doctor", set_as_current=False)
     app.config_from_object("django.conf:settings", namespace="CELERY")
+    timeouts = dict.fromkeys(BROKER_TIMEOUTS.get(app.connection_for_write().transport.driver_type, ()), BROKER_SECONDS)
+    app.conf.broker_transport_options = timeouts | app.conf.broker_transport_options
     begun, last = time.monotonic(), _seen_at()
-    app.send_task("event_booking.answer", expires=WORKER_SECONDS, retry=False)
+    # nobody asks for its result, so that a frozen store of results is not waited for either
+    app.send_task("event_booking.answer", expires=WORKER_SECONDS, retry=False, ignore_result=True)
     while (seconds := time.monotonic() - begun) < WORKER_SECONDS:
         if _seen_at() != last:
             return seconds

@@ -39,9 +39,14 @@ def examines(name: str) -> Callable[[Examination], Examination]:
 
 def examine(name: str) -> list[Finding]:
     """All findings of one examination."""
+    return findings_of(EXAMINATIONS[name])
+
+
+def findings_of(examination: Examination) -> list[Finding]:
+    """All that it finds; what it raises is one of its findings."""
     found: list[Finding] = []
     try:
-        found.extend(EXAMINATIONS[name]())
+        found.extend(examination())
     except Exception as error:  # noqa: BLE001 - whatever is wrong with the site is what is looked for
         why = "This could not be looked at, and what needs it will fail as well."
         found.append(Finding(State.BROKEN, f"{type(error).__name__}: {error}", why, "See what the error names."))

@@ -2,20 +2,26 @@
 
 import secrets
 from collections.abc import Iterator
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.mail import EmailMessage
 from django.db import connection
 
+from event_booking.conf import app_settings
 from event_booking.journal.doctor.findings import Finding, broken, doubtful, examines, fine
 from event_booking.people.mail import default_connection
+
+#: A mail server is waited for as long where the site does not say how long.
+MAIL_SECONDS = 5.0
 
 
 @examines("mail")
 def look_at_mail() -> Iterator[Finding]:
     """Connect, and sign in; nothing is sent."""
-    mailer = default_connection()
+    mailer = _mailer()
     try:
         mailer.open()
     except OSError as error:
@@ -25,6 +31,26 @@ def look_at_mail() -> Iterator[Finding]:
         yield fine(f"{type(mailer).__module__} is ready")
     finally:
         mailer.close()
+
+
+def send_test_mail(address: str) -> Iterator[Finding]:
+    """As the site sends its own. Not among the examinations: it changes something, a mailbox."""
+    name = app_settings().SITE_NAME
+    try:
+        _mailer().send_messages([EmailMessage(f"{name}: a test", f"Mails of {name} arrive here.", None, [address])])
+    except (OSError, ValueError) as error:
+        why = "Codes, tickets and reminders go the same way."
+        yield broken(f"{type(error).__name__}: {error}", why, "See what the server says.")
+    else:
+        yield fine(f"accepted for {address}; look whether it arrives, and not as spam")
+
+
+def _mailer() -> Any:
+    """The site's, which waits for no server without end."""
+    mailer = default_connection()
+    if getattr(mailer, "timeout", MAIL_SECONDS) is None:
+        mailer.timeout = MAIL_SECONDS
+    return mailer
 
 
 @examines("storage")

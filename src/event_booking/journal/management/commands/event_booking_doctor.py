@@ -3,13 +3,14 @@
 import json
 from argparse import ArgumentParser
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
-from django.core.mail import send_mail
 from django.core.management.base import BaseCommand
 
-from event_booking.conf import app_settings
-from event_booking.journal.doctor import EXAMINATIONS, Finding, State, examine
+from event_booking.journal.doctor import EXAMINATIONS, Finding, State
+from event_booking.journal.doctor.findings import findings_of
+from event_booking.journal.doctor.places import send_test_mail
 
 SIGNS = {State.FINE: "ok  ", State.DOUBTFUL: "hm  ", State.BROKEN: "BAD "}
 
@@ -25,31 +26,29 @@ class Command(BaseCommand):
         parser.add_argument("--send-test-mail", metavar="ADDRESS", help="send a mail there, as the site sends its own")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = {name: examine(name) for name in EXAMINATIONS}
+        examinations = dict(EXAMINATIONS)
         if address := options["send_test_mail"]:
-            found["test mail"] = [_send(address)]
-        self.stdout.write(_as_json(found) if options["json"] else _as_text(found))
+            examinations["test mail"] = partial(send_test_mail, address)
+        found = {}
+        for name, examination in examinations.items():
+            found[name] = findings_of(examination)
+            if not options["json"]:
+                self._tell(name, found[name])
+        if options["json"]:
+            self.stdout.write(_as_json(found))
         if any(each.state == State.BROKEN for findings in found.values() for each in findings):
             raise SystemExit(1)
 
-
-def _send(address: str) -> Finding:
-    name = app_settings().SITE_NAME
-    try:
-        send_mail(f"{name}: a test", f"Mails of {name} arrive here.", None, [address])
-    except (OSError, ValueError) as error:
-        why = "Codes, tickets and reminders go the same way."
-        return Finding(State.BROKEN, f"{type(error).__name__}: {error}", why, "See what the server says.")
-    return Finding(State.FINE, f"accepted for {address}; look whether it arrives, and not as spam")
+    def _tell(self, name: str, findings: list[Finding]) -> None:
+        """At once: the next examination may take a while."""
+        for each in findings:
+            self.stdout.write("\n".join(_lines(name, each)))
+        self.stdout.flush()
 
 
 def _as_json(found: dict[str, list[Finding]]) -> str:
     rows = [{"examination": name, **asdict(each)} for name, findings in found.items() for each in findings]
     return json.dumps(rows, ensure_ascii=False, indent=2)
-
-
-def _as_text(found: dict[str, list[Finding]]) -> str:
-    return "\n".join(line for name, findings in found.items() for each in findings for line in _lines(name, each))
 
 
 def _lines(name: str, found: Finding) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import render_to_string
 
 from event_booking.notifications.preview import Preview, make_preview, preview_names
@@ -23,7 +24,7 @@ class Command(BaseCommand):
         folder = Path(options["dir"])
         languages = _chosen(options["language"], [code for code, _ in settings.LANGUAGES], "language")
         names = _chosen(options["kind"], preview_names(), "kind")
-        previews = [_written(make_preview(name, language=code), folder) for name in names for code in languages]
+        previews = [_written(_made(name, code), folder) for name in names for code in languages]
         index = folder / "index.html"
         page = render_to_string("event_booking/notifications/preview/index.html", {"previews": previews})
         index.write_text(page, encoding="utf-8")
@@ -34,6 +35,14 @@ def _chosen(wanted: list[str] | None, there: list[str], what: str) -> list[str]:
     if unknown := sorted(set(wanted or ()) - set(there)):
         raise CommandError(f"There is no {what} {unknown[0]!r}, but {', '.join(there)}.")
     return [name for name in there if not wanted or name in wanted]
+
+
+def _made(name: str, language: str) -> Preview:
+    try:
+        return make_preview(name, language=language)
+    except (TemplateDoesNotExist, TemplateSyntaxError) as error:
+        message = f"{name} can not be worded: {type(error).__name__}: {error}"
+        raise CommandError(message) from error
 
 
 def _written(preview: Preview, folder: Path) -> dict[str, Any]:
