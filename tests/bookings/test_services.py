@@ -499,6 +499,14 @@ def test_who_goes_in_at_the_moment_of_a_cancellation_keeps_the_ticket(event_fact
     assert taken(event) == ([2], 0)
 
 
+def test_a_booking_knows_when_it_was_cancelled(event_factory, book):
+    booking = book(event_factory())
+    cancel_booking(booking=booking, actor=booking.user)
+
+    booking.refresh_from_db()
+    assert booking.created_at <= booking.cancelled_at <= timezone.now()
+
+
 def contradict(booking):
     """Leave it fewer tickets than its lines have, as a repair by hand may."""
     booking.tickets.order_by("pk").first().delete()
