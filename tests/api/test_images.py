@@ -4,11 +4,12 @@ import struct
 import zlib
 from contextlib import suppress
 from io import BytesIO
+from unittest.mock import patch
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
+from PIL import Image, ImageFile
 
 from event_booking.api.images import clean_image
 from event_booking.testing import override_event_booking
@@ -164,6 +165,43 @@ def test_a_bomb_is_refused_before_it_unfolds(side):
     assert len(content) < 250_000
     assert refusal(content) in ("too_many_pixels", "invalid_image")
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 64 * 1024
+
+
+def with_scans_again(content, times):
+    """A progressive JPEG whose last scan comes ``times`` more times: every one is decoded over all pixels."""
+    start, end = content.rindex(b"\xff\xda"), content.rindex(b"\xff\xd9")
+    return content[:end] + content[start:end] * times + content[end:]
+
+
+def test_a_picture_that_is_painted_over_and_over_is_refused_before_it_is_decoded():
+    ordinary = picture("JPEG", progressive=True)
+    assert ordinary.count(b"\xff\xda") > 1
+
+    assert refusal(with_scans_again(ordinary, 2000)) == "invalid_image"
+    with patch.object(ImageFile.ImageFile, "load", side_effect=AssertionError("decoded")):
+        assert refusal(with_scans_again(ordinary, 2000)) == "invalid_image"
+
+
+@pytest.mark.parametrize("times", [0, 30])
+def test_a_progressive_picture_is_accepted(times):
+    content = with_scans_again(picture("JPEG", progressive=True), times)
+
+    assert opened(clean_image(upload(content))).size == (40, 20)
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "CMYK"])
+def test_scans_of_one_colour_or_of_all_are_counted(mode):
+    """Of an ordinary JPEG as well, which has one: more of them are nonsense, but not free."""
+    content = picture("JPEG", mode)
+    assert content.count(b"\xff\xda") == 1
+
+    assert refusal(with_scans_again(content, 50)) == "invalid_image"
+
+
+def test_a_film_behind_a_picture_is_not_taken_for_scans():
+    content = picture("JPEG") + b"\xff\xda" * 500
+
+    assert opened(clean_image(upload(content))).size == (40, 20)
 
 
 def test_broken_pictures_are_written_anew_or_refused_and_nothing_else():

@@ -1,5 +1,6 @@
 """Pictures from strangers: looked at by their header, decoded, and written anew."""
 
+import re
 import secrets
 import struct
 import warnings
@@ -18,6 +19,15 @@ from event_booking.conf import app_settings
 #: Accepted formats, and the ending of the file that is written.
 FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
 
+#: What a JPEG begins with.
+JPEG = b"\xff\xd8"
+
+#: What begins each of its scans: a marker, which is never found within a scan, and a header's length, which fits the
+#: number of colours that follows. By its length chance does not write it into what phones put behind a picture.
+SCAN = re.compile(rb"\xff\xda\x00(?:\x06\x00|\x08\x01|\x0a\x02|\x0c\x03|\x0e\x04)")
+
+#: Scans of a JPEG. Progressive ones have about ten; each costs up to 80 ms, however few bytes it has.
+MOST_SCANS = 50
 
 #: What Pillow raises about files that are not what they say.
 BROKEN = (
@@ -49,8 +59,8 @@ class CleanImage:
 def clean_image(upload: "UploadedFile[bytes]") -> CleanImage:
     """Write an uploaded JPEG, PNG or WebP anew; raise ``ValidationError`` for everything else.
 
-    Size and pixels are judged before anything is decoded: 17 kB of PNG can unpack to 700 MiB. Turned upright as its
-    EXIF says, then without EXIF.
+    Size, pixels and scans are judged before anything is decoded: 17 kB of PNG can unpack to 700 MiB, and 31 bytes of
+    JPEG can be one more walk over all pixels. Turned upright as its EXIF says, then without EXIF.
     """
     limits = app_settings()
     if (upload.size or 0) > limits.MAX_IMAGE_BYTES:
@@ -62,9 +72,17 @@ def clean_image(upload: "UploadedFile[bytes]") -> CleanImage:
             image = Image.open(upload, formats=list(FORMATS))
             if image.width * image.height > limits.MAX_IMAGE_PIXELS:
                 raise ValidationError(_("This image has too many pixels."), code="too_many_pixels")
+            _refuse_many_scans(upload)
             return _rewritten(image)
     except BROKEN as error:
         raise ValidationError(_("This is not a JPEG, PNG or WebP image."), code="invalid_image") from error
+
+
+def _refuse_many_scans(upload: "UploadedFile[bytes]") -> None:
+    upload.seek(0)
+    content = upload.read()
+    if content.startswith(JPEG) and len(SCAN.findall(content)) > MOST_SCANS:
+        raise ValueError("too many scans")
 
 
 def _rewritten(image: Image.Image) -> CleanImage:
