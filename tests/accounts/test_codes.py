@@ -3,7 +3,9 @@ from unittest.mock import patch
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from event_booking.accounts.models import Code
@@ -46,6 +48,35 @@ def test_five_wrong_guesses_burn_it(api, pending, code_of):
     code = code_of(ANN)
     assert [activate(api, wrong(code, n + 1)).status_code for n in range(5)] == [400] * 5
     assert activate(api, code).status_code == 400
+
+
+@pytest.mark.parametrize(("path", "ask"), [("activate/", "resend/"), ("forgot_password/confirm/", "")])
+def test_a_wrong_code_costs_the_same_whoever_has_the_address(api, pending, code_of, path, ask):
+    """One who waits for the disk has an account, if others do not."""
+    api.post(f"{path.split('/')[0]}/{ask}", {"email": ANN})
+    body = {"code": wrong(code_of(ANN)), "new_password": "C0rrect-horse-battery"}
+    api.post(path, {"email": "first@example.com", **body})  # makes the row that counts this network's requests
+    written = {}
+    for name, email in [("judged", ANN), ("nobody", "nobody@example.com"), ("burned", ANN)]:
+        Code.objects.update(tries=codes.app_settings().CODE_TRIES if name == "burned" else 0)
+        with CaptureQueriesContext(connection) as asked:
+            assert api.post(path, {"email": email, **body}).json()["code"] == "invalid_code"
+        begun = [each["sql"].split('"')[:2] for each in asked]
+        written[name] = [table for verb, table in begun if verb in ("UPDATE ", "INSERT INTO ")]
+
+    assert written["judged"] == written["nobody"] == written["burned"]
+    assert "event_booking_journal_entry" in written["nobody"]
+
+
+def test_only_guesses_that_were_judged_are_told_of_a_person(api, pending, code_of):
+    code = code_of(ANN)
+    for n in range(7):
+        activate(api, wrong(code, n + 1))
+    api.post("activate/", {"email": "nobody@example.com", "code": code})
+
+    refused = Entry.objects.filter(fact="account.code_refused")
+    mine = Entry.objects.filter(fact="account.code_wanted").values("subject_model", "subject_id")[:1].get()
+    assert (refused.count(), refused.filter(**mine).count()) == (8, 5)
 
 
 def test_the_fifth_guess_may_be_right(api, pending, code_of):

@@ -1,14 +1,17 @@
 import random
-import resource
 import struct
+import subprocess
+import sys
 import zlib
 from contextlib import suppress
 from io import BytesIO
+from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
+from PIL import Image, ImageFile
 
 from event_booking.api.images import clean_image
 from event_booking.testing import override_event_booking
@@ -156,14 +159,128 @@ def bomb(side):
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
+#: A process of its own, which has seen only small pictures before, and tells by how many bytes its peak grew.
+GROWTH = """
+import sys
+from pathlib import Path
+from django.conf import settings
+settings.configure(USE_I18N=False)
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from event_booking.api.images import clean_image
+
+def clean(content):
+    try:
+        clean_image(SimpleUploadedFile("x", content))
+    except ValidationError as refusal:
+        return refusal.code
+    return "accepted"
+
+def peak():
+    return int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0]) * 1024
+
+*small, large = [Path(path).read_bytes() for path in sys.argv[1:]]
+for content in small:
+    clean(content)
+before = peak()
+print(clean(large), peak() - before)
+"""
+
+
+def grown(content, folder):
+    """What becomes of a picture, and how many bytes of memory it takes meanwhile."""
+    if not Path("/proc/self/status").exists():
+        pytest.skip("only Linux tells a process's own peak, and not that of whoever started it")
+    paths = []
+    for number, each in enumerate([picture("JPEG"), picture("PNG"), picture("WEBP"), content]):
+        paths.append(folder / str(number))
+        paths[-1].write_bytes(each)
+    told = subprocess.run([sys.executable, "-c", GROWTH, *paths], capture_output=True, text=True, check=True).stdout
+    result, growth = told.split()
+    return result, int(growth)
+
+
 @pytest.mark.parametrize("side", [12_000, 40_000])
-def test_a_bomb_is_refused_before_it_unfolds(side):
+def test_a_bomb_is_refused_before_it_unfolds(side, tmp_path):
     content = bomb(side)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+    result, growth = grown(content, tmp_path)
 
     assert len(content) < 250_000
-    assert refusal(content) in ("too_many_pixels", "invalid_image")
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 64 * 1024
+    assert result in ("too_many_pixels", "invalid_image")
+    assert growth < 64 * 1024**2
+
+
+def sideways():
+    exif = Image.Exif()
+    exif[ROTATED] = 6
+    return exif
+
+
+def blurred_noise():
+    """What WebP finds hardest: no part is like another, and each is seen through otherwise."""
+    return Image.merge("RGBA", [Image.effect_noise((200, 200), 50).resize((2000, 2000)) for _ in range(4)])
+
+
+@pytest.mark.parametrize(
+    ("kind", "image", "options", "bytes_a_pixel"),
+    [
+        ("JPEG", "RGB", {}, 4),
+        ("JPEG", "RGB", {"exif": sideways()}, 8),
+        ("JPEG", "RGB", {"progressive": True, "subsampling": 0}, 10),
+        ("JPEG", "CMYK", {}, 8),
+        ("PNG", "I;16", {}, 5),
+        ("PNG", "RGBA", {}, 4),
+        ("WEBP", "RGB", {"method": 0}, 16),
+        ("WEBP", "RGBA", {"lossless": True, "method": 0}, 18),
+        ("WEBP", blurred_noise(), {"quality": 50, "method": 0}, 36),
+    ],
+)  # fmt: skip
+def test_a_picture_takes_no_more_memory_than_the_docs_say(kind, image, options, bytes_a_pixel, tmp_path):
+    out = BytesIO()
+    (Image.new(image, (2000, 2000)) if isinstance(image, str) else image).save(out, kind, **options)
+
+    result, growth = grown(out.getvalue(), tmp_path)
+
+    assert result == "accepted"
+    assert growth < bytes_a_pixel * 2000 * 2000 + 4 * 1024**2  # some room for the files themselves
+
+
+def with_scans_again(content, times):
+    """A progressive JPEG whose last scan comes ``times`` more times: every one is decoded over all pixels."""
+    start, end = content.rindex(b"\xff\xda"), content.rindex(b"\xff\xd9")
+    return content[:end] + content[start:end] * times + content[end:]
+
+
+def test_a_picture_that_is_painted_over_and_over_is_refused_before_it_is_decoded():
+    ordinary = picture("JPEG", progressive=True)
+    assert ordinary.count(b"\xff\xda") > 1
+
+    assert refusal(with_scans_again(ordinary, 2000)) == "invalid_image"
+    with patch.object(ImageFile.ImageFile, "load", side_effect=AssertionError("decoded")):
+        assert refusal(with_scans_again(ordinary, 2000)) == "invalid_image"
+
+
+@pytest.mark.parametrize("times", [0, 30])
+def test_a_progressive_picture_is_accepted(times):
+    content = with_scans_again(picture("JPEG", progressive=True), times)
+
+    assert opened(clean_image(upload(content))).size == (40, 20)
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "CMYK"])
+def test_scans_of_one_colour_or_of_all_are_counted(mode):
+    """Of an ordinary JPEG as well, which has one: more of them are nonsense, but not free."""
+    content = picture("JPEG", mode)
+    assert content.count(b"\xff\xda") == 1
+
+    assert refusal(with_scans_again(content, 50)) == "invalid_image"
+
+
+def test_a_film_behind_a_picture_is_not_taken_for_scans():
+    content = picture("JPEG") + b"\xff\xda" * 500
+
+    assert opened(clean_image(upload(content))).size == (40, 20)
 
 
 def test_broken_pictures_are_written_anew_or_refused_and_nothing_else():

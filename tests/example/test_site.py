@@ -165,12 +165,13 @@ def test_what_is_not_there_is_404_and_drawn_all_the_same(client, path):
 
 
 def test_a_private_profile_is_404(client, user_factory):
-    shown, hidden, banned = user_factory(), user_factory(), user_factory()
+    shown, hidden, banned, waiting = user_factory(), user_factory(), user_factory(), user_factory(verified=False)
     Profile.objects.create(user=hidden, is_public=False)
     banned.is_active = False
     banned.save()
 
-    assert [client.get(f"/people/{user.pk}").status_code for user in (shown, hidden, banned)] == [200, 404, 404]
+    found = [client.get(f"/people/{user.pk}").status_code for user in (shown, hidden, banned, waiting)]
+    assert found == [200, 404, 404, 404]
 
 
 @pytest.mark.parametrize("path", ["/account/bookings", "/sign-in", "/bookings/abc", "/book/1"])

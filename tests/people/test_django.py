@@ -1,10 +1,12 @@
 from email import message_from_bytes, policy
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser, Group
 from django.core import mail
 from django.db import IntegrityError, connection, transaction
+from django.db.models.functions import Now
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
@@ -40,6 +42,22 @@ def test_all_spellings_of_an_address_have_one_key(one, other):
 def test_a_key_stays_what_it_is():
     for address in ("Ann@Example.com", "ΐ@example.com", "İ@example.com", "ẞ@example.com", "ﬃ@example.com"):
         assert email_key(email_key(address)) == email_key(address)
+
+
+def test_others_see_whoever_proved_their_address_or_never_had_to(user_factory):
+    users = get_user_model().objects.all()
+    proved, waiting, trusted, old = (
+        user_factory(),
+        user_factory(verified=False),
+        user_factory(verified=False),
+        user_factory(),
+    )
+    Account.objects.filter(user=trusted).update(proved_at=Now())
+    old.event_booking_account.delete()
+    EmailAddress.objects.filter(user=old).delete()
+
+    assert set(backend.proved(users)) == {proved, trusted, old}
+    assert waiting in BaseUserBackend().proved(users)
 
 
 def test_different_addresses_have_different_keys():

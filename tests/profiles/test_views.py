@@ -1,12 +1,20 @@
 import json
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
 
+from event_booking.people.django import DjangoUserBackend
 from event_booking.profiles.models import Profile, Subscription
 from event_booking.profiles.services import subscribe
+from event_booking.profiles.views import find_profile
+from event_booking.testing import override_event_booking
 
 API = "/api/v1"
+
+
+class FromElsewhere(DjangoUserBackend):
+    keeps_passwords = False
 
 
 @pytest.fixture
@@ -205,6 +213,40 @@ def test_a_banned_person_is_not_shown(ann, client_for):
     assert client_for().get(f"{API}/profile/{ann.pk}/").status_code == 404
 
 
+def test_whoever_has_not_proved_their_address_is_not_there(ann, user_factory, client_for):
+    """Or anybody could try whether an address has an account: signing up with it makes a new profile, or none."""
+    waiting = user_factory(verified=False)
+
+    for viewer in (None, ann):
+        client = client_for(viewer)
+        for path in ("", "subscribers/", "subscriptions/"):
+            assert client.get(f"{API}/profile/{waiting.pk}/{path}").status_code == 404
+    assert client_for(ann).post(f"{API}/profile/{waiting.pk}/subscribe/").status_code == 404
+
+    EmailAddress.objects.filter(user=waiting).update(verified=True)
+    assert client_for().get(f"{API}/profile/{waiting.pk}/").status_code == 200
+
+
+def test_whoever_has_not_proved_their_address_sees_themselves(user_factory):
+    waiting = user_factory(verified=False)
+
+    assert find_profile(str(waiting.pk), waiting).user == waiting
+
+
+def test_people_whom_the_site_had_before_are_there(ann, client_for):
+    ann.event_booking_account.delete()
+    EmailAddress.objects.filter(user=ann).delete()
+
+    assert client_for().get(f"{API}/profile/{ann.pk}/").status_code == 200
+
+
+def test_whom_a_backend_proves_is_its_own_affair(user_factory, client_for):
+    waiting = user_factory(verified=False)
+
+    with override_event_booking(USER_BACKEND=f"{__name__}.FromElsewhere"):
+        assert client_for().get(f"{API}/profile/{waiting.pk}/").status_code == 200
+
+
 @pytest.mark.parametrize("user_id", ["0", "-1", "999999999999999999999999", "x", "1.0", "%00", "1%00", "9" * 5000, "٣"])
 def test_keys_of_nobody_are_404(ann, client_for, user_id):
     client = client_for(ann)
@@ -275,6 +317,16 @@ def test_followers_and_followed_are_listed_newest_first(ann, ben, user_factory, 
     ]
     assert [row["user"] for row in followed["results"]] == [{"id": ann.pk, "name": "Ann Baker", "avatar": None}]
     assert all(set(row) == {"user", "since"} and row["since"] for row in followers["results"])
+
+
+def test_lists_leave_out_whoever_has_not_proved_their_address(ann, user_factory, client_for):
+    waiting = user_factory(verified=False)
+    subscribe(subscriber=waiting, target=ann)
+    subscribe(subscriber=ann, target=waiting)
+
+    for path in ("subscribers/", "subscriptions/"):
+        for viewer in (None, ann):
+            assert client_for(viewer).get(f"{API}/profile/{ann.pk}/{path}").json()["results"] == []
 
 
 def test_lists_leave_private_and_banned_people_out(ann, ben, user_factory, client_for):

@@ -23,7 +23,8 @@ account_activated = Fact("account.activated")
 #: or the person is banned. Attempts while it is locked are not written down.
 login_refused = Fact("account.login_refused")
 
-#: A guess of a code was wrong. ``data["purpose"]``. Guesses that are not judged any more are not written down.
+#: A guess of a code was wrong. ``data["purpose"]``. The subject is no user if it was not judged: nobody has the
+#: address, or it has no code that counts.
 code_refused = Fact("account.code_refused")
 
 #: A signed-in person's password, asked for again, was wrong.

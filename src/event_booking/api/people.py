@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import Http404
 from rest_framework import serializers
 
@@ -20,9 +21,9 @@ class PersonSerializer(serializers.Serializer[Any]):
         return people().get_name(user)
 
 
-def find_person(user_id: str, *related: str) -> Any:
+def find_person(user_id: str, *related: str, among: QuerySet[Any] | None = None) -> Any:
     """The user of this key, of whatever type keys are, with these related rows; raises ``Http404``."""
-    users: Any = get_user_model()._default_manager
+    users: Any = get_user_model()._default_manager.all() if among is None else among
     if "\0" in user_id:  # which no database takes, whatever the type
         raise Http404
     try:

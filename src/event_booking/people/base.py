@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 from event_booking.conf import app_settings
@@ -109,6 +110,13 @@ class BaseUserBackend:
     def get_timezone(self, user: Any) -> str:
         """IANA zone of this person, such as ``"Europe/Oslo"``."""
         raise NotImplementedError
+
+    def proved(self, users: QuerySet[Any]) -> QuerySet[Any]:
+        """Of these users those whom others may see: not whoever signed up and has not proved the address yet.
+
+        All of them where the backend knows of no such thing.
+        """
+        return users
 
     def roles(self, user: Person) -> frozenset[str]:
         """Roles that count now, of ``"user"``, ``"organizer"``, ``"admin"``; empty for strangers and banned people."""

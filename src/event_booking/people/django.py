@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, nullcontext
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
@@ -113,6 +114,13 @@ class DjangoUserBackend(BaseUserBackend):
     def get_timezone(self, user: Any) -> str:
         account = getattr(user, "event_booking_account", None)
         return getattr(account, "timezone", "") or settings.TIME_ZONE
+
+    def proved(self, users: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        if not self.keeps_passwords or not hasattr(get_user_model(), "event_booking_account"):
+            return users
+        verified = apps.get_model("account", "EmailAddress").objects.filter(user=models.OuterRef("pk"), verified=True)
+        waits = models.Q(event_booking_account__isnull=False, event_booking_account__proved_at__isnull=True)
+        return users.exclude(waits & ~models.Exists(verified))
 
     def roles(self, user: Person) -> frozenset[str]:
         if not user.is_authenticated or not user.is_active:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth import get_user_model
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+
+from event_booking.people import people
 
 if TYPE_CHECKING:
     from event_booking.people import Person
@@ -20,8 +22,9 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
 
     def showing(self, side: str, viewer: Person) -> Self:
         """Rows whose ``subscriber`` or ``target`` the viewer may see: public people, and the viewer."""
+        proved = people().proved(get_user_model()._default_manager.filter(pk=OuterRef(side)))
         private = Q(**{f"{side}__event_booking_profile__is_public": False})
-        rows = self.filter(Q(**{side: viewer.pk}) | ~private)
+        rows = self.filter(Q(**{side: viewer.pk}) | (~private & Exists(proved)))
         if any(field.name == "is_active" for field in get_user_model()._meta.get_fields()):
             rows = rows.filter(**{f"{side}__is_active": True})
         profile = f"{side}__event_booking_profile"

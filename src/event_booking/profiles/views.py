@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.http import Http404
 from drf_spectacular.utils import extend_schema_view
@@ -44,8 +45,10 @@ def find_user(user_id: str) -> Any:
 
 
 def find_profile(user_id: str, viewer: Person) -> Profile:
-    """The profile of this person, if the viewer may see it: public, of somebody not banned, or their own."""
-    user = find_user(user_id)
+    """The profile of this person, if the viewer may see it: public, of somebody proved and not banned, or their own."""
+    everybody = get_user_model()._default_manager.all()
+    shown = everybody if user_id == str(viewer.pk) else people().proved(everybody)
+    user = find_person(user_id, "event_booking_profile", among=shown)
     profile = profile_of(user)
     if user.pk != viewer.pk and not (profile.is_public and people().roles(user)):
         raise Http404

@@ -63,7 +63,8 @@ def guess_code(*, user: Any | None, purpose: Code.Purpose, code: str, address: s
     """Count a guess, then judge it; return the digest with which to ``use_code``, or raise ``InvalidCode``.
 
     The count is committed before anybody learns whether the guess was right: that refusal must not undo it, and of any
-    number of simultaneous guesses five are judged.
+    number of simultaneous guesses five are judged. Whoever guesses in vain waits for the disk in any case, so that time
+    does not tell who has an account.
     """
     key = user.pk if user else None
     with short_transaction() as now:
@@ -72,8 +73,9 @@ def guess_code(*, user: Any | None, purpose: Code.Purpose, code: str, address: s
         counted = fresh.update(tries=F("tries") + 1, window_since=now)
         digest = mine.values_list("digest", flat=True).first() or ""
         right = counted and constant_time_compare(digest, _digest(user, purpose, code, address))
-        if user is not None and counted and not right:
-            code_refused.record(user, purpose=purpose)
+        if not right:
+            # only what was judged stands in the person's export
+            code_refused.record(user if user and counted else Counter(pk=0), purpose=purpose)
     if not right:
         raise InvalidCode
     return digest
