@@ -13,9 +13,7 @@ from event_booking.events.models import Event, Question
 LONGEST_ANSWER = 1000
 
 
-def clean_answers(
-    *, event: Event, attendees: Sequence[Mapping[str, Any]], required: bool = True
-) -> list[Mapping[str, Any]]:
+def clean_answers(*, event: Event, attendees: Sequence[Mapping[str, Any]], required: bool) -> list[Mapping[str, Any]]:
     """The attendees with their answers checked, those that say nothing left out.
 
     Raises ``InvalidAnswers`` where one is wrong, asked for by nobody, or missing though ``required``.
