@@ -438,6 +438,28 @@ def test_an_offer_that_is_booked_can_not_be_left(full, wait):
     assert Booking.objects.get(pk=entry.offer_id).status == "confirmed"
 
 
+def test_what_was_booked_by_an_offer_and_is_cancelled_later_was_booked_all_the_same(full, wait):
+    event, bookings = full()
+    entry = wait(event)
+    cancel(bookings[0])
+    make_offers()
+    entry.refresh_from_db()
+    cancel(confirm_booking(booking=entry.offer, actor=entry.user))
+
+    assert states(event) == ["booked"]
+
+
+def test_in_strict_order_the_first_is_served_whom_the_seats_suffice(full, wait):
+    event, bookings = full()
+    for _ in range(2):
+        wait(event)
+    cancel(bookings[0])
+
+    with override_event_booking(WAITLIST_ORDER="strict"):
+        assert make_offers() == 1
+    assert states(event) == ["offered", "waiting"]
+
+
 def test_who_gives_an_offer_up_has_cancelled_it(full, wait):
     event, bookings = full()
     entry = wait(event)

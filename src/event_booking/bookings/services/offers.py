@@ -160,7 +160,7 @@ def _lock_waiting(pk: int) -> WaitlistEntry | None:
 
 def _queue(event_id: int) -> QuerySet[WaitlistEntry]:
     """In the order of their turn, without those who were refused a moment ago: there is no end to asking again."""
-    lately = Q(passed_over_at__gt=Now() - REFUSED_FOR) & ~Q(passed_over_because__in=["", NOT_ENOUGH])
+    lately = Q(passed_over_at__gt=Now() - REFUSED_FOR) & ~Q(passed_over_because=NOT_ENOUGH)
     return WaitlistEntry.objects.waiting().filter(event=event_id).exclude(lately)
 
 
