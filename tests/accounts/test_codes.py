@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -61,8 +62,8 @@ def test_a_wrong_code_costs_the_same_whoever_has_the_address(api, pending, code_
         Code.objects.update(tries=codes.app_settings().CODE_TRIES if name == "burned" else 0)
         with CaptureQueriesContext(connection) as asked:
             assert api.post(path, {"email": email, **body}).json()["code"] == "invalid_code"
-        begun = [each["sql"].split('"')[:2] for each in asked]
-        written[name] = [table for verb, table in begun if verb in ("UPDATE ", "INSERT INTO ")]
+        tables = [re.match(r'(?:UPDATE|INSERT INTO) "(\w+)"', each["sql"]) for each in asked]
+        written[name] = [table[1] for table in tables if table]
 
     assert written["judged"] == written["nobody"] == written["burned"]
     assert "event_booking_journal_entry" in written["nobody"]
