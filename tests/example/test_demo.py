@@ -64,7 +64,7 @@ def test_some_events_ask_questions_and_have_been_answered(told):
         assert all(str(question.pk) in ticket.answers for ticket in tickets)
     for event in asking:
         given = [{"answers": ticket.answers} for ticket in Ticket.objects.filter(ticket_type__event=event)]
-        assert clean_answers(event=event, attendees=given) == given
+        assert clean_answers(event=event, attendees=given, required=True) == given
 
 
 def test_a_voucher_is_there_to_be_tried(told, client_for):
