@@ -6,10 +6,8 @@ import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 
-from event_booking.bookings.exceptions import SoldOut
 from event_booking.bookings.models import IdempotencyKey, Ticket
 from event_booking.bookings.services import BookingRequest, Channel, create_booking, forget_person
-from event_booking.bookings.services.hopeless import look_before
 from event_booking.journal.models import Entry
 
 NAMES = [{"name": "Gus", "email": "gus@example.com"}, {"name": "Ann", "email": "ann@example.com"}]
@@ -124,15 +122,3 @@ def test_what_somebody_sold_at_the_door_is_others(hosted):
     booking.refresh_from_db()
     assert (booking.status, booking.note) == ("confirmed", "Gus is deaf")
     assert [each["attendee_name"] for each in told(booking)] == ["Gus", "Ann"]
-
-
-def test_a_request_that_has_an_answer_is_never_told_that_seats_are_gone(event_factory, book, user_factory):
-    event, ann = event_factory(types=[{"capacity": 1}]), user_factory()
-    book(event, user=ann)
-    IdempotencyKey.objects.create(user=ann, key="k", request_digest="")
-    wish = BookingRequest(event_id=event.pk, quantities={event.ticket_types.get().pk: 1})
-
-    assert look_before(wish, user=ann, key="k")
-    for key in ("other", None):
-        with pytest.raises(SoldOut):
-            look_before(wish, user=ann, key=key)
