@@ -6,17 +6,19 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from event_booking.api.errors import RefusalsMixin
+from event_booking.api.negotiation import Negotiation
 from event_booking.api.pagination import KeysetPagination
 from event_booking.api.parsers import LimitedJSONParser
 
 
 class ApiMixin(RefusalsMixin):
-    """Errors, parsers and pages as the package promises them, whatever the site's own defaults are.
+    """Errors, parsers, forms of answers and pages as the package promises them, whatever the site's own defaults are.
 
     Authentication and throttling stay the site's.
     """
 
     parser_classes: Any = [LimitedJSONParser]
+    content_negotiation_class: Any = Negotiation
     pagination_class: Any = KeysetPagination
     filter_backends: Any = []
     #: ``OPTIONS`` is 405: the schema says what there is, and REST framework's answer lists rows of related tables.

@@ -1,10 +1,7 @@
 """What the views of this app share: which event a path is about, and what the person is to it."""
 
-from typing import Any
-
 from django.http import Http404
 from django.utils.module_loading import import_string
-from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
 
@@ -15,20 +12,8 @@ from event_booking.events.querysets import EventQuerySet
 from event_booking.people import ADMIN, people
 
 
-class _NoFormatParameter:
-    URL_FORMAT_OVERRIDE = None
-
-
-class Negotiation(DefaultContentNegotiation):
-    """REST framework takes ``?format=`` for a wish for another renderer; here it is a filter."""
-
-    settings: Any = _NoFormatParameter
-
-
 class EventsViewSet(ApiViewSet):
     """Views of events and of what belongs to them."""
-
-    content_negotiation_class: Any = Negotiation
 
     def handle_exception(self, exc: Exception) -> Response:
         if isinstance(exc, Event.DoesNotExist):
