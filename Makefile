@@ -36,7 +36,7 @@ SIDE_BY_SIDE := -n 3 --dist worksteal
 test: .venv/.test ## every test: on PostgreSQL, with coverage, then on SQLite
 	@rm -f .coverage .coverage.*
 	$(PYTEST) $(SIDE_BY_SIDE) --cov --cov-report=
-	EVENT_BOOKING_TEST_SQLITE=1 $(PYTEST) $(SIDE_BY_SIDE) -m "not postgres and not own_database"
+	EVENT_BOOKING_TEST_SQLITE=1 $(PYTEST) $(SIDE_BY_SIDE) -m "not postgres and not once"
 	@$(BIN)/python -m coverage report --fail-under=97
 
 test-site: .venv/.test .venv/.site-test ## what needs a browser: uses the Chromium that is there, or installs Debian's where it may

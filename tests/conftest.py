@@ -22,6 +22,8 @@ from tests.writes import written
 pytest_plugins = ["event_booking.testing.plugin"]
 
 PASSWORD = "Tr0ub4dor&3-horse"
+#: What sending writes down leaves no work for anybody else.
+SENDING = tuple(f'UPDATE "event_booking_{app}_delivery"' for app in ("notifications", "webhooks"))
 _numbers = itertools.count(1)
 
 
@@ -107,12 +109,12 @@ def relay(db: None) -> Callable[[], None]:
 
     def work() -> None:
         for _ in range(5):
+            while relay_once():
+                pass
             Job.objects.update(due_at=timezone.now() - timedelta(seconds=1))
             with written(apart_from=(Job._meta.db_table,)) as statements:
                 run_due_jobs()
-                while relay_once():
-                    pass
-            if not statements:
+            if all(statement.startswith(SENDING) for statement in statements) and not relay_once():
                 break
 
     return work

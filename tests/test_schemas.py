@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 SHARDS = ("north", "south")
 TOTALS = "SELECT count(*), count(DISTINCT event_id) FROM {}.event_booking_bookings_booking WHERE status = 'confirmed'"
 
-pytestmark = [pytest.mark.postgres, pytest.mark.own_database]
+pytestmark = [pytest.mark.postgres, pytest.mark.once]
 
 
 @pytest.fixture

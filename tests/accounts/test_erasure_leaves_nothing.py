@@ -157,6 +157,7 @@ def test_nothing_is_left_in_the_database_the_files_and_the_mails(lives, media, r
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.our_user
 def test_files_go_although_the_process_dies_after_each_commit(lives, media, monkeypatch):
     ann = lives()
     monkeypatch.setattr(connection, "run_and_clear_commit_hooks", lambda: connection.run_on_commit.clear())
@@ -167,6 +168,7 @@ def test_files_go_although_the_process_dies_after_each_commit(lives, media, monk
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.our_user
 def test_files_go_once_the_storage_is_back(lives, media, monkeypatch):
     ann = lives()
     with monkeypatch.context() as away:
@@ -232,6 +234,7 @@ def test_what_belongs_to_others_is_all_there(lives):
 
 
 @pytest.mark.django_db
+@pytest.mark.our_user
 def test_what_was_booked_still_adds_up(lives):
     ann = lives()
 
@@ -242,6 +245,7 @@ def test_what_was_booked_still_adds_up(lives):
 
 
 @pytest.mark.django_db
+@pytest.mark.our_user
 def test_a_request_that_comes_again_is_still_answered_once_and_names_her_no_more(lives):
     ann = lives()
     key = IdempotencyKey.objects.get(key="ben1")
@@ -255,6 +259,7 @@ def test_a_request_that_comes_again_is_still_answered_once_and_names_her_no_more
 
 
 @pytest.mark.django_db
+@pytest.mark.our_user
 @pytest.mark.parametrize("name", sorted(RECEIVERS))
 def test_without_one_of_those_who_hear_of_it_she_is_found(name, lives, relay):
     ann = lives()

@@ -21,6 +21,8 @@ from tests.bad_inputs import bodies, credentials, messages, people
 from tests.bad_inputs.bad import Bad
 from tests.writes import written
 
+pytestmark = [pytest.mark.once, pytest.mark.no_cover]
+
 ALL = [bad for module in (bodies, people, credentials, messages) for bad in module.bad_requests()]
 REQUESTS = {bad.name: bad for bad in ALL}
 #: What a refusal tells nobody: how the site is made, who else there is.

@@ -55,7 +55,7 @@ from event_booking.events.exceptions import CapacityBelowTaken
 from event_booking.events.models import Event
 from event_booking.events.services import update_event
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.no_cover]
 
 #: ``EVENT_BOOKING_HYPOTHESIS=long`` searches for minutes, each time elsewhere.
 LONG = os.environ.get("EVENT_BOOKING_HYPOTHESIS") == "long"

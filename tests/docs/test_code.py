@@ -7,6 +7,8 @@ import pytest
 
 from tests.docs.blocks import blocks
 
+pytestmark = pytest.mark.once
+
 BLOCKS = list(blocks())
 #: Sites that the pages make up.
 INVENTED = {"shop", "acme", "club", "myapp", "mysite", "tickets"}

@@ -19,6 +19,8 @@ from event_booking.path_checks import DOTTED
 from event_booking.webhooks.services.deliveries import PING
 from tests.docs.blocks import blocks, prose
 
+pytestmark = pytest.mark.once
+
 PAGES = dict(prose())
 OURS = [app for app in apps.get_app_configs() if app.name.split(".")[0] == "event_booking"]
 

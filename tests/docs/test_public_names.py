@@ -9,6 +9,8 @@ from directives.public import declared
 
 from tests.docs.blocks import ROOT, blocks, imported
 
+pytestmark = pytest.mark.once
+
 DECLARED = declared()
 #: Sites that lie beside the package, and may know no more of it than others.
 SITES = [

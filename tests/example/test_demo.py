@@ -17,7 +17,7 @@ from event_booking.profiles.models import Profile
 from example_project.demo import data, site
 from example_project.demo.management.commands.load_demo import KNOWN_PASSWORD
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ from event_booking.outbound import NotPublic, check_public, post, public_session
 from event_booking.outbound.addresses import judged
 from event_booking.testing import override_event_booking
 
+pytestmark = pytest.mark.once
+
 LOOPBACK = {"PRIVATE_NETWORKS": ["127.0.0.0/8"]}
 
 

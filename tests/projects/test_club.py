@@ -21,7 +21,7 @@ def test_a_site_whose_people_may_not_book_is_told_where_to_say_so(python):
     assert "does make_person() give people who may book?" in said
 
 
-@pytest.mark.own_database
+@pytest.mark.once
 def test_on_sqlite_it_fails_and_says_what_it_needs(python):
     code, said = run_site(python, "club", "test_guarantees.py", "-k", "crowd", CLUB_ON_SQLITE="1")
 

@@ -5,7 +5,7 @@ import pytest
 from tests.projects.readme_site import run
 from tests.projects.suites import HERE
 
-pytestmark = pytest.mark.own_database
+pytestmark = pytest.mark.once
 
 #: Apps that a site has, and where each answers. The journal, below all of them, is always there.
 PATHS = {

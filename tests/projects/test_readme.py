@@ -6,7 +6,7 @@ import pytest
 
 from tests.projects.readme_site import make_site, run
 
-pytestmark = pytest.mark.own_database
+pytestmark = pytest.mark.once
 
 #: Of the apps in README: everything but events.
 LEFT_OUT = ("accounts", "profiles", "bookings", "reviews", "notifications")

@@ -15,7 +15,7 @@ from tests.projects.readme_site import run
 from tests.projects.suites import HERE, run_site
 from tests.projects.wheel import ROOT
 
-pytestmark = pytest.mark.own_database
+pytestmark = pytest.mark.once
 
 SITES = ["minimal", "everything", "standardized_errors", "no_celery", "extender", "directory", "shop", "guides"]
 IMPORTED = "import sys, event_booking; print(event_booking.__file__, *sys.path, sep='\\n')"

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 TUTORIAL = ROOT / "docs" / "tutorial.rst"
 
 
-@pytest.mark.own_database
+@pytest.mark.once
 def test_the_tutorial_does_what_it_says(tmp_path):
     (tmp_path / "reader").mkdir()
     reader = Reader(tmp_path / "reader", environment(tmp_path / "shelf"), project="mysite")

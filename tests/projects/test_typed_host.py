@@ -8,7 +8,7 @@ import pytest
 
 from tests.projects.suites import HERE
 
-pytestmark = pytest.mark.own_database
+pytestmark = pytest.mark.once
 
 TYPED = HERE / "typed"
 TOLD = re.compile(r"(\w+\.py):(\d+): (?:note: Revealed type is \"(.+)\"|error: .+\[([\w-]+)\])$", re.MULTILINE)

@@ -16,6 +16,8 @@ from tests.security.table import rows, send, undone
 from tests.security.test_matrix import operation_of
 from tests.security.world import build
 
+pytestmark = [pytest.mark.once, pytest.mark.no_cover]
+
 #: One row for each operation that changes something, with somebody for whom it does.
 WISHERS = ["anonymous", "attendee", "organizer", "unverified", "admin"]
 WRITERS = {

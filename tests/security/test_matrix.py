@@ -15,6 +15,8 @@ from tests.security.table import rows, send, text_of, undone
 from tests.security.world import ACTORS, build
 from tests.writes import written
 
+pytestmark = [pytest.mark.once, pytest.mark.no_cover]
+
 ROWS = list(rows())
 
 

@@ -8,7 +8,7 @@ from event_booking.indexes import AddIndexConcurrently, RemoveIndexConcurrently
 from tests.upgrades.baseline import ACCEPTED, BASELINE
 from tests.upgrades.linter import ADVICE, all_complaints, complaints, sql_of
 
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.postgres, pytest.mark.no_cover]
 
 EVENT = {"model_name": "event"}
 INDEX = models.Index(fields=["title"], name="of_a_test")
