@@ -290,6 +290,47 @@ def test_seats_of_who_was_busy_are_not_sold_to_others(full, wait, monkeypatch):
     assert make_offers() == 1
 
 
+@override_event_booking(CAN_BOOK="tests.bookings.test_offers.refuse")
+def test_that_somebody_was_busy_at_one_event_keeps_no_seats_of_another(full, wait, monkeypatch):
+    (busy, theirs), (event, bookings) = full(), full()
+    wait(busy)
+    rename(wait(event), "Refused")
+    cancel(theirs[0])
+    with monkeypatch.context() as locked:
+        locked.setattr(offers, "offer_to", locked_out)
+        make_offers()
+    cancel(bookings[0])
+
+    assert make_offers() == 0
+    assert (set_aside(busy), set_aside(event)) == ((0, [1]), (0, [0]))
+
+
+def test_seats_stay_kept_for_who_came_in_the_last_moment(full, wait):
+    event, bookings = full()
+    wait(event, 2)
+    cancel(bookings[0])
+
+    offers._release(event.pk)
+
+    assert set_aside(event) == (0, [1])
+
+
+def test_who_is_passed_over_is_told_so_again_only_after_some_minutes(full, wait):
+    event, bookings = full()
+    entry = wait(event, 2)
+    cancel(bookings[0])
+
+    def told():
+        make_offers()
+        entry.refresh_from_db()
+        return entry.passed_over_at
+
+    first = told()
+    assert told() == first
+    event.waitlist.update(passed_over_at=F("passed_over_at") - timedelta(minutes=11))
+    assert told() >= first
+
+
 def locked_out(**asked):
     raise OperationalError
 

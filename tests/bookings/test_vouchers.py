@@ -13,6 +13,7 @@ from event_booking.bookings.services import cancel_booking, cancel_bookings_of_e
 from event_booking.events.models import Event, TicketType
 from event_booking.events.services import update_event
 from event_booking.journal.models import Entry
+from event_booking.testing import override_event_booking
 
 BOOKINGS = "/api/v1/bookings/"
 
@@ -144,6 +145,14 @@ def test_one_code_may_be_given_by_two_events(api, voucher, event_factory):
     Voucher.objects.create(event=event_factory(), code="TWICE", kind="amount", value=1)
 
     assert api.post(code="twice").status_code == 201
+
+
+def test_a_code_that_the_event_has_already_is_said_to_be_the_mistake(api, voucher):
+    other = api.post(code="other").json()["id"]
+
+    for answer in (api.post(code="half"), api.patch(other, code="half")):
+        assert answer.status_code == 400
+        assert answer.json() == {"code": ["This event has a voucher with this code already."]}
 
 
 def test_some_terms_are_changed_and_the_others_stay(api, voucher, kind):
@@ -459,6 +468,19 @@ def test_whoever_has_a_code_sees_what_it_does(check, event, voucher, kind):
     Voucher.objects.get().ticket_types.set([hidden])
     assert check("half").json()["ticket_types"] == [crew]
     assert Voucher.objects.get().used == 0
+
+
+def test_it_shows_what_the_site_asks_this_person_for_one_ticket(check, event, kind, voucher, user_factory, client_for):
+    ann = user_factory()
+
+    with override_event_booking(PRICE=f"{__name__}.hers"):
+        answer = check("half", client_for(ann)).json()
+
+    assert [each["price"] for each in answer["ticket_types"]] == [f"{event.pk + ann.pk}.01"]
+
+
+def hers(*, event, ticket_type, user, quantity):
+    return event.pk + user.pk + quantity / 100
 
 
 def test_looking_is_refused_as_buying_is(check, event, voucher, event_factory):
