@@ -1,6 +1,7 @@
 """The HTML of every mail survives mail programs: what can be known of that without a browser (tests/site has one)."""
 
 import re
+from functools import cache
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,10 +12,12 @@ from event_booking.testing import override_event_booking
 from tests.notifications.mail_page import Page, contrast
 
 MAILS = [(name, language) for name in preview_names() for language in ("en", "ru")]
+pytestmark = pytest.mark.once
 every_mail = pytest.mark.parametrize(("name", "language"), MAILS)
 both_themes = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 
 
+@cache
 def page_of(name, language="en"):
     return Page(make_preview(name, language=language).html)
 

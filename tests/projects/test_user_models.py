@@ -10,10 +10,10 @@ import pytest
 from tests.projects.suites import run
 from tests.projects.wheel import ROOT
 
-#: About cookies, passwords and settings, whoever the person is.
-ANYBODY = ["breaches", "checks", "session_cookie"]
+#: About codes, cookies, passwords and settings, whoever the person is.
+ANYBODY = ["breaches", "checks", "codes", "overtaken", "periodic", "session_cookie"]
 #: About what hangs on a person's key, which is an integer for ``auth.User`` as for the package's own.
-BY_KEY = ["devices", "mfa", "overtaken", "own_sessions", "passkeys", "periodic", "sessions"]
+BY_KEY = ["devices", "mfa", "own_sessions", "passkeys", "sessions"]
 
 
 @pytest.mark.postgres
