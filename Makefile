@@ -33,10 +33,12 @@ site-check: .venv/.test .node ## the pages' own tests; that they are built from 
 
 # one more than the cores of a small machine, since many tests wait; neighbours stay together, for the servers they share
 SIDE_BY_SIDE := -n 3 --dist worksteal
+# the longest of those that tests/projects/test_user_models.py runs on SQLite, with the users that Django brings along
+ON_SQLITE_ALREADY := $(patsubst %,--ignore=tests/accounts/test_%.py,account address erasure_leaves_nothing export login registration social)
 test: .venv/.test ## every test: on PostgreSQL, with coverage, then on SQLite
 	@rm -f .coverage .coverage.*
 	$(PYTEST) $(SIDE_BY_SIDE) --cov --cov-report=
-	EVENT_BOOKING_TEST_SQLITE=1 $(PYTEST) $(SIDE_BY_SIDE) -m "not postgres and not once"
+	EVENT_BOOKING_TEST_SQLITE=1 $(PYTEST) $(SIDE_BY_SIDE) -m "not postgres and not once" $(ON_SQLITE_ALREADY)
 	@$(BIN)/python -m coverage report --fail-under=97
 
 test-site: .venv/.test .venv/.site-test ## what needs a browser: uses the Chromium that is there, or installs Debian's where it may
