@@ -91,6 +91,15 @@ def test_a_moved_booking_keeps_its_reference_and_price_and_gets_new_codes(dates,
     assert (entry.subject, entry.actor, entry.data) == (booking, booking.user, {"from": first.pk, "to": second.pk})
 
 
+def test_a_booking_is_not_moved_to_an_event_that_was_handed_over(dates, book, user_factory):
+    first, second = dates()
+    booking = book(first)
+    Event.objects.filter(pk=second.pk).update(organizer=user_factory("organizer"))
+
+    with pytest.raises(NotMovable):
+        move(booking, second)
+
+
 def test_a_hold_stays_a_hold_with_the_same_deadline(dates, book):
     first, second = dates(types=[{"price": 5}])
     booking = book(first)

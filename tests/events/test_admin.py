@@ -192,6 +192,25 @@ def test_wrong_metadata_is_told_in_the_form(boss, event_factory):
     assert (reply.status_code, "metadata" in reply.context["adminform"].form.errors) == (200, True)
 
 
+def test_an_empty_field_is_metadata_of_nothing(boss, event_factory):
+    event = event_factory(metadata={"a": 1})
+
+    was = {"initial-metadata": '{"a": 1}'}  # as a browser tells it
+    reply = boss.post(address(Event, "change", event.pk), form(event, metadata="", **was))
+
+    assert (reply.status_code, Event.objects.get().metadata) == (302, {})
+
+
+def test_an_event_joins_no_series_of_another_organizer(boss, event_factory, user_factory):
+    event = event_factory()
+    series = Series.objects.create(organizer=user_factory("organizer"), title="Hers")
+
+    reply = boss.post(address(Event, "change", event.pk), form(event, series=series.pk))
+
+    assert (reply.status_code, "series" in reply.context["adminform"].form.errors) == (200, True)
+    assert Event.objects.get().series is None
+
+
 def test_actions_publish_and_cancel_as_the_organizer_would(boss, event_factory):
     fresh, old = event_factory(status="draft"), event_factory(status="draft", starts_at=timezone.now())
 

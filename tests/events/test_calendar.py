@@ -49,6 +49,14 @@ def test_no_line_of_another_kind_can_be_smuggled_in(event_factory):
     assert not [line for line in lines if line.startswith(("ATTENDEE", "X-EVIL"))]
 
 
+def test_the_hour_that_comes_twice_in_autumn_is_told_apart(event_factory):
+    first, again = datetime(2030, 10, 27, 0, 45, tzinfo=UTC), datetime(2030, 10, 27, 1, 30, tzinfo=UTC)
+
+    entry = entry_of(event_factory(starts_at=first, ends_at=again, timezone="Europe/Berlin"))
+
+    assert [entry[name].dt.astimezone(UTC) for name in ("DTSTART", "DTEND")] == [first, again]
+
+
 def test_the_same_moment_by_another_zones_clock_is_another_file(event_factory):
     event = event_factory(starts_at=datetime(2030, 7, 1, 16, 30, tzinfo=UTC), timezone="Europe/Berlin")
     calendar_of(event)

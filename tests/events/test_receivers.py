@@ -1,9 +1,11 @@
 from datetime import timedelta
 
+import pytest
 from django.db import transaction
 from django.utils import timezone
 
 from event_booking.accounts.signals import account_erased
+from event_booking.bookings.exceptions import SalesClosed
 from event_booking.events.models import Event, EventFile, EventImage, Series
 from event_booking.events.services import add_file, add_image, delete_event
 from event_booking.journal.models import Entry
@@ -28,6 +30,24 @@ def test_events_to_come_of_an_organizer_who_left_are_called_off(event_factory, b
     event.refresh_from_db()
     other.refresh_from_db()
     assert (event.status, other.status) == ("cancelled", "published")
+
+
+def test_nothing_more_is_sold_of_what_has_begun(event_factory, book, relay):
+    """An exhibition that was open for months yet: nobody would let people in, or give them their money back."""
+    now = timezone.now()
+    closing = {"sales_end": now + timedelta(days=90)}
+    event = event_factory(
+        starts_at=now - timedelta(days=1), ends_at=now + timedelta(days=90),
+        types=[closing, {"name": "Late", "sales_start": now + timedelta(days=9), **closing}],
+    )  # fmt: skip
+    book(event)
+
+    erase(event.organizer, relay)
+
+    assert Event.objects.get().status == "published"
+    assert not event.ticket_types.on_sale(timezone.now() + timedelta(days=10))
+    with pytest.raises(SalesClosed):
+        book(event)
 
 
 def test_what_others_booked_stays_readable_without_pictures_and_hand_outs(event_factory, book, relay):

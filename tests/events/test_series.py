@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from event_booking.events.models import Event, Series
+from event_booking.events.serializers import SeriesSerializer
 
 URL = "/api/v1/series/"
 STEPS = [{"hours_before": 168, "refund_percent": 100}, {"hours_before": 24, "refund_percent": 50}]
@@ -55,6 +56,24 @@ def test_a_series_is_changed_and_removed_and_its_events_stay(client, ann, event_
     assert (removed.status_code, client.get(url).status_code) == (204, 404)
     event.refresh_from_db()
     assert (event.series, event.status) == (None, "published")
+
+
+def test_a_change_undoes_no_other_and_brings_nothing_back(client, ann, monkeypatch):
+    series = Series.objects.create(organizer=ann, title="Saturdays", allows_moves=True)
+    url, validated = f"{URL}{series.pk}/", SeriesSerializer.is_valid
+
+    def meanwhile(change):
+        def validate(self, **more):
+            change(Series.objects.filter(pk=series.pk))
+            return validated(self, **more)
+
+        monkeypatch.setattr(SeriesSerializer, "is_valid", validate)
+        return send(client, "patch", url, {"title": "Sundays"})
+
+    answer = meanwhile(lambda rows: rows.update(allows_moves=False))
+    assert (answer.json()["title"], answer.json()["allows_moves"]) == ("Sundays", False)
+    assert meanwhile(lambda rows: rows.delete()).status_code == 404
+    assert not Series.objects.exists()
 
 
 def test_others_do_not_see_a_series_nor_join_it(client, client_for, user_factory, ann, event_factory):

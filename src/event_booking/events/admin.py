@@ -31,7 +31,7 @@ from event_booking.events.models import (
 from event_booking.events.services.editing import refresh_derived
 from event_booking.events.services.ticket_types import add_ticket_type, change_ticket_type, remove_ticket_type
 from event_booking.exceptions import EventBookingError
-from event_booking.journal.admin import HistoryMixin
+from event_booking.journal.admin import ChangesMixin, HistoryMixin
 
 
 @admin.register(Category)
@@ -115,10 +115,24 @@ class FileInline(ShownInline):
     readonly_fields = ["name", "size", "content_type"]
 
 
+class EventForm(forms.ModelForm):
+    def clean_metadata(self) -> dict[str, Any]:
+        return self.cleaned_data["metadata"] or {}  # an empty field is None for the form
+
+    def clean_cancellation_policy(self) -> list[Any]:
+        return self.cleaned_data["cancellation_policy"] or []
+
+    def clean(self) -> None:
+        series, organizer = self.cleaned_data.get("series"), self.cleaned_data.get("organizer")
+        if series and organizer and series.organizer_id != organizer.pk:
+            self.add_error("series", _("This series is another organizer's."))
+
+
 @admin.register(Event)
-class EventAdmin(HistoryMixin):
+class EventAdmin(ChangesMixin, HistoryMixin):
     """Publishing and cancelling are actions; deleting is refused where somebody holds a ticket."""
 
+    form = EventForm
     list_display = ["title", "status", "starts_at", "city", "category", "organizer", "price_from", "seats_taken"]
     list_filter = ["status", "format", "difficulty", "category", "starts_at"]
     list_select_related = ["category", "organizer"]
@@ -189,12 +203,9 @@ class EventAdmin(HistoryMixin):
     def save_model(self, request: HttpRequest, obj: Event, form: Any, change: bool) -> None:
         if "metadata" in form.changed_data:
             ask_site(obj.metadata, obj if change else None)
-        obj.cancellation_policy = obj.cancellation_policy or []  # an empty field is None for the form
         if change:
             # only what was changed: the counters that the form has not seen must stay what they are
             fields = {name: form.cleaned_data[name] for name in form.changed_data if name != "tags"}
-            if "cancellation_policy" in fields:
-                fields["cancellation_policy"] = obj.cancellation_policy
             services.update_event(event=obj, actor=request.user, **fields)
         else:
             obj.slug = new_slug(obj.title)

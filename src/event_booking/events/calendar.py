@@ -1,7 +1,7 @@
 """An event as an iCalendar file, for people's own calendars (RFC 5545, RFC 5546)."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from email.utils import parseaddr
 from functools import lru_cache
 from typing import Any, Literal
@@ -41,8 +41,8 @@ def _entry(event: Event, *, at: datetime, gone: bool) -> Iterator[tuple[str, Any
     yield "dtstamp", at.replace(microsecond=0)
     yield "last-modified", event.updated_at
     yield "created", event.created_at
-    yield "dtstart", event.starts_at.astimezone(event.zone)
-    yield "dtend", event.ends_at.astimezone(event.zone)
+    yield "dtstart", _by_clock(event.starts_at, event.zone)
+    yield "dtend", _by_clock(event.ends_at, event.zone)
     yield "summary", event.title
     yield "status", "CANCELLED" if gone else STATUSES[event.status]
     if event.summary:
@@ -51,6 +51,12 @@ def _entry(event: Event, *, at: datetime, gone: bool) -> Iterator[tuple[str, Any
         yield "location", place
     if event.latitude is not None and event.longitude is not None:
         yield "geo", (float(event.latitude), float(event.longitude))
+
+
+def _by_clock(at: datetime, zone: tzinfo) -> datetime:
+    """By the zone's clock; in UTC where that shows a time again, which would be read as the first (RFC 5545, 3.3.5)."""
+    local = at.astimezone(zone)
+    return at.astimezone(UTC) if local.fold else local
 
 
 @lru_cache(maxsize=128)

@@ -79,6 +79,8 @@ def _check_target(source: Event, target: Event, now: datetime) -> None:
         raise NotMovable
     if target.pk == source.pk or target.has_started(now) or target.currency != source.currency:
         raise NotMovable
+    if target.organizer_id != source.organizer_id:  # handed over since: the money is not theirs
+        raise NotMovable
 
 
 def _match_types(items: Sequence[BookingItem], target: Event, wanted: Mapping[int, int] | None) -> Kinds:

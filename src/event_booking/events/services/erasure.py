@@ -9,7 +9,7 @@ from django.db.models.fields.files import FieldFile
 from django.db.models.functions import Now
 
 from event_booking.database import short_transaction
-from event_booking.events.models import Event, EventFile, EventImage, Series
+from event_booking.events.models import Event, EventFile, EventImage, Series, TicketType
 from event_booking.events.services.files import delete_later, remove_file, stored_files
 from event_booking.events.services.images import remove_image
 from event_booking.events.services.locks import lock_event
@@ -23,9 +23,13 @@ from event_booking.people.export import in_batches
 
 
 def call_off_events(*, organizer: Any) -> None:
-    """Cancel what is to come: nobody would answer for it, and people are told."""
-    for event in in_batches(_of(organizer).published().filter(starts_at__gt=Now())):
+    """Cancel what is to come, and end the sale of what has begun: nobody would answer for it, and people are told."""
+    published = _of(organizer).published()
+    for event in in_batches(published.filter(starts_at__gt=Now())):
         cancel_event(event=event)
+    begun = published.filter(ends_at__gt=Now())
+    TicketType.objects.filter(event__in=begun, sales_start__gt=Now()).update(sales_start=None)
+    TicketType.objects.filter(event__in=begun, sales_end__gt=Now()).update(sales_end=Now())
 
 
 def forget_organizer(*, organizer: Any) -> None:

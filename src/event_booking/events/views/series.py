@@ -70,5 +70,6 @@ class SeriesViewSet(ListModelMixin, RetrieveModelMixin, CreateModelMixin, Destro
         """Its title, and whether bookings may be moved from one of its dates to another."""
         serializer = self.get_serializer(self.get_object(), data=request.data, partial=True)
         serializer.is_valid(raise_exception=True)
-        serializer.save()
-        return Response(serializer.data)
+        # a row of its own would be written where somebody has removed it meanwhile, and what others changed be undone
+        Series.objects.filter(pk=series_id).update(**serializer.validated_data)
+        return Response(self.get_serializer(self.get_object()).data)
