@@ -1,10 +1,12 @@
 """Rows are written once, whoever writes them and how often."""
 
+import itertools
 import threading
 
 import pytest
 from django.db import connection
 
+from event_booking.journal.facts import NotYet
 from event_booking.notifications import services
 from event_booking.notifications.kinds import KINDS, Notice
 from event_booking.notifications.models import Delivery, Notification, Preference, QuietHours
@@ -43,6 +45,26 @@ def test_an_audience_larger_than_a_chunk_is_told_completely(event_factory, user_
     relay()
     assert set(Notification.objects.values_list("user", flat=True)) == {user.pk for user in followers}
     assert set(Delivery.objects.values_list("notification__user", flat=True)) == {user.pk for user in followers}
+
+
+def test_a_large_audience_is_told_in_slices_and_nobody_twice(event_factory, user_factory, record, monkeypatch, relay):
+    """Meanwhile the relay has other work: holds expire, and seats are offered."""
+    monkeypatch.setattr(telling, "CHUNK", 2)
+    monkeypatch.setattr(telling, "monotonic", itertools.count(step=telling.SLICE_SECONDS + 1).__next__)
+    event = event_factory()
+    followers = [user_factory() for _ in range(5)]
+    Subscription.objects.bulk_create(Subscription(subscriber=user, target=event.organizer) for user in followers)
+    entry = record("event.published", event)
+
+    told = []
+    for _slice in range(2):
+        with pytest.raises(NotYet):
+            services.notify(kind=KINDS["new_event"], entry=entry)
+        told.append(Notification.objects.count())
+    relay()
+
+    assert told == [2, 4]
+    assert sorted(Notification.objects.values_list("user", flat=True)) == sorted(user.pk for user in followers)
 
 
 def test_telling_many_takes_few_queries(event_factory, user_factory, record, django_assert_max_num_queries):

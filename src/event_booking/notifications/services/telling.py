@@ -4,12 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
+from time import monotonic
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.utils.text import Truncator
 
 from event_booking.database import short_transaction
+from event_booking.journal.facts import NotYet
 from event_booking.journal.jobs import hasten
 from event_booking.journal.models import Entry
 from event_booking.journal.together import together
@@ -26,6 +28,8 @@ from event_booking.notifications.rendering import inbox_words
 
 #: People who are told in one transaction.
 CHUNK = 500
+#: A large audience is told in slices: meanwhile holds expire, seats are offered and mails leave.
+SLICE_SECONDS = 5
 TITLE_LENGTH = 300
 #: The periodic job that sends what is due.
 SEND = "notifications.send"
@@ -36,11 +40,16 @@ def notify(*, kind: Kind, entry: Entry) -> None:
 
     A chunk's notifications are committed together with their deliveries, so that whoever finds a row need not look for
     the rest of it. Facts that are told together are written together.
+
+    Raises ``NotYet`` after a slice of a large audience.
     """
+    end = monotonic() + SLICE_SECONDS
     for notices in _chunks(kind.notices(entry)):
         counted = [notice if notice.fact else replace(notice, fact=entry) for notice in notices]
         if len(counted) == CHUNK:
-            _notify_some(kind, counted)  # an audience of any size is not kept in memory
+            # an audience of any size is not kept in memory
+            if _notify_some(kind, counted) and monotonic() > end:
+                raise NotYet
         else:
             together(_notify_together, (kind, counted))
 
@@ -60,15 +69,15 @@ def _chunks(notices: Iterable[Notice]) -> Iterator[list[Notice]]:
         yield chunk
 
 
-def _notify_some(kind: Kind, notices: list[Notice]) -> None:
+def _notify_some(kind: Kind, notices: list[Notice]) -> bool:
+    """Whether somebody was told who had not been."""
     new = {(str(notice.user), notice.fact.pk): notice for notice in notices if notice.fact}
     for key in _told_already(kind, new):
         del new[key]
     users = _people(notice.user for notice in new.values())
     # in one order, since two relays that write the same rows in different orders would wait for each other
     rows = [_row(kind, users[key[0]], key[1], new[key]) for key in sorted(new) if key[0] in users]
-    if rows:
-        _store(rows, kind, Wishes.of(list(users.values()), kind))
+    return bool(rows) and _store(rows, kind, Wishes.of(list(users.values()), kind))
 
 
 def _told_already(kind: Kind, notices: Mapping[tuple[str, int], Notice]) -> set[tuple[str, int]]:
@@ -102,7 +111,8 @@ def _row(kind: Kind, user: Any, fact_id: int, notice: Notice) -> Notification:
     return row
 
 
-def _store(rows: list[Notification], kind: Kind, wishes: Wishes) -> None:
+def _store(rows: list[Notification], kind: Kind, wishes: Wishes) -> bool:
+    """Whether any was still worth storing."""
     channels = open_channels()
     inboxes = [alias for alias, channel in channels.items() if channel.is_inbox]
     for row in rows:
@@ -131,6 +141,7 @@ def _store(rows: list[Notification], kind: Kind, wishes: Wishes) -> None:
         Delivery.objects.bulk_create(deliveries, ignore_conflicts=True)
         if deliveries:
             hasten(SEND)
+    return bool(rows)
 
 
 def notify_these(*, kind: Kind, entry: Entry, notices: Sequence[Notice]) -> None:
