@@ -76,12 +76,10 @@ def _send_batch(batch: list[Delivery], channels: dict[str, BaseBackend], shares:
             tried += 1
             with shares.using(delivery.channel):
                 error = _send(delivery, channels[delivery.channel])
-            if tells_of_absence(error, delivery, cut):
-                away[delivery.channel] = let_rest(delivery.channel, error)
-            elif shares.is_used_up(delivery.channel, channels[delivery.channel]):
-                away[delivery.channel] = timedelta(0)
-            if delivery.channel in away:
+            is_away = tells_of_absence(error, delivery, cut)
+            if is_away or shares.is_used_up(delivery.channel, channels[delivery.channel]):
                 del channels[delivery.channel]
+                away[delivery.channel] = let_rest(delivery.channel, error) if is_away else timedelta(0)
         else:
             _put_back([delivery], away.get(delivery.channel, timedelta(seconds=AWAY_SECONDS)))
         if alone:
