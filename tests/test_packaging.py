@@ -40,3 +40,10 @@ def test_the_workflow_runs_every_environment_of_tox_on_its_python():
         named = re.search(r"^py3(\d+)", job["env"])
         python = f"python3.{named[1]}" if named else config[f"testenv:{job['env']}"]["base_python"]
         assert f"python{job['python']}" == python
+
+
+def test_what_asks_strangers_brings_a_urllib3_that_unpacks_piece_by_piece():
+    """Older ones unpack a chunk whole, which may be some kB that become a GB."""
+    extras = PROJECT["optional-dependencies"]
+    for extra in ("push", "webhooks"):
+        assert "urllib3>=2.6,<3" in extras[extra]

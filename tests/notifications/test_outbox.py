@@ -11,12 +11,13 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from event_booking.journal import claims
-from event_booking.notifications import outbox, services
+from event_booking.journal.queues import oldest_seconds
+from event_booking.notifications import outbox, services, shares
 from event_booking.notifications.backends import HungUp, Receipt, Rejected, Unreachable, memory
 from event_booking.notifications.kinds import KINDS
 from event_booking.notifications.models import Delivery, Notification
 from event_booking.testing import override_event_booking
-from tests.notifications.conftest import INBOX, MEMORY
+from tests.notifications.conftest import INBOX, LONG, MEMORY
 
 FAILING = {"BACKEND": "tests.notifications.test_outbox.FailingBackend"}
 
@@ -254,6 +255,37 @@ def test_a_slow_channel_gives_back_what_it_can_not_do_in_time(told, failing, mon
         ("sent", 1, None), ("waiting", 0, None), ("waiting", 0, None),
     ]  # fmt: skip
     assert outbox.send_waiting() == 2
+
+
+@pytest.fixture
+def mail_and_another(failing, monkeypatch):
+    """Each message of the other channel uses up its share of a run."""
+    monkeypatch.setattr(shares, "SHARE_SECONDS", 0)
+    with override_event_booking(NOTIFICATION_BACKENDS={"in_app": INBOX, "one": FAILING, "letter": LONG}):
+        yield
+
+
+def test_a_slow_channel_leaves_the_rest_of_a_run_to_mail(told, failing, mail_and_another, monkeypatch):
+    monkeypatch.setattr(outbox, "BATCH", 3)
+    users = told(5)
+    Delivery.objects.filter(channel="one").update(due_at=Now() - timedelta(hours=1))  # so it would go first
+
+    assert outbox.send_waiting() == 6
+
+    assert failing.asked == [users[0].pk]
+    assert set(Delivery.objects.filter(channel="letter").values_list("state", flat=True)) == {"sent"}
+    left = Delivery.objects.filter(channel="one", state="waiting")
+    assert list(left.values_list("attempts", "claimed_by")) == [(0, None)] * 4
+    assert outbox.send_waiting() == 1  # at once, in the next run
+
+
+def test_what_is_put_back_untried_has_waited_as_long_as_it_has(told, failing, mail_and_another):
+    told(3)
+    Delivery.objects.filter(channel="one").update(due_at=Now() - timedelta(hours=1))
+
+    outbox.send_waiting()
+
+    assert 3600 <= oldest_seconds(Delivery.objects.due()) < 3700
 
 
 def test_what_a_dead_sender_had_claimed_is_sent_by_another_one(told, failing):

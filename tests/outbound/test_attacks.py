@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 import pytest
 import requests
+import urllib3
 
 from event_booking.outbound import NotPublic, check_public, post, public_session
 from event_booking.outbound.addresses import judged
@@ -228,7 +229,7 @@ class Server:
     """Answers each connection with these bytes, or by itself, by a function of the socket."""
 
     def __init__(self, answer):
-        self.answer, self.count, self.over = answer, 0, threading.Event()
+        self.answer, self.count, self.heard, self.over = answer, 0, b"", threading.Event()
         self.socket = socket.create_server(("127.0.0.1", 0))
         self.port = self.socket.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}/"
@@ -245,7 +246,7 @@ class Server:
     def speak(self, connection):
         with connection:
             try:
-                connection.recv(65_536)
+                self.heard += connection.recv(65_536)
                 if callable(self.answer):
                     self.answer(connection, self.over)
                 else:
@@ -306,6 +307,77 @@ def test_a_handshake_that_does_not_come_to_an_end_is_cut_too():
         with pytest.raises((requests.Timeout, requests.ConnectionError)):
             post(server.url.replace("http", "https"), body=b"", headers={}, seconds=0.5)
         _ended()
+
+
+@pytest.fixture
+def late():
+    """What waits for it happens when nobody waits for the answer any more."""
+    over = threading.Event()
+    yield over
+    over.set()
+
+
+def timed_out(url, late):
+    """A request of which the time is over; then, what was late happens, and its thread has ended."""
+    with pytest.raises(requests.Timeout):
+        post(url, body=b"secret", headers={}, seconds=0.3)
+    late.set()
+    _ended()
+
+
+def test_a_name_that_is_found_too_late_is_not_asked(monkeypatch, late):
+    real = socket.getaddrinfo
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **more: late.wait(30) and real(*args, **more))
+    with serving(drip(b"HTTP/1.1 200 OK\r\n", b"X: y\r\n")) as server, override_event_booking(**LOOPBACK):
+        timed_out(server.url, late)
+
+    assert server.count == 0
+
+
+def test_a_connection_that_opens_too_late_is_told_nothing(monkeypatch, late):
+    real = urllib3.util.connection.create_connection
+    slow = lambda *args, **more: late.wait(30) and real(*args, **more)  # noqa: E731
+    monkeypatch.setattr("urllib3.util.connection.create_connection", slow)
+    with serving(drip(b"HTTP/1.1 200 OK\r\n", b"X: y\r\n")) as server, override_event_booking(**LOOPBACK):
+        timed_out(server.url, late)
+
+    assert server.heard == b""
+
+
+def test_a_handshake_that_succeeds_too_late_is_followed_by_nothing(monkeypatch, late):
+    def wrap(self, sock, *args, **more):
+        late.wait(30)
+        return socket.socket(fileno=sock.detach())  # as the real one: what it was made from is empty
+
+    monkeypatch.setattr(ssl.SSLContext, "wrap_socket", wrap)
+    with serving(drip(b"HTTP/1.1 200 OK\r\n", b"X: y\r\n")) as server, override_event_booking(**LOOPBACK):
+        timed_out(server.url.replace("http", "https"), late)
+
+    assert server.heard == b""
+
+
+def test_of_many_addresses_a_few_are_tried(resolver, connections):
+    many = [f"93.184.215.{last}" for last in range(1, 250)]
+    resolver({"evil.example": many})
+
+    with pytest.raises(requests.ConnectionError):
+        post("https://evil.example/", body=b"", headers={})
+    assert [address for address, _ in connections] == many[:4]
+
+
+def test_once_the_time_is_over_no_further_address_is_tried(resolver, monkeypatch, late):
+    tried = []
+
+    def silent_one(address, *args, **more):
+        tried.append(address[0])
+        late.wait(30)
+        raise OSError("no route")
+
+    monkeypatch.setattr("urllib3.util.connection.create_connection", silent_one)
+    resolver({"evil.example": ["93.184.215.14", "93.184.215.15"]})
+    timed_out("https://evil.example/", late)
+
+    assert tried == ["93.184.215.14"]
 
 
 def _ended():

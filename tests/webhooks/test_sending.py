@@ -253,8 +253,10 @@ def test_an_endpoint_that_is_gone_is_turned_off_and_its_owner_told(receiver, web
 def test_one_that_fails_for_days_is_turned_off(receiver, webhook, happen):
     receiver.statuses["/hook"] = 500
     endpoint = webhook()
-    happen()
-    send_waiting()
+    happen(2)
+    for _ in range(2):  # one message at a time
+        send_waiting()
+        hurry()
     Endpoint.objects.update(failing_since=Now() - timedelta(days=2, hours=23))
     hurry()
     send_waiting()
@@ -268,6 +270,55 @@ def test_one_that_fails_for_days_is_turned_off(receiver, webhook, happen):
     endpoint.refresh_from_db()
     assert (endpoint.is_active, endpoint.disabled_reason) == (False, "failing")
     assert [data["reason"] for data in disabled(endpoint)] == ["failing"]
+
+
+def test_one_that_refuses_a_single_message_for_days_stays_on(receiver, webhook, happen):
+    """The message may be to blame: nothing else was ever refused."""
+    receiver.statuses["/hook"] = [500, 500, 204, 500]
+    endpoint = webhook()
+    happen()
+    send_waiting()
+    Endpoint.objects.update(failing_since=Now() - timedelta(days=4))
+    hurry()
+    send_waiting()
+
+    endpoint.refresh_from_db()
+    assert endpoint.is_active
+    happen()
+    hurry()
+    send_waiting()
+    assert disabled(endpoint) == []
+    assert "sent" in {state for state, *_ in log(endpoint)}
+
+
+def rest_of(endpoint):
+    """How long it is left alone from now on."""
+    row = Endpoint.objects.annotate(rest=F("due_at") - Now()).get(pk=endpoint.pk)
+    return row.rest.total_seconds()
+
+
+def test_one_that_answers_rests_a_minute_at_most_and_the_refused_message_longer(receiver, webhook, happen):
+    receiver.statuses["/hook"] = 500
+    endpoint = webhook()
+    happen()
+    Endpoint.objects.update(attempts=30)
+    endpoint.deliveries.update(attempts=30)
+
+    send_waiting()
+
+    assert 30 < rest_of(endpoint) <= 75
+    row = endpoint.deliveries.annotate(pause=F("due_at") - F("attempted_at")).get()
+    assert row.pause > timedelta(minutes=40)
+
+
+def test_one_that_does_not_answer_rests_for_an_hour_in_the_end(receiver, webhook, happen):
+    endpoint = webhook()
+    Endpoint.objects.update(url="http://127.0.0.1:1024/", attempts=30)
+    happen()
+
+    send_waiting()
+
+    assert rest_of(endpoint) > 40 * 60
 
 
 def test_turned_on_again_it_begins_anew(receiver, webhook, happen):

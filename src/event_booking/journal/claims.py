@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
-from django.db.models import F, QuerySet, prefetch_related_objects
+from django.db.models import Case, F, QuerySet, Value, When, prefetch_related_objects
 from django.db.models.functions import Now
 
 LONGEST_PAUSE_SECONDS = 3600
@@ -24,7 +24,8 @@ Row = TypeVar("Row", bound=models.Model)
 def claim(due: QuerySet[Row], *, limit: int, seconds: float, before: Sequence[str] = ()) -> list[Row]:
     """Take up to ``limit`` of the rows that are ``due``, for that many seconds; return them, oldest first.
 
-    What was tried before comes after the others. ``before``: an order of columns that counts more than age.
+    What was tried before comes after the others. ``before``: an order of columns that counts more than age. Each row
+    remembers since when it was due, for ``due_since``.
 
     ``due`` must select by ``due_at__lte=Now()`` and the waiting state: asked a second time, that decides between two
     processes where rows can not be locked.
@@ -34,12 +35,20 @@ def claim(due: QuerySet[Row], *, limit: int, seconds: float, before: Sequence[st
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True, no_key=connection.features.has_select_for_no_key_update)
     with transaction.atomic():
-        ids = list(rows.values_list("pk", flat=True)[:limit])
-        if ids:
+        since = dict(rows.values_list("pk", "due_at")[:limit])
+        if since:
             until = Now() + timedelta(seconds=seconds)
-            due.filter(pk__in=ids).update(claimed_by=mine, due_at=until, attempts=F("attempts") + 1)
-    owned: Any = due.model._default_manager.filter(pk__in=ids, claimed_by=mine)
-    return list(owned.order_by("attempts", "pk")) if ids else []
+            due.filter(pk__in=list(since)).update(claimed_by=mine, due_at=until, attempts=F("attempts") + 1)
+    owned: Any = due.model._default_manager.filter(pk__in=list(since), claimed_by=mine)
+    claimed = list(owned.order_by("attempts", "pk")) if since else []
+    for row in claimed:
+        row.due_since = since[row.pk]
+    return claimed
+
+
+def due_since(rows: Sequence[Any]) -> Case:
+    """For an UPDATE: since when each of these claimed rows has been due, as if it had never been taken."""
+    return Case(*(When(pk=row.pk, then=Value(row.due_since)) for row in rows), output_field=models.DateTimeField())
 
 
 def loaded(rows: Sequence[Row], path: str) -> list[Row]:

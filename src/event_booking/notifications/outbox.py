@@ -15,7 +15,7 @@ from django.db.models import F, Q, QuerySet, prefetch_related_objects
 from django.db.models.functions import Now
 
 from event_booking.conf import app_settings
-from event_booking.journal.claims import TAKEN_IN_VAIN, claim, loaded, pause
+from event_booking.journal.claims import TAKEN_IN_VAIN, claim, due_since, loaded, pause
 from event_booking.journal.in_hand import take_in_hand
 from event_booking.notifications.backends import BaseBackend, HungUp, Receipt, Rejected, Unreachable
 from event_booking.notifications.channels import open_channels
@@ -23,6 +23,7 @@ from event_booking.notifications.files import files_of
 from event_booking.notifications.last_look import look_again, objection_to
 from event_booking.notifications.models import Delivery, Digest
 from event_booking.notifications.rendering import message_for
+from event_booking.notifications.shares import Shares
 from event_booking.people.mentions import without_addresses
 from event_booking.prepared import Param, Prepared
 from event_booking.tracing import note, traced
@@ -44,7 +45,7 @@ AWAY_SECONDS, LONGEST_REST_SECONDS = 5, 3600
 
 def send_waiting() -> int:
     """Send what is due, for some seconds at most; return how many deliveries were tried."""
-    channels, tried, end = open_channels(), 0, monotonic() + RUN_SECONDS
+    channels, shares, tried, end = open_channels(), Shares(), 0, monotonic() + RUN_SECONDS
     with ExitStack() as sessions:
         for channel in channels.values():
             sessions.enter_context(channel.session())
@@ -54,12 +55,12 @@ def send_waiting() -> int:
             batch = claim(due, limit=BATCH, seconds=CLAIM_SECONDS, before=["-is_pressing"])
             if not batch:
                 break
-            tried += _send_batch(batch, channels, until=min(begun + BATCH_SECONDS, end))
+            tried += _send_batch(batch, channels, shares, until=min(begun + BATCH_SECONDS, end))
     return tried
 
 
-def _send_batch(batch: list[Delivery], channels: dict[str, BaseBackend], *, until: float) -> int:
-    """Send one after the other. A channel that turns out to be away is taken out of ``channels``."""
+def _send_batch(batch: list[Delivery], channels: dict[str, BaseBackend], shares: Shares, *, until: float) -> int:
+    """Send one after the other. A channel that is away, or has used up its share, is taken out of ``channels``."""
     batch = _whole(batch)
     if batch:
         batch = look_again(batch, channels, now=batch[0].due_at - timedelta(seconds=CLAIM_SECONDS))
@@ -73,10 +74,12 @@ def _send_batch(batch: list[Delivery], channels: dict[str, BaseBackend], *, unti
             _put_back(rest, timedelta(0))
         if delivery.channel in channels:
             tried += 1
-            error = _send(delivery, channels[delivery.channel])
-            if tells_of_absence(error, delivery, cut):
+            with shares.using(delivery.channel):
+                error = _send(delivery, channels[delivery.channel])
+            is_away = tells_of_absence(error, delivery, cut)
+            if is_away or shares.is_used_up(delivery.channel, channels[delivery.channel]):
                 del channels[delivery.channel]
-                away[delivery.channel] = let_rest(delivery.channel, error)
+                away[delivery.channel] = let_rest(delivery.channel, error) if is_away else timedelta(0)
         else:
             _put_back([delivery], away.get(delivery.channel, timedelta(seconds=AWAY_SECONDS)))
         if alone:
@@ -198,6 +201,7 @@ def note_failure(delivery: Delivery | Digest, error: Exception, *, for_good: boo
 
 
 def _put_back(deliveries: list[Delivery], later: timedelta) -> None:
-    """Give up the claim on what was not tried."""
+    """Give up the claim on what was not tried; without a delay it has waited as long as it has."""
     mine = Q(pk__in=[delivery.pk for delivery in deliveries], claimed_by=deliveries[0].claimed_by)
-    Delivery.objects.filter(mine).update(claimed_by=None, due_at=Now() + later, attempts=F("attempts") - 1)
+    due_at = Now() + later if later else due_since(deliveries)
+    Delivery.objects.filter(mine).update(claimed_by=None, due_at=due_at, attempts=F("attempts") - 1)

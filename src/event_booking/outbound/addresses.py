@@ -28,6 +28,8 @@ SPECIAL = [
 ]
 #: Below are the doors of system services.
 LOWEST_PORT = 1024
+#: Of one name that are tried, one after the other: a stranger's name may have hundreds that do not answer.
+MOST_ADDRESSES = 4
 
 
 class NotPublic(ValueError):
@@ -105,11 +107,17 @@ class JudgedMixin:
 
     secure = False
 
+    def is_cut(self) -> bool:
+        """Whether nobody waits for it any more."""
+        return False
+
     def _new_conn(self: Any) -> socket.socket:
         name = self._dns_host
         failure: Exception = OSError("no address")
         try:
-            for address in judged(name, self.port, secure=self.secure):
+            for address in judged(name, self.port, secure=self.secure)[:MOST_ADDRESSES]:
+                if self.is_cut():
+                    raise TimeLimit
                 self._dns_host = address
                 try:
                     opened: socket.socket = super()._new_conn()  # type: ignore[misc]

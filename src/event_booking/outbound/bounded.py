@@ -19,28 +19,52 @@ class CuttableAdapter(requests.adapters.HTTPAdapter):
 
     def __init__(self) -> None:
         self.sockets: list[socket.socket] = []
+        self.is_cut = False
         super().__init__()
 
     def get_connection_with_tls_context(self, *args: Any, **more: Any) -> Any:
         pool = super().get_connection_with_tls_context(*args, **more)
-        kind, sockets = self.kinds.get(pool.scheme, type(pool).ConnectionCls), self.sockets
+        kind, adapter = self.kinds.get(pool.scheme, type(pool).ConnectionCls), self
 
         class Known(kind):  # type: ignore[misc,valid-type]
+            def is_cut(self) -> bool:
+                return adapter.is_cut
+
+            def _new_conn(self) -> socket.socket:
+                opened: socket.socket = super()._new_conn()
+                adapter.know(opened)
+                return opened
+
             def connect(self) -> None:
                 super().connect()
-                sockets.append(self.sock)
+                adapter.know(self.sock)  # another one, if it speaks TLS by now
 
         pool.ConnectionCls = Known
         return pool
 
+    def know(self, opened: socket.socket) -> None:
+        """Raise ``TimeLimit`` if it comes too late, so that nothing is sent on it.
+
+        First remembered, then looked at: ``cut`` does it the other way round, and one of the two finds it.
+        """
+        self.sockets.append(opened)
+        if self.is_cut:
+            opened.close()
+            raise TimeLimit
+
     def cut(self) -> None:
+        """End what is open, and whatever opens from now on: a name server or a handshake may be late."""
+        self.is_cut = True
         for each in self.sockets:
             with suppress(OSError):  # closed already
                 each.shutdown(socket.SHUT_RDWR)
 
 
 class BoundedSession(requests.Session):
-    """No answer is waited for longer, or read further, than is allowed; no redirect is followed."""
+    """No answer is waited for longer, or read further, than is allowed; no redirect is followed.
+
+    One whose time was over once asks nothing any more.
+    """
 
     adapter_class: type[CuttableAdapter] = CuttableAdapter
     #: Bytes.

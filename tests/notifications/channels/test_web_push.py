@@ -2,6 +2,7 @@
 
 import json
 import time
+from contextlib import suppress
 
 import http_ece
 import pytest
@@ -221,6 +222,57 @@ def test_a_host_that_hangs_is_waited_for_once_for_all_people(channel, user_facto
     assert time.monotonic() - begun < 10 * channel.seconds
     # nobody is blamed who was not asked
     assert PushSubscription.objects.filter(failures__gt=0).count() == 3
+
+
+@pytest.fixture
+def slow(monkeypatch):
+    """Every answer counts as one that took too long."""
+    monkeypatch.setattr(sending, "SLOW_SECONDS", 0)
+
+
+@pytest.mark.parametrize("status", [201, 503])
+def test_a_host_that_answers_slowly_is_waited_for_once_for_all_people(
+    status, channel, user_factory, subscribed, push_service, slow
+):
+    ann, ben = user_factory(), user_factory()
+    for person in (ann, ben):
+        subscribed(person)
+    push_service.status = status
+    with suppress(NotTaken):
+        channel.send(message_to(ann))
+    with pytest.raises(NotTaken, match="did not answer just now"):
+        channel.send(message_to(ben))
+    assert len(push_service.asked) == 1
+
+
+def test_a_browser_whose_service_takes_messages_slowly_has_them_and_rests(channel, ann, subscribed, push_service, slow):
+    browser = subscribed(ann)
+    channel.send(message_to(ann))
+    assert [told["title"] for told in browser.read] == ["Welcome"]
+    silence.forget_silence()  # as in any other process
+
+    with pytest.raises(NotTaken, match="failed a short time ago"):
+        channel.send(message_to(ann))
+    assert len(push_service.asked) == 1
+
+
+def test_it_is_never_forgotten_for_that_and_well_again_once_it_is_fast(
+    channel, ann, subscribed, push_service, monkeypatch
+):
+    subscribed(ann)
+    PushSubscription.objects.update(failures=MOST_FAILURES - 1)
+    with monkeypatch.context() as patch:
+        patch.setattr(sending, "SLOW_SECONDS", 0)
+        for _ in range(2):
+            channel.send(message_to(ann))
+            rested()
+    push_service.status = 503
+    with pytest.raises(NotTaken):
+        channel.send(message_to(ann))
+    rested()
+    push_service.status = 201
+    channel.send(message_to(ann))
+    assert [(row.failures, row.paused_until) for row in PushSubscription.objects.all()] == [(0, None)]
 
 
 def test_hosts_that_strangers_name_do_not_fill_the_memory():

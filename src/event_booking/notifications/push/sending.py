@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from time import monotonic
 from urllib.parse import urlsplit
 
 import requests
@@ -14,6 +15,9 @@ from event_booking.outbound import NotPublic, post
 
 #: "Not found" and "gone": the subscription has ended.
 GONE = (404, 410)
+#: An answer that takes longer is as good as none: everybody's next message waits for it. Honest services far away and a
+#: new connection to them take less.
+SLOW_SECONDS = 2
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,8 @@ class Outcome:
     gone: bool = False
     #: Whether the service was asked at all.
     asked: bool = True
+    #: Whatever it answered, others waited for it too long.
+    slow: bool = False
     words: str = ""
 
 
@@ -41,7 +47,8 @@ def send_to_all(rows: Sequence[PushSubscription], payload: bytes, headers: Heade
         outcomes = list(pool.map(lambda row: _send(row, payload, headers, seconds), rows))
     pairs = list(zip(rows, outcomes, strict=True))
     subscriptions.forget([row.pk for row, outcome in pairs if outcome.gone])
-    subscriptions.note_success([row.pk for row, outcome in pairs if outcome.taken])
+    subscriptions.note_success([row.pk for row, outcome in pairs if outcome.taken and not outcome.slow])
+    subscriptions.note_slowness([row for row, outcome in pairs if outcome.taken and outcome.slow])
     subscriptions.note_failures([row for row, each in pairs if each.asked and not (each.taken or each.gone)])
     return outcomes
 
@@ -51,7 +58,20 @@ def _send(row: PushSubscription, payload: bytes, headers: Headers, seconds: floa
     if silence.is_silent(host):
         return Outcome(asked=False, words=f"{host} did not answer just now")
     try:
-        answer = post(row.endpoint, body=encrypted(payload, row), headers=headers(row.endpoint), seconds=seconds)
+        body, told = encrypted(payload, row), headers(row.endpoint)
+    except ValueError as error:
+        return Outcome(words=f"{host}: {type(error).__name__}")
+    begun = monotonic()
+    outcome = _ask(row.endpoint, host, body, told, seconds)
+    if monotonic() - begun <= SLOW_SECONDS:
+        return outcome
+    silence.note_silence(host)
+    return replace(outcome, slow=True)
+
+
+def _ask(endpoint: str, host: str, body: bytes, headers: Mapping[str, str], seconds: float) -> Outcome:
+    try:
+        answer = post(endpoint, body=body, headers=headers, seconds=seconds)
     except (NotPublic, requests.exceptions.InvalidURL) as error:
         return Outcome(gone=True, words=f"{host}: {type(error).__name__}")
     except requests.Timeout:

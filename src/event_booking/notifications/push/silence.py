@@ -1,4 +1,4 @@
-"""Hosts that just now did not answer: asking them again for each of a thousand people would hold up everybody else."""
+"""Hosts that just now took too long: asking them again for each of a thousand people would hold up everybody else."""
 
 from time import monotonic
 

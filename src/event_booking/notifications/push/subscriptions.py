@@ -18,6 +18,8 @@ MOST_BROWSERS = 20
 LONGEST_PAUSE_SECONDS = 600
 #: At that pause, more than a day of failing.
 MOST_FAILURES = 200
+#: The pause is the longest by then. Slowness counts no further: nobody who takes messages is forgotten for it.
+MOST_SLOWNESS = 10
 
 
 def subscribe(*, user: Any, endpoint: str, p256dh: str, auth: str, device: str = "") -> PushSubscription:
@@ -57,9 +59,19 @@ def note_success(keys: Collection[int]) -> None:
 def note_failures(rows: Collection[PushSubscription]) -> None:
     """Leave them alone for ever longer, so that one which hangs costs the others little; in the end forget them."""
     for row in rows:
-        until = Now() + Value(pause(row.failures + 1, longest=LONGEST_PAUSE_SECONDS))
-        PushSubscription.objects.filter(pk=row.pk).update(failures=F("failures") + 1, paused_until=until)
+        _let_rest(row, failures=F("failures") + 1)
     PushSubscription.objects.filter(pk__in=[row.pk for row in rows], failures__gte=MOST_FAILURES).delete()
+
+
+def note_slowness(rows: Collection[PushSubscription]) -> None:
+    """They took it, and everybody waited for them: left alone as if they had failed."""
+    for row in rows:
+        _let_rest(row, failures=min(row.failures + 1, MOST_SLOWNESS))
+
+
+def _let_rest(row: PushSubscription, *, failures: Any) -> None:
+    until = Now() + Value(pause(row.failures + 1, longest=LONGEST_PAUSE_SECONDS))
+    PushSubscription.objects.filter(pk=row.pk).update(failures=failures, paused_until=until)
 
 
 def _stand_in_line(user: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Case, F, Value, When
 from django.db.models.functions import Coalesce, Now
 
-from event_booking.journal.claims import claim, give_back, loaded, pause
+from event_booking.journal.claims import LONGEST_PAUSE_SECONDS, claim, give_back, loaded, pause
 from event_booking.people import ADMIN, ORGANIZER, people
 from event_booking.sealing import Unreadable
 from event_booking.webhooks.models import Delivery, Endpoint
@@ -21,6 +21,8 @@ logger = logging.getLogger("event_booking.webhooks")
 #: A claim must outlast a turn: what is begun within ``TURN_SECONDS``, and the longest request.
 CLAIM_SECONDS = 60
 TURN_SECONDS, TURN_LENGTH = 5, 20
+#: Of a webhook that answers, but not well: it may be one message that it refuses, and others must not wait for long.
+LONGEST_REST_SECONDS = 60
 GONE = 410
 
 
@@ -84,15 +86,23 @@ class Turn:
         # it failed now for the first time, or goes on failing
         attempts = 1 if self.sent else self.endpoint.attempts
         since = Now() if self.sent else Coalesce("failing_since", Now())
-        mine.update(claimed_by=None, due_at=Now() + pause(attempts), attempts=attempts, failing_since=since)
+        longest = LONGEST_REST_SECONDS if self.failure.status else LONGEST_PAUSE_SECONDS
+        rest = pause(attempts, longest=longest)
+        mine.update(claimed_by=None, due_at=Now() + rest, attempts=attempts, failing_since=since)
         self._turn_off()
 
     def _turn_off(self) -> None:
         failing = Endpoint.objects.filter(pk=self.endpoint.pk, failing_since__lte=Now() - retry_time())
         if self.failure and self.failure.status == GONE:
             _disable(self.endpoint, Endpoint.Reason.GONE)
-        elif failing.exists():
+        elif failing.exists() and _takes_nothing(self.endpoint):
             _disable(self.endpoint, Endpoint.Reason.FAILING)
+
+
+def _takes_nothing(endpoint: Endpoint) -> bool:
+    """Whether several messages failed since it fails, and none arrived: a single one may be to blame itself."""
+    tried = Delivery.objects.filter(endpoint=endpoint, attempted_at__gte=F("endpoint__failing_since"))
+    return tried.exclude(last_error="").count() > 1 and not tried.filter(last_error="").exists()
 
 
 def _may_be_told(endpoint: Endpoint) -> bool:
