@@ -8,17 +8,20 @@ from asgiref.sync import async_to_sync
 from django.contrib.admin import AdminSite
 from django.contrib.auth import aauthenticate, authenticate, get_user_model
 from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
+from event_booking.accounts import backends
 from event_booking.accounts.admin_login import ask_for_code
+from event_booking.accounts.backends import LockingModelBackend
 from event_booking.accounts.services import lockout
 from event_booking.journal.models import Entry
 from event_booking.people import people
 from tests.accounts.authenticator_app import half_a_minute_later, shown_by_app, wrong_for
-from tests.accounts.conftest import at_once
+from tests.accounts.conftest import at_once, is_outdated
 from tests.conftest import PASSWORD
 
-ANN, WRONG = "ann@example.com", "not-her-password"
+ANN, WRONG, NEW = "ann@example.com", "not-her-password", "C0rrect-horse-battery"
 
 
 @pytest.fixture
@@ -139,13 +142,41 @@ def test_a_site_with_a_login_of_its_own_keeps_it():
 
 @pytest.mark.parametrize("overtaking", ["password", "ban"])
 def test_who_was_banned_while_the_password_was_judged_stays_outside(ann, name, monkeypatch, overtaking):
-    judge = ModelBackend.authenticate
+    judge = backends.is_password_of
 
-    def meanwhile(self, request, **credentials):
-        user = judge(self, request, **credentials)
+    def meanwhile(user, password):
         changes = {"is_active": False} if overtaking == "ban" else {"password": "!"}
         get_user_model().objects.update(**changes)
-        return user
+        return judge(user, password)
 
-    monkeypatch.setattr(ModelBackend, "authenticate", meanwhile)
+    monkeypatch.setattr(backends, "is_password_of", meanwhile)
     assert authenticate(username=name, password=PASSWORD) is None
+
+
+def test_an_old_password_on_its_way_does_not_undo_a_reset_where_its_hash_is_outdated(ann, name, outdated, overtaken):
+    outdated(ann)
+    overtaken(lambda: get_user_model().objects.filter(pk=ann.pk).update(password=make_password(NEW)))
+
+    assert authenticate(username=name, password=PASSWORD) is None
+
+    assert [authenticate(username=name, password=each) for each in (PASSWORD, NEW)] == [None, ann]
+
+
+def test_an_outdated_hash_is_stored_anew(ann, name, outdated):
+    outdated(ann)
+    assert authenticate(username=name, password=PASSWORD) == ann
+    assert not is_outdated(ann)
+
+
+class Castle(ModelBackend):
+    def authenticate(self, request, username=None, password=None, **kwargs):
+        return get_user_model().objects.get() if password == "open sesame" else None
+
+
+class LockedCastle(LockingModelBackend, Castle):
+    pass
+
+
+def test_a_backend_of_the_sites_own_behind_the_lock_has_its_say(ann, name):
+    enter = LockedCastle().authenticate
+    assert [enter(None, username=name, password=each) for each in (PASSWORD, "open sesame")] == [None, ann]
