@@ -86,6 +86,29 @@ def test_reset_ends_every_session_and_signs_nobody_in(api, tokens, code_of):
     assert [api.login(ANN, password).status_code for password in (PASSWORD, NEW)] == [401, 200]
 
 
+def test_a_reset_of_an_account_that_nobody_proved_activates_it_without_what_a_stranger_chose(api, code_of):
+    strangers = {"email": ANN, "password": "St4nger-horse-x", "first_name": "Visit", "last_name": "evil.example"}
+    api.post("register/", strangers)
+    api.post("forgot_password/", {"email": ANN})
+
+    answer = api.post("forgot_password/confirm/", {"email": ANN, "code": code_of(ANN), "new_password": NEW})
+
+    assert answer.status_code == 200
+    user = api.login(ANN, NEW).json()["user"]
+    assert (user["first_name"], user["last_name"]) == ("", "")
+    [fact] = Entry.objects.filter(fact="account.activated")
+    assert fact.subject == fact.actor == User.objects.get()
+    assert api.login(ANN, strangers["password"]).status_code == 401
+
+
+def test_a_reset_by_somebody_who_proved_the_address_keeps_the_name_and_activates_nothing(api, tokens, code_of):
+    api.post("forgot_password/", {"email": ANN})
+    api.post("forgot_password/confirm/", {"email": ANN, "code": code_of(ANN), "new_password": NEW})
+
+    assert api.login(ANN, NEW).json()["user"]["first_name"] == "Ann"
+    assert not Entry.objects.filter(fact="account.activated").exists()
+
+
 def test_a_weak_password_does_not_use_up_the_code(api, tokens, code_of):
     api.post("forgot_password/", {"email": ANN})
     code = code_of(ANN)
