@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth import hashers
 from django.core import mail
 from django.db import connection
 from rest_framework.renderers import JSONRenderer
@@ -72,6 +73,45 @@ def signed_up(api: Api, code_of: Callable[[str], str | None]) -> Callable[..., d
         return answer.json()
 
     return make
+
+
+#: The hasher of the tests' settings, before which ``outdated`` puts a newer one.
+OLD_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
+
+
+@pytest.fixture
+def outdated(settings: Any) -> Callable[[Any], None]:
+    """``outdated(user)``: Django's hashers have become stronger since this person's password was stored."""
+
+    def make(user: Any) -> None:
+        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2SHA1PasswordHasher", OLD_HASHER]
+        assert is_outdated(user)
+
+    return make
+
+
+def is_outdated(user: Any) -> bool:
+    """Whether the stored hash is still the old one."""
+    user.refresh_from_db()
+    return bool(user.password.startswith("md5$"))
+
+
+@pytest.fixture
+def overtaken(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], Any]], None]:
+    """``overtaken(by)``: the next password that is judged is overtaken by this, between verdict and what follows."""
+
+    def arrange(by: Callable[[], Any]) -> None:
+        judge, waiting = hashers.verify_password, [by]
+
+        def verify(*args: Any, **more: Any) -> Any:
+            verdict = judge(*args, **more)
+            if waiting:
+                waiting.pop()()
+            return verdict
+
+        monkeypatch.setattr(hashers, "verify_password", verify)
+
+    return arrange
 
 
 def as_json(value: Any) -> Any:

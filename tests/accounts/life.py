@@ -253,6 +253,8 @@ class Life:
             rows += model._default_manager.filter(user=self.ann)
         for model in (Event, Series):
             rows += model._default_manager.filter(organizer=self.ann)
+        for model in (apps.get_model("mfa", "Authenticator"), apps.get_model("socialaccount", "SocialAccount")):
+            rows += model._default_manager.filter(user=self.ann)
         rows += apps.get_model("event_booking_webhooks", "Endpoint")._default_manager.filter(owner=self.ann)
         rows += AttendeeMessage.objects.filter(author=self.ann)
         bookings = apps.get_model("event_booking_bookings", "Booking").objects

@@ -6,19 +6,24 @@ from unittest.mock import patch
 import pytest
 from asgiref.sync import async_to_sync
 from django.contrib.admin import AdminSite
-from django.contrib.auth import aauthenticate, authenticate, get_user_model
+from django.contrib.auth import SESSION_KEY, aauthenticate, authenticate, get_user_model
 from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
+from event_booking.accounts import backends
 from event_booking.accounts.admin_login import ask_for_code
+from event_booking.accounts.backends import LockingModelBackend
 from event_booking.accounts.services import lockout
 from event_booking.journal.models import Entry
 from event_booking.people import people
 from tests.accounts.authenticator_app import half_a_minute_later, shown_by_app, wrong_for
-from tests.accounts.conftest import at_once
+from tests.accounts.conftest import at_once, is_outdated
+from tests.accounts.passkey_device import PasskeyDevice
 from tests.conftest import PASSWORD
 
-ANN, WRONG = "ann@example.com", "not-her-password"
+ANN, WRONG, NEW = "ann@example.com", "not-her-password", "C0rrect-horse-battery"
+NEW_ADDRESS = "new@example.com"
 
 
 @pytest.fixture
@@ -123,6 +128,65 @@ def test_a_second_factor_is_wanted_in_the_admin_as_well(protected, name):
     assert enter(name, PASSWORD, protected.recovery_code)
 
 
+@pytest.fixture
+def stranger(ann, name):
+    """A browser in which somebody who knows Ann's password is in the admin."""
+    get_user_model().objects.filter(pk=ann.pk).update(is_staff=True, is_superuser=True)
+    browser = Client()
+    assert browser.post("/admin/login/", {"username": name, "password": PASSWORD, "code": ""}).status_code == 302
+    return browser
+
+
+def is_inside(browser):
+    return browser.get("/admin/").status_code == 200
+
+
+def turn_on_app(api, access, code_of):
+    setup = api.post("account/mfa/totp/", {"password": PASSWORD}, access=access).json()
+    body = {"setup_token": setup["setup_token"], "code": shown_by_app(setup["secret"])}
+    return api.post("account/mfa/totp/confirm/", body, access=access)
+
+
+def turn_on_passkey(api, access, code_of):
+    device = PasskeyDevice()
+    setup = api.post("account/mfa/passkeys/", {"password": PASSWORD}, access=access).json()
+    made = {"setup_token": setup["setup_token"], "name": "Key", "credential": device.create(setup["public_key"])}
+    return api.post("account/mfa/passkeys/confirm/", made, access=access)
+
+
+def end_others(api, access, code_of):
+    return api.post("account/sessions/end_others/", access=access)
+
+
+def move(api, access, code_of):
+    api.post("account/email/", {"email": NEW_ADDRESS, "password": PASSWORD}, access=access)
+    return api.post("account/email/confirm/", {"code": code_of(NEW_ADDRESS)}, access=access)
+
+
+@pytest.mark.parametrize("do", [turn_on_app, turn_on_passkey, end_others, move])
+def test_what_ends_other_sessions_ends_those_of_staff_in_the_admin(api, relay, code_of, stranger, user_factory, do):
+    ben = user_factory(email="ben@example.com")
+    bens = Client()
+    bens.force_login(ben)
+    access = api.login(ANN).json()["access"]
+    assert is_inside(stranger)
+
+    assert do(api, access, code_of).status_code in (200, 201)
+    relay()
+
+    assert not is_inside(stranger)
+    assert api.get("account/", access=access).status_code == 200
+    assert SESSION_KEY in bens.session
+
+
+def test_ending_one_session_of_the_api_leaves_the_admin_open(api, relay, stranger):
+    access = api.login(ANN).json()["access"]
+    [mine] = api.get("account/sessions/", access=access).json()["results"]
+    assert api("delete", f"account/sessions/{mine['id']}/", access=access).status_code == 204
+    relay()
+    assert is_inside(stranger)
+
+
 def test_codes_can_not_be_guessed_in_the_admin(protected, name):
     wrong = wrong_for(protected.secret)
     assert [enter(name, PASSWORD, wrong) for _ in range(5)] == [False] * 5
@@ -139,13 +203,41 @@ def test_a_site_with_a_login_of_its_own_keeps_it():
 
 @pytest.mark.parametrize("overtaking", ["password", "ban"])
 def test_who_was_banned_while_the_password_was_judged_stays_outside(ann, name, monkeypatch, overtaking):
-    judge = ModelBackend.authenticate
+    judge = backends.is_password_of
 
-    def meanwhile(self, request, **credentials):
-        user = judge(self, request, **credentials)
+    def meanwhile(user, password):
         changes = {"is_active": False} if overtaking == "ban" else {"password": "!"}
         get_user_model().objects.update(**changes)
-        return user
+        return judge(user, password)
 
-    monkeypatch.setattr(ModelBackend, "authenticate", meanwhile)
+    monkeypatch.setattr(backends, "is_password_of", meanwhile)
     assert authenticate(username=name, password=PASSWORD) is None
+
+
+def test_an_old_password_on_its_way_does_not_undo_a_reset_where_its_hash_is_outdated(ann, name, outdated, overtaken):
+    outdated(ann)
+    overtaken(lambda: get_user_model().objects.filter(pk=ann.pk).update(password=make_password(NEW)))
+
+    assert authenticate(username=name, password=PASSWORD) is None
+
+    assert [authenticate(username=name, password=each) for each in (PASSWORD, NEW)] == [None, ann]
+
+
+def test_an_outdated_hash_is_stored_anew(ann, name, outdated):
+    outdated(ann)
+    assert authenticate(username=name, password=PASSWORD) == ann
+    assert not is_outdated(ann)
+
+
+class Castle(ModelBackend):
+    def authenticate(self, request, username=None, password=None, **kwargs):
+        return get_user_model().objects.get() if password == "open sesame" else None
+
+
+class LockedCastle(LockingModelBackend, Castle):
+    pass
+
+
+def test_a_backend_of_the_sites_own_behind_the_lock_has_its_say(ann, name):
+    enter = LockedCastle().authenticate
+    assert [enter(None, username=name, password=each) for each in (PASSWORD, "open sesame")] == [None, ann]

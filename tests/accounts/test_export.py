@@ -1,14 +1,16 @@
 import json
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from event_booking.accounts.models import AddressChange
 from event_booking.bookings.models import Booking, BookingItem, Ticket
 from event_booking.bookings.services import BookingRequest, create_booking
-from event_booking.people import export
+from event_booking.people import export, people
 from event_booking.people.export import exports, in_batches, picked
 from event_booking.testing import override_event_booking
 from tests.accounts.conftest import at_once
@@ -191,6 +193,47 @@ def test_batches_bring_every_row_once_and_in_order(number, user_factory, booked)
     rows = list(in_batches(Booking.objects.order_by("-created_at"), size=2))
 
     assert [row.pk for row in rows] == sorted(Booking.objects.values_list("pk", flat=True))
+
+
+def test_tickets_for_an_address_that_the_person_had_are_theirs_as_well(client_for, event_factory, user_factory, book):
+    event, ann, ben = event_factory(), user_factory(email="ann@new.example"), user_factory()
+    for number, old in enumerate(("ann@old.example", "ann@older.example", "ann@passed-on.example")):
+        changed = {"new_email": "ann@new.example", "confirmed_at": timezone.now(), "revert_until": timezone.now()}
+        AddressChange.objects.create(user=ann, old_email=old, old_key=old, **changed)
+        book(event, user=ben, attendees=[{"name": f"Guest {number}", "email": old.upper()}])
+    book(event, user=ben, attendees=[{"name": "Guest 3", "email": "ann@new.example"}])
+    user_factory(email="ann@passed-on.example")  # is somebody else's by now
+
+    told = read(client_for(ann).get(EXPORT))["tickets_from_others"]
+
+    assert [ticket["attendee_name"] for ticket in told] == ["Guest 0", "Guest 1", "Guest 3"]
+
+
+def test_nobody_without_an_address_is_told_of_tickets_that_name_none(client_for, event_factory, user_factory, book):
+    event, ann = event_factory(), user_factory()
+    book(event, user=user_factory(), attendees=[{"name": "Guest"}])
+    ann.emailaddress_set.all().delete()
+    people().change_email(ann, "")
+
+    assert read(client_for(ann).get(EXPORT))["tickets_from_others"] == []
+
+
+def test_passkeys_are_told_by_the_names_that_people_gave_them(client_for, user_factory):
+    ann = user_factory()
+    Authenticator.objects.create(user=ann, type="webauthn", data={"name": "Ann's phone", "credential": {"id": "k3y"}})
+    Authenticator.objects.create(user=ann, type="totp", data={"secret": "s3cret"})
+
+    told = read(client_for(ann).get(EXPORT))["second_factors"]
+
+    assert [factor.get("name") for factor in told] == ["Ann's phone", None]
+    assert not any(secret in json.dumps(told) for secret in ("k3y", "s3cret"))
+
+
+def test_a_name_for_signing_in_that_is_no_address_is_told(client_for, user_factory, monkeypatch):
+    ann = user_factory(email="ann@example.com")
+    for name, told in (("ann@example.com", None), ("ann77", "ann77")):
+        monkeypatch.setattr(type(ann), "get_username", lambda self, name=name: name)
+        assert read(client_for(ann).get(EXPORT))["account"].get("username") == told
 
 
 def test_names_that_organizers_collect_are_not_theirs(client_for, event_factory, user_factory, book):

@@ -17,11 +17,13 @@ from event_booking.people.export import exports, in_batches, picked
 @exports("account")
 def account(user: Any) -> dict[str, Any]:
     first, last = people().get_full_name(user)
+    email, called = people().get_email(user), user.get_username()
     row = Account.objects.filter(pk=user.pk).first()
     more = ["organizer_requested_at", "organizer_message", "proved_at", "created_at"]
     return {
         "id": user.pk,
-        "email": people().get_email(user),
+        "email": email,
+        **({} if called == email else {"username": called}),
         "first_name": first,
         "last_name": last,
         "language": people().get_language(user),
@@ -80,7 +82,8 @@ if apps.is_installed("allauth.mfa"):
     @exports("second_factors")
     def second_factors(user: Any) -> Iterator[dict[str, Any]]:
         for row in in_batches(factors_of(user)):
-            yield picked(row, "type", "created_at", "last_used_at")
+            named = {"name": row.data["name"]} if "name" in row.data else {}  # passkeys, by their owner
+            yield {**picked(row, "type", "created_at", "last_used_at"), **named}
 
 
 if apps.is_installed("django.contrib.admin"):

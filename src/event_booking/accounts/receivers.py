@@ -1,4 +1,4 @@
-"""What accounts do about facts: send mails."""
+"""What accounts do about facts: send mails, and end what is open elsewhere."""
 
 from typing import Any
 
@@ -18,6 +18,7 @@ from event_booking.accounts.signals import (
     mfa_turned_on,
     recovery_code_used,
     recovery_codes_made,
+    session_ended,
     sign_up_repeated,
     social_linked,
 )
@@ -79,6 +80,17 @@ def forget_browser(sender: str, entry: Entry, **kwargs: Any) -> None:
     user: Any = entry.subject_id  # as text, whatever the key's type
     Code.objects.filter(user=user).delete()
     forget_browser_sessions(user_id=entry.subject_id)
+
+
+@receiver([mfa_turned_on, address_changed, session_ended])
+def end_browser_sessions(sender: str, entry: Entry, **kwargs: Any) -> None:
+    """What ends other sessions ends staff's in Django's admin, their own with the rest: none of them is "this one".
+
+    People who end one session have chosen which. Of others no browser session is looked for, since that reads them all.
+    """
+    one = entry.fact == session_ended.name and "number" not in entry.data
+    if not one and getattr(entry.subject, "is_staff", False):
+        forget_browser_sessions(user_id=entry.subject_id)
 
 
 @receiver(post_save, sender=settings.AUTH_USER_MODEL)

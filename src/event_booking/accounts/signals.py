@@ -39,7 +39,8 @@ login_locked = Fact("account.login_locked")
 #: An administrator opened a locked account.
 login_unlocked = Fact("account.login_unlocked")
 
-#: A person ended one of their sessions, or ``data["number"]`` others at once.
+#: A person ended one of their sessions, or ``data["number"]`` others at once; staff possibly 0, since their sessions in
+#: Django's admin end as well.
 session_ended = Fact("account.session_ended")
 
 #: A refresh token came a second time: the whole session was ended.

@@ -15,6 +15,7 @@ from django.db import models
 
 from event_booking.people.base import ADMIN, NO_HEADERS, ORGANIZER, USER, Attachment, BaseUserBackend, Person
 from event_booking.people.mail import KeptConnection, Mail
+from event_booking.people.passwords import is_password_of
 
 
 def email_key(email: str) -> str:
@@ -46,7 +47,7 @@ class DjangoUserBackend(BaseUserBackend):
         return user if self.check_password(user, password) else None
 
     def check_password(self, user: Any, password: str) -> bool:
-        return bool(user.check_password(password))
+        return is_password_of(user, password)
 
     def create(self, *, email: str, first_name: str = "", last_name: str = "") -> Any:
         model = get_user_model()

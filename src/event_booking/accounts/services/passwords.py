@@ -12,14 +12,16 @@ from django.views.decorators.debug import sensitive_variables
 
 from event_booking.accounts.exceptions import PasswordKeptElsewhere
 from event_booking.accounts.models import Code, Session
-from event_booking.accounts.services.addresses import lock, lock_active, prove_address
+from event_booking.accounts.services.addresses import is_pending, lock, lock_active, prove_address
 from event_booking.accounts.services.codes import ask_for_code, ask_in_vain, drop_codes, guess_code, use_code
 from event_booking.accounts.services.counters import allows, count_one, seconds_left
 from event_booking.accounts.services.devices import Device
+from event_booking.accounts.services.identities import forget_identities
 from event_booking.accounts.services.lockout import forget_failures
 from event_booking.accounts.services.new_passwords import check_new_password_of, must_set_password
+from event_booking.accounts.services.registration import forget_choices
 from event_booking.accounts.services.sessions import renew
-from event_booking.accounts.signals import password_changed, password_refused
+from event_booking.accounts.signals import account_activated, password_changed, password_refused
 from event_booking.accounts.tokens import TokenPair
 from event_booking.conf import app_settings
 from event_booking.database import short_transaction
@@ -101,18 +103,31 @@ def forget_password(*, email: str) -> None:
 
 @sensitive_variables("code", "new_password")
 def reset_password(*, email: str, code: str, new_password: str) -> None:
-    """Choose a new password by a code: proves the address, ends every session, opens a locked account."""
+    """Choose a new password by a code: proves the address, ends every session, opens a locked account.
+
+    Where nobody had proved the address it is the account's activation as well.
+    """
     user = people().find(email)
     digest = guess_code(user=user, purpose=Code.Purpose.RESET, code=code)
     hashed = make_password(new_password)
     with short_transaction():
         user = lock(user)
         use_code(user=user, purpose=Code.Purpose.RESET, digest=digest)
+        pending = is_pending(user)
         if not user.is_active or not people().keeps_passwords or not prove_address(user):
             raise InvalidCode
+        if pending:
+            _take_over(user)
         user.password = hashed
         user.save(update_fields=["password"])
         drop_codes(user)
         forget_failures(user)
         Session.objects.of(user).distrust()
         password_changed.record(user, actor=user, by="code")
+
+
+def _take_over(user: Any) -> None:
+    """Whoever signed up with the address need not be who reads its mail: nothing that they chose stays."""
+    forget_choices(user)
+    forget_identities(user)
+    account_activated.record(user, actor=user)

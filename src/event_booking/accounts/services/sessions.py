@@ -14,6 +14,7 @@ from event_booking.accounts.services.devices import Device, digest_of_device, is
 from event_booking.accounts.signals import session_ended, signed_in, token_reused
 from event_booking.accounts.tokens import TokenPair, new_pair, read_refresh
 from event_booking.database import short_transaction
+from event_booking.exceptions import Unauthorized
 
 
 def open_session(*, user: Any, device: Device) -> TokenPair:
@@ -73,14 +74,17 @@ def _given_just_now(session: Session, jti: str) -> str | None:
 
 
 def renew(*, user: Any, session: UUID | None, device: Device) -> TokenPair:
-    """A new pair for this session, while every other one of the person ends, within the caller's transaction."""
-    if session is not None:
-        pair = new_pair(user, session)
-        Session.objects.of(user).other_than(session).distrust()
-        if Session.objects.of(user).alive().filter(pk=session).update(**_only(pair)):
-            return pair
-    Session.objects.of(user).distrust()
-    return open_session(user=user, device=device)
+    """A new pair for this session, while every other one of the person ends, within the caller's transaction.
+
+    Whoever comes without one gets another; raise ``Unauthorized`` for one that was ended while it was used.
+    """
+    Session.objects.of(user).other_than(session).distrust()
+    if session is None:
+        return open_session(user=user, device=device)
+    pair = new_pair(user, session)
+    if not Session.objects.of(user).alive().filter(pk=session).update(**_only(pair)):
+        raise Unauthorized
+    return pair
 
 
 def _only(pair: TokenPair) -> dict[str, Any]:
@@ -122,10 +126,13 @@ def _distrust(session: Session) -> int:
 
 
 def end_other_sessions(*, user: Any, session: UUID | None) -> int:
-    """End every session of a person but this one, and distrust their devices; return how many."""
+    """End every session of a person but this one, and distrust their devices; return how many.
+
+    For staff it is a fact although there was none, since theirs in Django's admin end when it is heard.
+    """
     with short_transaction():
         ended = Session.objects.of(user).other_than(session).distrust()
-        if ended:
+        if ended or getattr(user, "is_staff", False):
             session_ended.record(user, actor=user, number=ended)
     return ended
 

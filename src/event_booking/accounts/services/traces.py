@@ -1,15 +1,19 @@
 """What else names a person: Django's record of edits, its browser sessions, counters, addresses in rows of others."""
 
+from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.db.models import QuerySet
 
 from event_booking.accounts.models import Account, AddressChange
 from event_booking.accounts.services.addresses import email_addresses
+from event_booking.accounts.services.admission import MFA, factors_of
 from event_booking.accounts.services.counters import counters_of
+from event_booking.accounts.services.identities import SOCIAL, identities_of
 from event_booking.journal.admin_log import forget_addresses, forget_names
 from event_booking.people import people
 from event_booking.people.export import in_batches
@@ -34,9 +38,17 @@ def forget_in_admin(user: Any) -> None:
     """Forget what the person was called where somebody edited them in the admin; while their rows are there."""
     users = type(user)._default_manager.filter(pk=user.pk)
     theirs = (email_addresses(), AddressChange.objects, Account.objects)
-    for rows in (users, *(manager.filter(user=user.pk) for manager in theirs)):
+    for rows in (users, *(manager.filter(user=user.pk) for manager in theirs), *_by_allauth(user)):
         forget_names(rows)
     forget_addresses(addresses_of(user))
+
+
+def _by_allauth(user: Any) -> Iterator[QuerySet[Any]]:
+    """Rows that are called as a passkey's owner named it, or as a provider calls the person, where there are such."""
+    if apps.is_installed(MFA):
+        yield factors_of(user)
+    if apps.is_installed(SOCIAL):
+        yield identities_of(user)
 
 
 def forget_browser_sessions(*, user_id: str) -> None:
