@@ -49,8 +49,6 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-pytestmark = pytest.mark.no_cover
-
 def applied():
     names = MigrationRecorder(connection).applied_migrations()
     print(*sorted(f"{app}.{name}" for app, name in names if app.startswith("event_booking_")))
