@@ -336,7 +336,11 @@ def test_a_name_that_is_found_too_late_is_not_asked(monkeypatch, late):
 
 def test_a_connection_that_opens_too_late_is_told_nothing(monkeypatch, late):
     real = urllib3.util.connection.create_connection
-    slow = lambda *args, **more: late.wait(30) and real(*args, **more)  # noqa: E731
+
+    def slow(*args, **more):
+        late.wait(30)
+        return real(*args, **more)
+
     monkeypatch.setattr("urllib3.util.connection.create_connection", slow)
     with serving(drip(b"HTTP/1.1 200 OK\r\n", b"X: y\r\n")) as server, override_event_booking(**LOOPBACK):
         timed_out(server.url, late)
