@@ -10,8 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from event_booking.bookings.services import cancel_booking
+from event_booking.events.admin import EventAdmin
 from event_booking.events.models import Category, Event, EventFile, EventImage, Ingredient, Series, Tag, TicketType
+from event_booking.events.services import add_image
 from event_booking.journal.models import Entry
+from tests.events.conftest import png
 
 MODELS = [Category, Tag, Event, Series, TicketType, Ingredient, EventImage, EventFile]
 
@@ -141,6 +144,24 @@ def test_a_change_writes_what_was_changed_and_leaves_the_counters_alone(boss, ev
     assert (stored.title, stored.taken, stored.likes_count, stored.price_from) == ("New", 2, 5, kind.price)
     assert (kind.price, kind.taken, kind.event_open) == (4.5, 2, True)
     assert Entry.objects.get(fact="event.changed").data == {"changed": ["title"]}
+
+
+def test_a_caption_is_written_alone_and_the_cover_stays_what_it_is_by_now(boss, event_factory, monkeypatch):
+    event = event_factory()
+    image = add_image(event=event, upload=png())
+    save_model = EventAdmin.save_model
+
+    def meanwhile(*args):
+        EventImage.objects.update(is_cover=False)
+        save_model(*args)
+
+    monkeypatch.setattr(EventAdmin, "save_model", meanwhile)
+    row = {"images-0-id": image.pk, "images-0-event": event.pk, "images-0-caption": "Bread"}
+    counts = {"images-TOTAL_FORMS": 1, "images-INITIAL_FORMS": 1}
+    reply = boss.post(address(Event, "change", event.pk), form(event, **counts, **row))
+
+    assert reply.status_code == 302
+    assert EventImage.objects.values_list("caption", "is_cover").get() == ("Bread", False)
 
 
 def test_ticket_types_come_and_go_under_the_same_rules(boss, event_factory, book):
