@@ -95,14 +95,14 @@ class Turn:
         failing = Endpoint.objects.filter(pk=self.endpoint.pk, failing_since__lte=Now() - retry_time())
         if self.failure and self.failure.status == GONE:
             _disable(self.endpoint, Endpoint.Reason.GONE)
-        elif failing.exists() and _takes_nothing(self.endpoint):
+        elif failing.exists() and _refuses_several(self.endpoint):
             _disable(self.endpoint, Endpoint.Reason.FAILING)
 
 
-def _takes_nothing(endpoint: Endpoint) -> bool:
-    """Whether several messages failed since it fails, and none arrived: a single one may be to blame itself."""
+def _refuses_several(endpoint: Endpoint) -> bool:
+    """Whether more than one message failed since it fails, which none has arrived in: a single one may be to blame."""
     tried = Delivery.objects.filter(endpoint=endpoint, attempted_at__gte=F("endpoint__failing_since"))
-    return tried.exclude(last_error="").count() > 1 and not tried.filter(last_error="").exists()
+    return tried.exclude(last_error="").count() > 1
 
 
 def _may_be_told(endpoint: Endpoint) -> bool:
