@@ -8,11 +8,11 @@ from random import Random
 import pytest
 
 from tests.faults.doomed_relay import DoomedRelay
-from tests.faults.rig import eventually
+from tests.faults.rig import eventually, size
 from tests.servers.site import ROOT
 
 pytestmark = pytest.mark.postgres
-MAILS, KILLS = 150, 50
+MAILS, KILLS = 150, size(20, 50)
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +70,7 @@ def time_passes(due):
     due.rows("UPDATE event_booking_journal_job SET due_at = now()")
 
 
-def test_killed_fifty_times_before_the_mark(due, relay, mails):
+def test_killed_often_before_the_mark(due, relay, mails):
     random = Random(1)
     kill_often(KILLS, iter(lambda: random.randint(1, 4), 0), due, relay, mails)
 

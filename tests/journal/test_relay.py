@@ -292,3 +292,26 @@ def test_a_fact_that_ends_the_process_takes_no_other_one_with_it(record, listen,
             later(seconds=61)
     assert {key: state for key, state in states().items() if key in others} == dict.fromkeys(others, "delivered")
     assert states()[fatal] == "waiting"
+
+
+def test_deaths_of_others_making_are_not_held_against_facts_that_were_taken_along(record, listen, later, monkeypatch):
+    class Killed(BaseException):
+        pass
+
+    def die(*entries):
+        raise Killed
+
+    listen()
+    record(4)
+    with override_event_booking(RELAY_ATTEMPTS=4):
+        with monkeypatch.context() as patch:
+            patch.setattr(relay, "_note_success", die)
+            for _ in range(8):
+                record(1)  # newer than those that were taken along, and told before them
+                with pytest.raises(Killed):
+                    relay_once()
+                later(seconds=61)
+        while relay_once():
+            pass
+
+    assert set(states().values()) == {"delivered"}

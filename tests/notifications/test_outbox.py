@@ -330,6 +330,23 @@ def test_a_message_that_ends_the_process_takes_no_other_one_with_it(told, failin
     assert state_of(fatal).state == "waiting"
 
 
+def test_deaths_of_others_making_are_not_held_against_what_was_taken_along(told, failing, monkeypatch):
+    told(4)
+    with override_event_booking(RELAY_ATTEMPTS=4):
+        with monkeypatch.context() as patch:
+            patch.setattr(outbox.NOTE_SENT, "update", killed)
+            for _ in range(8):
+                told()  # newer than those that were taken along, and tried before them
+                send_until_it_lives(1)
+        outbox.send_waiting()
+
+    assert {row.state for row in Delivery.objects.all()} == {"sent"}
+
+
+def killed(**values):
+    raise Killed
+
+
 @pytest.mark.parametrize(("allowed", "tried"), [(6, 6), (1, 3)])
 def test_a_message_that_ends_the_process_each_time_is_given_up_and_no_other_one(allowed, tried, told, failing):
     fatal, *others = told(4)

@@ -15,17 +15,21 @@ from django.db.models import Case, F, QuerySet, Value, When, prefetch_related_ob
 from django.db.models.functions import Now
 
 LONGEST_PAUSE_SECONDS = 3600
-#: A row that was taken more often without a word may be what ends the process: it is tried with none beside it.
+#: A row that was taken that often without a word may be what ends the process: it is taken with none beside it.
 TAKEN_IN_VAIN = 2
 
 Row = TypeVar("Row", bound=models.Model)
 
 
-def claim(due: QuerySet[Row], *, limit: int, seconds: float, before: Sequence[str] = ()) -> list[Row]:
+def claim(
+    due: QuerySet[Row], *, limit: int, seconds: float, before: Sequence[str] = (), suspects_alone: bool = False
+) -> list[Row]:
     """Take up to ``limit`` of the rows that are ``due``, for that many seconds; return them, oldest first.
 
     What was tried before comes after the others. ``before``: an order of columns that counts more than age. Each row
-    remembers since when it was due, for ``due_since``.
+    remembers since when it was due, for ``due_since``. ``suspects_alone``: what may be what ends the process is taken
+    when its turn has come, and then nothing else is; so nothing is blamed often for a death beside it. Needs a
+    ``last_error``.
 
     ``due`` must select by ``due_at__lte=Now()`` and the waiting state: asked a second time, that decides between two
     processes where rows can not be locked.
@@ -35,7 +39,8 @@ def claim(due: QuerySet[Row], *, limit: int, seconds: float, before: Sequence[st
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True, no_key=connection.features.has_select_for_no_key_update)
     with transaction.atomic():
-        since = dict(rows.values_list("pk", "due_at")[:limit])
+        found = list(rows.values("pk", "due_at", *(("attempts", "last_error") if suspects_alone else ()))[:limit])
+        since = {row["pk"]: row["due_at"] for row in _to_be_taken(found)}
         if since:
             until = Now() + timedelta(seconds=seconds)
             due.filter(pk__in=list(since)).update(claimed_by=mine, due_at=until, attempts=F("attempts") + 1)
@@ -44,6 +49,17 @@ def claim(due: QuerySet[Row], *, limit: int, seconds: float, before: Sequence[st
     for row in claimed:
         row.due_since = since[row.pk]
     return claimed
+
+
+def _to_be_taken(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    if found and _is_suspect(found[0]):
+        return found[:1]
+    return [row for row in found if not _is_suspect(row)]
+
+
+def _is_suspect(row: dict[str, Any]) -> bool:
+    """Often taken and never a word about it."""
+    return row.get("attempts", 0) >= TAKEN_IN_VAIN and not row["last_error"]
 
 
 def due_since(rows: Sequence[Any]) -> Case:

@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models.functions import Now
 
 from event_booking.conf import app_settings
-from event_booking.journal.claims import LONGEST_PAUSE_SECONDS, TAKEN_IN_VAIN, claim, give_back, pause
+from event_booking.journal.claims import LONGEST_PAUSE_SECONDS, claim, give_back, pause
 from event_booking.journal.facts import NotYet, tell
 from event_booking.journal.in_hand import take_in_hand
 from event_booking.journal.models import Entry
@@ -40,7 +40,7 @@ def relay_once(limit: int = BATCH, *, stop: Callable[[], bool] = lambda: False) 
 
     Where receivers are slow, or ``stop`` becomes true, the rest is given back.
     """
-    entries = claim(Entry.objects.due(), limit=limit, seconds=CLAIM_SECONDS)
+    entries = claim(Entry.objects.due(), limit=limit, seconds=CLAIM_SECONDS, suspects_alone=True)
     end = time.monotonic() + RUN_SECONDS
 
     def over() -> bool:
@@ -78,17 +78,11 @@ def _deliver_together(entries: list[Entry], over: Callable[[], bool]) -> int:
 
 
 def _deliver_each(entries: list[Entry], over: Callable[[], bool]) -> int:
-    """One after the other. One that may end the process, as it did before, is tried with nothing taken beside it."""
     for number, entry in enumerate(entries):
         if over():
             give_back(entries[number:])
             return number
-        rest = entries[number + 1 :]
-        if alone := entry.attempts > TAKEN_IN_VAIN and bool(rest):
-            give_back(rest)
         _deliver(entry)
-        if alone:
-            return number + 1
     return len(entries)
 
 

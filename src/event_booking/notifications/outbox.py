@@ -52,7 +52,7 @@ def send_waiting() -> int:
         while channels and monotonic() < end:
             begun = monotonic()
             due = Delivery.objects.due().filter(channel__in=channels)
-            batch = claim(due, limit=BATCH, seconds=CLAIM_SECONDS, before=["-is_pressing"])
+            batch = claim(due, limit=BATCH, seconds=CLAIM_SECONDS, before=["-is_pressing"], suspects_alone=True)
             if not batch:
                 break
             tried += _send_batch(batch, channels, shares, until=min(begun + BATCH_SECONDS, end))
@@ -69,9 +69,6 @@ def _send_batch(batch: list[Delivery], channels: dict[str, BaseBackend], shares:
         if monotonic() >= until:
             _put_back(batch[place:], timedelta(0))
             break
-        rest = batch[place + 1 :]
-        if alone := _may_be_fatal(delivery) and bool(rest):
-            _put_back(rest, timedelta(0))
         if delivery.channel in channels:
             tried += 1
             with shares.using(delivery.channel):
@@ -82,8 +79,6 @@ def _send_batch(batch: list[Delivery], channels: dict[str, BaseBackend], shares:
                 away[delivery.channel] = let_rest(delivery.channel, error) if is_away else timedelta(0)
         else:
             _put_back([delivery], away.get(delivery.channel, timedelta(seconds=AWAY_SECONDS)))
-        if alone:
-            break
     return tried
 
 
@@ -110,11 +105,6 @@ def _whole(batch: list[Delivery]) -> list[Delivery]:
         prefetch_related_objects(batch, "notification__user__event_booking_account")  # language and zone
     take_in_hand([delivery.notification for delivery in batch])
     return batch
-
-
-def _may_be_fatal(delivery: Delivery) -> bool:
-    """Often taken and never a word about it: it may be what ends the process, and must not do so with others."""
-    return delivery.attempts > TAKEN_IN_VAIN and not delivery.last_error
 
 
 def tells_of_absence(error: Exception | None, delivery: Delivery | Digest, cut: dict[str, Any]) -> bool:
