@@ -34,7 +34,7 @@ site-check: .venv/.test .node ## the pages' own tests; that they are built from 
 # one more than the cores of a small machine, since many tests wait; neighbours stay together, for the servers they share
 SIDE_BY_SIDE := -n 3 --dist worksteal
 # the longest of those that tests/projects/test_user_models.py runs on SQLite, with the users that Django brings along
-ON_SQLITE_ALREADY := $(patsubst %,--ignore=tests/accounts/test_%.py,account address erasure_leaves_nothing export login registration social)
+ON_SQLITE_ALREADY := $(patsubst %,--ignore=tests/accounts/test_%.py,account admin backends erasure_leaves_nothing login registration roles social)
 test: .venv/.test ## every test: on PostgreSQL, with coverage, then on SQLite
 	@rm -f .coverage .coverage.*
 	$(PYTEST) $(SIDE_BY_SIDE) --cov --cov-report=

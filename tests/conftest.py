@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.utils import timezone
 from rest_framework.test import APIClient
 
@@ -18,6 +20,7 @@ from event_booking.journal.models import Job
 from event_booking.journal.relay import relay_once
 from event_booking.notifications.models import Delivery
 from event_booking.people import people
+from tests.servers.template import template
 from tests.writes import written
 
 pytest_plugins = ["event_booking.testing.plugin"]
@@ -31,6 +34,13 @@ _numbers = itertools.count(1)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whole host sites first: they take minutes each, and begun last would leave the other workers idle at the end."""
     items.sort(key=lambda item: "projects" not in item.path.parts)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Copy the tables instead of migrating, unless a host site runs these tests on tables of its own."""
+    if connection.vendor == "postgresql" and settings.SETTINGS_MODULE == "tests.settings":
+        connection.settings_dict["TEST"]["TEMPLATE"] = template()
 
 
 @pytest.fixture
@@ -56,6 +66,10 @@ def user_factory(db: None) -> Callable[..., Any]:
 
 @pytest.fixture
 def category(db: None) -> Category:
+    return workshops()
+
+
+def workshops() -> Category:
     return Category.objects.get_or_create(
         slug="workshop", defaults={"name": "Workshops", "names": {"ru": "Мастерские"}}
     )[0]
@@ -106,17 +120,17 @@ def client_for(db: None) -> Callable[..., APIClient]:
 
 @pytest.fixture
 def relay(db: None) -> Callable[[], None]:
-    """Do all the work of the background: deliver facts, run every periodic job, until nothing is left."""
+    return do_all_work
 
-    def work() -> None:
-        for _ in range(5):
-            while relay_once():
-                pass
-            Job.objects.update(due_at=timezone.now() - timedelta(seconds=1))
-            with written(apart_from=(Job._meta.db_table,)) as statements:
-                run_due_jobs()
-            only_sent = all(statement.startswith(SENDING) for statement in statements)
-            if only_sent and not relay_once() and not Delivery.objects.due().exists():
-                break
 
-    return work
+def do_all_work() -> None:
+    """What the background has to do: deliver facts, run every periodic job, until nothing is left."""
+    for _ in range(5):
+        while relay_once():
+            pass
+        Job.objects.update(due_at=timezone.now() - timedelta(seconds=1))
+        with written(apart_from=(Job._meta.db_table,)) as statements:
+            run_due_jobs()
+        only_sent = all(statement.startswith(SENDING) for statement in statements)
+        if only_sent and not relay_once() and not Delivery.objects.due().exists():
+            break

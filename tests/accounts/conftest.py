@@ -54,12 +54,16 @@ def code_of(relay: Callable[[], None]) -> Callable[[str], str | None]:
 
     def read(email: str) -> str | None:
         relay()
-        for message in reversed(mail.outbox):
-            if email in message.to and (found := re.search(r"(?<!\d)(\d{6})(?!\d)", message.body)):
-                return found[1]
-        return None
+        return newest_code(email)
 
     return read
+
+
+def newest_code(email: str) -> str | None:
+    for message in reversed(mail.outbox):
+        if email in message.to and (found := re.search(r"(?<!\d)(\d{6})(?!\d)", message.body)):
+            return found[1]
+    return None
 
 
 @pytest.fixture
@@ -67,12 +71,16 @@ def signed_up(api: Api, code_of: Callable[[str], str | None]) -> Callable[..., d
     """``signed_up(email)``: the body of the answer to the activation of a new account."""
 
     def make(email: str = "ann@example.com", **more: Any) -> dict[str, Any]:
-        assert api.post("register/", {"email": email, "password": PASSWORD, **more}).status_code == 201
-        answer = api.post("activate/", {"email": email, "code": code_of(email)})
-        assert answer.status_code == 200, answer.data
-        return answer.json()
+        return sign_up(api, code_of, email, **more)
 
     return make
+
+
+def sign_up(api: Api, code_of: Callable[[str], str | None], email: str, **more: Any) -> dict[str, Any]:
+    assert api.post("register/", {"email": email, "password": PASSWORD, **more}).status_code == 201
+    answer = api.post("activate/", {"email": email, "code": code_of(email)})
+    assert answer.status_code == 200, answer.data
+    return dict(answer.json())
 
 
 #: The hasher of the tests' settings, before which ``outdated`` puts a newer one.

@@ -40,7 +40,8 @@ from event_booking.people import ADMIN, ORGANIZER, people
 from event_booking.profiles.models import Profile
 from event_booking.reviews.models import Review
 from event_booking.testing import override_event_booking
-from tests.conftest import PASSWORD
+from tests.accounts.conftest import Api, newest_code, sign_up
+from tests.conftest import PASSWORD, do_all_work, workshops
 from tests.servers.driver import copied_out
 from tests.servers.postgres import binaries
 
@@ -67,14 +68,10 @@ def attended(*, event: Any, user: Any) -> bool:
 class Life:
     """Ann organizes, books, reviews, follows; so does Ben, who also meets her. ``books=False``: nothing with events."""
 
-    def __init__(
-        self, api: Any, signed_up: Callable[..., Any], relay: Callable[[], None], category: Any, *, books: bool = True
-    ) -> None:
-        self.api, self.relay, self.category = api, relay, category
-        ann = {"first_name": mark("first"), "last_name": mark("last")}
-        self.ann = get_user_model()._default_manager.get(pk=signed_up(ANN, **ann)["user"]["id"])
-        ben = {"first_name": f"{OTHERS}first", "last_name": f"{OTHERS}last"}
-        self.ben = get_user_model()._default_manager.get(pk=signed_up(BEN, **ben)["user"]["id"])
+    def __init__(self, *, books: bool = True) -> None:
+        self.api, self.relay, self.category = Api(), do_all_work, workshops()
+        self.ann = self._signed_up(ANN, first_name=mark("first"), last_name=mark("last"))
+        self.ben = self._signed_up(BEN, first_name=f"{OTHERS}first", last_name=f"{OTHERS}last")
         people().grant(self.ben, ADMIN)
         people().grant(self.ben, ORGANIZER)
         seen = {"HTTP_USER_AGENT": mark("device"), "REMOTE_ADDR": ADDRESS}
@@ -88,6 +85,13 @@ class Life:
             self.relay()
         self._machines()
         self._records()
+
+    def _signed_up(self, email: str, **names: str) -> Any:
+        def code_of(address: str) -> str | None:
+            self.relay()
+            return newest_code(address)
+
+        return get_user_model()._default_manager.get(pk=sign_up(self.api, code_of, email, **names)["user"]["id"])
 
     def _signed_in(self, email: str, **more: str) -> Callable[..., Any]:
         access = self.api.post("login/", {"email": email, "password": PASSWORD}, **more).json()["access"]
@@ -380,6 +384,11 @@ def is_marked(field: Any) -> bool:
     if field.model is BrowserSession and field.name == "session_data":
         values = opened_sessions()
     return any(word in str(value).lower() for value in values for word in (MARK, ADDRESS, digest_of(ANN)))
+
+
+def copied_or_dumped() -> str:
+    """What this transaction sees of the database."""
+    return "\n".join([copied(), *opened_sessions()]).lower() if connection.vendor == "postgresql" else dump()
 
 
 def stored_files(folder: Any) -> list[Any]:

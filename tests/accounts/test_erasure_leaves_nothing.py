@@ -1,6 +1,5 @@
 """After an erasure nobody who has the whole database, and every file, finds who it was."""
 
-import json
 from datetime import timedelta
 
 import pytest
@@ -9,27 +8,21 @@ from django.contrib.sessions.models import Session as BrowserSession
 from django.core import mail
 from django.core.files.storage import FileSystemStorage
 from django.db import connection
-from django.db.models import ProtectedError
 from django.utils import timezone
 
 from event_booking.accounts.models import Code, Counter
 from event_booking.accounts.services.erasure import erase
 from event_booking.accounts.services.passwords import forget_password
-from event_booking.bookings.models import Booking, IdempotencyKey, Ticket
-from event_booking.events.models import Event
-from event_booking.journal import facts
+from event_booking.bookings.models import IdempotencyKey
 from event_booking.journal.models import Entry
 from event_booking.people import people
 from tests.accounts.life import (
-    ANN,
     OTHERS,
     Life,
     column,
-    copied,
+    copied_or_dumped,
     dump,
     is_marked,
-    marks,
-    opened_sessions,
     stored_files,
     text_fields,
     traces,
@@ -86,21 +79,6 @@ NOT_PERSONAL = {
 #: Of whatever user model: a hash, and a name that is made at random where the address is none.
 OF_USERS = {f"{get_user_model()._meta.db_table}.{name}" for name in ("password", "username")}
 
-#: What is hers and no part of the export.
-NOT_EXPORTED = {
-    "secrets": {
-        "annsmarktotp", "annsmarkrevert", "annsmarktoken", "annsmarktokensecret", "annsmarkbearer", "annsmarkp256dh",
-        "annsmarkpushauth", "annsmarklink",
-    },
-    "what machines and admins noted": {
-        "annsmarkrefused", "annsmarkbounced", "annsmarkcalled", "annsmarkchanged", "annsmarkcart", "annsmarkconfirm",
-    },
-    "what others wrote for themselves": {"annsmarksalenote", "annsmarkreason"},
-}  # fmt: skip
-
-ERASED = facts._BY_NAME["account.erased"]
-RECEIVERS = {f"{each.__module__}.{each.__name__}": each for each in ERASED._live_receivers(None)[0]}
-
 
 @pytest.fixture
 def media(settings, tmp_path):
@@ -110,16 +88,6 @@ def media(settings, tmp_path):
     return tmp_path
 
 
-@pytest.fixture
-def lives(media, api, signed_up, relay, category):
-    """``lives()``: Ann's life up to now."""
-
-    def lead(**more):
-        return Life(api, signed_up, relay, category, **more)
-
-    return lead
-
-
 def forget_windows(relay):
     """A quarter of an hour later nobody is counted any more, not even by network."""
     Counter.objects.update(window_since=timezone.now() - timedelta(days=1))
@@ -127,8 +95,8 @@ def forget_windows(relay):
 
 
 @pytest.mark.django_db
-def test_she_left_a_mark_wherever_people_can(lives):
-    lives()
+def test_she_left_a_mark_wherever_people_can(media):
+    Life()
 
     known = OF_USERS.union(*NOT_PERSONAL.values())
     columns = {column(field): is_marked(field) for field in text_fields()}
@@ -138,8 +106,8 @@ def test_she_left_a_mark_wherever_people_can(lives):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_nothing_is_left_in_the_database_the_files_and_the_mails(lives, media, relay):
-    ann = lives()
+def test_nothing_is_left_in_the_database_the_files_and_the_mails(media, relay):
+    ann = Life()
     assert len(traces(dump())) > 100
     ann.keep_busy()
     before, sent = stored_files(media), len(mail.outbox)
@@ -158,8 +126,8 @@ def test_nothing_is_left_in_the_database_the_files_and_the_mails(lives, media, r
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.our_user
-def test_files_go_although_the_process_dies_after_each_commit(lives, media, monkeypatch):
-    ann = lives()
+def test_files_go_although_the_process_dies_after_each_commit(media, monkeypatch):
+    ann = Life()
     monkeypatch.setattr(connection, "run_and_clear_commit_hooks", lambda: connection.run_on_commit.clear())
 
     ann.erase()
@@ -169,8 +137,8 @@ def test_files_go_although_the_process_dies_after_each_commit(lives, media, monk
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.our_user
-def test_files_go_once_the_storage_is_back(lives, media, monkeypatch):
-    ann = lives()
+def test_files_go_once_the_storage_is_back(media, monkeypatch):
+    ann = Life()
     with monkeypatch.context() as away:
         away.setattr(FileSystemStorage, "delete", refuse)
         ann.erase()
@@ -219,100 +187,11 @@ def test_a_code_that_was_asked_for_while_the_account_was_erased_goes(user_factor
 
 
 @pytest.mark.django_db
-def test_what_belongs_to_others_is_all_there(lives):
-    ann = lives()
-    guest = Ticket.objects.get(attendee_name=f"{OTHERS}visitor")
-
-    ann.erase()
-
-    theirs = {"mail", "first", "last", "guest", "note", "wish", "visitor", "walkin", "sale", "review"}
-    assert {f"{OTHERS}{each}" for each in theirs} <= marks(copied_or_dumped(), OTHERS)
-    guest.refresh_from_db()
-    assert guest.attendee_email == f"{OTHERS}visitor@example.com"
-    booked = Event.objects.get(pk=ann.booked["id"])
-    assert (booked.title, booked.description, booked.status) == ("Bread", "We bake.", "cancelled")
-
-
-@pytest.mark.django_db
-@pytest.mark.our_user
-def test_what_was_booked_still_adds_up(lives):
-    ann = lives()
-
-    ann.erase()
-
-    booking = Booking.objects.get(reference=ann.reference)
-    assert (booking.user_id, booking.status, booking.items.get().quantity) == (ann.ann.pk, "cancelled", 2)
-
-
-@pytest.mark.django_db
-@pytest.mark.our_user
-def test_a_request_that_comes_again_is_still_answered_once_and_names_her_no_more(lives):
-    ann = lives()
-    key = IdempotencyKey.objects.get(key="ben1")
-
-    ann.erase()
-
-    again = IdempotencyKey.objects.get(key="ben1")
-    assert (again.request_digest, again.data["reference"]) == (key.request_digest, key.data["reference"])
-    assert [ticket["attendee_name"] for ticket in again.data["tickets"]].count("") == 1
-    assert again.data["note"] == f"{OTHERS}note"
-
-
-@pytest.mark.django_db
-@pytest.mark.our_user
-@pytest.mark.parametrize("name", sorted(RECEIVERS))
-def test_without_one_of_those_who_hear_of_it_she_is_found(name, lives, relay):
-    ann = lives()
-    ERASED.disconnect(RECEIVERS[name])
-    try:
-        ann.erase()
-    finally:
-        ERASED.connect(RECEIVERS[name])
-
-    assert traces(copied_or_dumped()) != []
-
-
-@pytest.mark.django_db
-def test_whoever_is_erased_twice_is_no_trouble(lives):
-    ann = lives()
-    ann.erase()
-
-    erase(user=ann.ann)
-    ann.relay()
-
-    assert Entry.objects.exclude(state__in=["delivered", "waiting"]).count() == 0
-
-
-@pytest.mark.django_db
-def test_a_user_whom_the_site_deletes_leaves_nothing_either(lives, relay):
-    ann = lives(books=False)
+def test_a_user_whom_the_site_deletes_leaves_nothing_either(media, relay):
+    ann = Life(books=False)
     BrowserSession.objects.all().delete()  # which names a number that is nobody's
     ann.ann.delete()
     relay()
     forget_windows(relay)
 
     assert traces(copied_or_dumped()) == []
-
-
-@pytest.mark.django_db
-def test_a_user_with_bookings_can_be_erased_and_not_deleted(lives):
-    ann = lives()
-    with pytest.raises(ProtectedError):
-        ann.ann.delete()
-
-
-@pytest.mark.django_db
-def test_the_export_holds_what_erasure_removes_and_nothing_of_others(lives):
-    ann = lives()
-
-    told = b"".join(ann.hers("get", "account/export/").streaming_content).decode()
-
-    assert json.loads(told)["complete"] is True
-    assert marks(copied_or_dumped()) - marks(told) == set().union(*NOT_EXPORTED.values())
-    assert marks(told, OTHERS) == set()
-    assert ANN in told
-
-
-def copied_or_dumped():
-    """What this transaction sees of the database."""
-    return "\n".join([copied(), *opened_sessions()]).lower() if connection.vendor == "postgresql" else dump()

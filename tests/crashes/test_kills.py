@@ -8,6 +8,8 @@ from tests.crashes.kills import Killer, availability
 from tests.crashes.verdict import judge
 
 pytestmark = pytest.mark.postgres
+#: ``make soak`` kills ten times as many.
+WORKERS, DATABASES = 20, 3
 NOTHING = {"lost": [], "doubled": [], "oversold": [], "audit": [], "faults": []}
 
 
@@ -17,23 +19,23 @@ def arena(tmp_path_factory):
         yield running
 
 
-def test_workers_are_killed_fifty_times(arena):
+def test_workers_are_killed_one_after_the_other(arena):
     with Crowd(arena, seed=1) as crowd:
         killer = Killer(arena, crowd, seed=1)
-        killer.rush(killer.worker, 50, answers=60)  # a kill may cost one: far less than three in a hundred
+        killer.rush(killer.worker, WORKERS, answers=60)  # a kill may cost one: far less than three in a hundred
 
     assert judge(arena, crowd) == NOTHING
-    assert len(killer.kills) == 50
+    assert len(killer.kills) == WORKERS
     assert availability(crowd) >= 0.97
 
 
-def test_the_database_is_killed_five_times(arena):
+def test_the_database_is_killed_again_and_again(arena):
     with Crowd(arena, seed=2) as crowd:
         killer = Killer(arena, crowd, seed=2)
-        killer.rush(killer.postgres, 5, answers=20)
+        killer.rush(killer.postgres, DATABASES, answers=20)
 
     assert judge(arena, crowd) == NOTHING
-    assert len(killer.kills) == 5
+    assert len(killer.kills) == DATABASES
     assert not all(attempt.answered for attempt in crowd.attempts())
 
 

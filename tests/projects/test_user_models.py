@@ -1,8 +1,8 @@
 """Everything that is promised of accounts, and of booking over HTTP, holds for the users that a site has.
 
-Those tests run on theirs: keys that are UUIDs on PostgreSQL, which unlike SQLite knows them from a text; integers on
-SQLite, which is quicker. Left to the package's own user model are the races, which depend on rows and locks and not on
-which columns a row has, and what asks a person's row for nothing.
+Those tests run on theirs: keys that are UUIDs on PostgreSQL, which unlike SQLite knows them from a text; ``auth.User``
+on SQLite, where it differs from the package's own by its username. Left to the package's own user model are the races,
+which depend on rows and locks and not on which columns a row has, and what asks a person's row for nothing.
 """
 
 import pytest
@@ -12,8 +12,11 @@ from tests.projects.wheel import ROOT
 
 #: About codes, cookies, passwords and settings, whoever the person is.
 ANYBODY = ["breaches", "checks", "codes", "overtaken", "periodic", "session_cookie"]
-#: About what hangs on a person's key, which is an integer for ``auth.User`` as for the package's own.
-BY_KEY = ["devices", "mfa", "own_sessions", "passkeys", "sessions"]
+#: About what hangs on a person's key and address, which are for ``auth.User`` what they are for the package's own.
+BY_KEY = [
+    "address", "devices", "erased_life", "export", "mfa", "organizers", "own_sessions", "passkeys", "passwords",
+    "sessions",
+]  # fmt: skip
 
 
 @pytest.mark.postgres

@@ -40,7 +40,7 @@ def ensure() -> dict[str, str]:
         server = Postgres()
         server.start()
         atexit.register(server.stop)
-        os.environ.update(server.environment())
+        os.environ.update(server.environment(), EVENT_BOOKING_TEST_HOME=str(server.home))
         if os.environ.get("EVENT_BOOKING_TEST_PGBOUNCER"):
             _put_in_front(server)
     return {key: os.environ.get(key, "") for key in ("DB_NAME", "DB_USER", "DB_PASSWORD", "DB_HOST", "DB_PORT")}
