@@ -7,6 +7,7 @@ import sys
 import pytest
 from prometheus_client import REGISTRY
 
+from event_booking import counters
 from event_booking.api.errors import Refused
 from event_booking.bookings.exceptions import SoldOut
 from event_booking.bookings.views import book_once
@@ -136,3 +137,11 @@ def test_a_label_is_the_code_of_the_kind_of_refusal_and_never_of_one_refusal():
 
     assert book_once._outcome_of(refusal) == "sold_out"
     assert Refused(refusal).counted_as == "sold_out"
+
+
+def test_without_prometheus_nothing_is_counted(monkeypatch):
+    monkeypatch.setattr(counters, "find_spec", lambda name: None)
+
+    Counter("event_booking_test_rolls", "Rolls", label="kind", values=["rye"]).add("rye")
+
+    assert REGISTRY.get_sample_value("event_booking_test_rolls_total", {"kind": "rye"}) is None

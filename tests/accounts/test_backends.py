@@ -241,3 +241,8 @@ class LockedCastle(LockingModelBackend, Castle):
 def test_a_backend_of_the_sites_own_behind_the_lock_has_its_say(ann, name):
     enter = LockedCastle().authenticate
     assert [enter(None, username=name, password=each) for each in (PASSWORD, "open sesame")] == [None, ann]
+
+
+def test_without_a_password_nobody_is_looked_for(db, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert Client().post("/admin/login/", {"username": "ann@example.com", "password": ""}).status_code == 200

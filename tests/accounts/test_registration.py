@@ -291,3 +291,10 @@ def test_without_one_key_for_all_spellings_there_would_be_several():
     ):
         at_once(lambda n: register(Api(), SPELLINGS[n % 5]).status_code, 5)
     assert User.objects.count() > 1
+
+
+@pytest.mark.parametrize("email", ["a" * 400 + "@example.com", "ﷺ" * 30 + "@example.com"])
+def test_an_address_that_is_too_long_is_400(api, email):
+    answer = api.post("register/", {"email": email, "password": PASSWORD})
+
+    assert (answer.status_code, list(answer.json())) == (400, ["email"])

@@ -54,6 +54,14 @@ def test_closed_grants_nothing(client_for, ann, user_factory):
     assert ask(client_for, user_factory("organizer")).status_code == 200
 
 
+def test_a_role_that_is_given_again_is_news_once(ann):
+    for _ in range(2):
+        roles.grant_role(user=ann, role="admin", actor=None)
+
+    assert people().roles(ann) == {"user", "admin"}
+    assert Entry.objects.filter(fact="account.role_granted").count() == 1
+
+
 def test_a_role_is_taken(ann):
     roles.grant_role(user=ann, role="organizer", actor=None)
     roles.revoke_role(user=ann, role="organizer", actor=None)

@@ -12,3 +12,10 @@ def problem(exc, context):
         response.data = {"type": f"https://errors.example/{kind}", "title": str(exc), "status": response.status_code}
         response.content_type = "application/problem+json"
     return response
+
+
+def listed(exc, context):
+    """A body that is no object."""
+    response = exception_handler(exc, context)
+    response.data = [str(exc)]
+    return response

@@ -1,4 +1,5 @@
 import logging
+import sys
 
 import pytest
 from django.test import override_settings
@@ -108,3 +109,14 @@ def test_a_site_with_problem_details_gets_codes_in_its_own_shape(client):
         assert answered(client, "lock")[1]["type"] == "https://errors.example/unavailable"
         assert answered(client, "too_many")[2] == "42"
         assert client.get("/refusal/").headers["Content-Type"] == "application/problem+json"
+
+
+def test_a_sites_handler_may_answer_with_a_list(client):
+    with handler("tests.api.handlers.listed"):
+        assert client.get("/refusal/").json() == ["There are no seats left."]
+
+
+def test_a_site_without_s3_has_no_faults_of_its_own(client, monkeypatch):
+    monkeypatch.delitem(sys.modules, "botocore.exceptions", raising=False)
+
+    assert client.get("/broken/").status_code == 500

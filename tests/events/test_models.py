@@ -101,3 +101,10 @@ def test_everything_has_a_name_in_lists():
     ]  # fmt: skip
 
     assert {str(each) for each in named} == {"a"}
+
+
+def test_names_of_a_category_are_by_language():
+    category = Category(slug="bread", name="Bread", names={"ru": "Хлеб"})
+    category.clean()
+
+    assert category.name_in("ru") == "Хлеб"

@@ -1,8 +1,10 @@
 """What an organizer asks everybody who comes."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
-from event_booking.events.models import Question
+from event_booking.events.models import Event, Question
+from event_booking.events.services import update_event
 from tests.events.conftest import kind, path
 
 SIZE = {"label": "Size", "kind": "choice", "is_required": True, "choices": ["S", "M"]}
@@ -67,6 +69,8 @@ def test_an_event_asks_at_most_50_questions(ann, draft):
 
     assert len(event["questions"]) == 50
     assert ann.patch(path(event), {"questions": [DIET] * 51}, format="json").status_code == 400
+    with pytest.raises(ValidationError):
+        update_event(event=Event.objects.get(pk=event["id"]), questions=[DIET] * 51)
 
 
 def test_questions_of_other_events_or_given_twice_are_400(ann, draft):

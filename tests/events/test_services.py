@@ -17,6 +17,7 @@ from event_booking.events.services import (
 )
 from event_booking.events.services.locks import lock_event
 from event_booking.journal.models import Entry
+from tests.writes import written
 
 
 def facts():
@@ -260,3 +261,20 @@ def test_locking_gives_up_when_ticket_types_never_stop_coming(event_factory, mon
     with pytest.raises(OperationalError), transaction.atomic():
         lock_event(event.pk)
     assert event.ticket_types.count() == 1
+
+
+def test_an_event_has_at_most_50_ticket_types(organizer, values):
+    with pytest.raises(ValidationError):
+        create_event(organizer=organizer, ticket_types=[{"name": str(n), "capacity": 1} for n in range(51)], **values)
+
+    assert not Event.objects.exists()
+
+
+def test_an_ingredient_that_stays_as_it_is_is_not_written(organizer, values):
+    event = create_event(organizer=organizer, ingredients=[{"name": "Flour"}], **values)
+    known = event.ingredients.get()
+
+    with written() as statements:
+        update_event(event=event, ingredients=[{"id": known.pk, "name": "Flour"}])
+
+    assert [statement for statement in statements if "ingredient" in statement] == []

@@ -185,13 +185,14 @@ def test_missing_migrations_are_named(monkeypatch):
         (("17.1", "read committed", True, "on", "on"), "this is a replica"),
         (("17.1", "read committed", False, "off", "on"), "fsync is on, synchronous_commit is off"),
         (("17.1", "read committed", False, "on", "off"), "fsync is off, synchronous_commit is on"),
+        (("17.1", "serializable", False, "on", "on"), "transactions are serializable"),
     ],
 )
 def test_a_database_that_can_not_be_trusted_is_found(row, wrong, monkeypatch):
     cursor = MagicMock()
     cursor.return_value.__enter__.return_value.fetchone.return_value = row
     monkeypatch.setattr(connection, "cursor", cursor)
-    assert wrong in said("database")
+    assert wrong in [finding.what for finding in examine("database")]
 
 
 def test_this_database_is_looked_at():
@@ -318,3 +319,17 @@ def test_zones_that_the_database_sees_otherwise_are_named(monkeypatch):
 
     monkeypatch.setattr(places, "ZoneInfo", lambda name: ZoneInfo("Asia/Tokyo" if name == "Europe/Paris" else name))
     assert said("zones", State.DOUBTFUL) == "they disagree on Europe/Paris"
+
+
+@pytest.mark.postgres
+def test_a_database_without_zones_is_found(monkeypatch):
+    cursor = MagicMock()
+    cursor.return_value.__enter__.return_value.fetchall.return_value = []
+    monkeypatch.setattr(connection, "cursor", cursor)
+    assert said("zones") == "the database knows no zones"
+
+
+def test_debug_is_named(settings, monkeypatch):
+    settings.DEBUG = True
+    monkeypatch.setattr(site, "run_checks", lambda **options: [])
+    assert said("settings", State.DOUBTFUL) == "DEBUG is on"

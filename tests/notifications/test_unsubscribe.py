@@ -287,3 +287,8 @@ def test_bodies_have_an_end(news, browser):
     assert browser.post(path_in(news), "&".join(f"a{n}=1" for n in range(2000)), **style).status_code == 400
     assert browser.post(path_in(news), "{}", content_type="application/json").status_code == 415
     assert off() == []
+
+
+def test_a_process_that_shows_no_pages_is_not_asked_for_one(settings):
+    settings.ROOT_URLCONF = ""
+    assert checks.run_checks(tags=[checks.Tags.urls]) == []
