@@ -1,7 +1,8 @@
 """Fixtures for every test: people, events, clients, and a relay that runs when told to."""
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from rest_framework.test import APIClient
 
@@ -41,6 +42,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     """Copy the tables instead of migrating, unless a host site runs these tests on tables of its own."""
     if connection.vendor == "postgresql" and settings.SETTINGS_MODULE == "tests.settings":
         connection.settings_dict["TEST"]["TEMPLATE"] = template()
+
+
+@contextmanager
+def for_a_module(django_db_blocker: Any) -> Iterator[None]:
+    """What is written within it is there for all tests of a module, each of which is rolled back to it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from event_booking.accounts import backends
-from event_booking.accounts.admin_login import ask_for_code
+from event_booking.accounts.admin_login import SecondFactorLoginForm, ask_for_code
 from event_booking.accounts.backends import LockingModelBackend
 from event_booking.accounts.services import lockout
 from event_booking.journal.models import Entry
@@ -245,4 +245,5 @@ def test_a_backend_of_the_sites_own_behind_the_lock_has_its_say(ann, name):
 
 def test_without_a_password_nobody_is_looked_for(db, django_assert_num_queries):
     with django_assert_num_queries(0):
-        assert Client().post("/admin/login/", {"username": "ann@example.com", "password": ""}).status_code == 200
+        assert LockingModelBackend().authenticate(None, username="ann@example.com", password=None) is None
+        assert not SecondFactorLoginForm(None, {"username": "ann@example.com", "password": ""}).is_valid()

@@ -4,7 +4,6 @@ import json
 
 import pytest
 from django.conf import settings
-from django.db import transaction
 from django.db.models import ProtectedError
 from django.test import override_settings
 
@@ -13,7 +12,8 @@ from event_booking.bookings.models import Booking, IdempotencyKey, Ticket
 from event_booking.events.models import Event
 from event_booking.journal import facts
 from event_booking.journal.models import Entry
-from tests.accounts.life import ANN, OTHERS, Life, copied_or_dumped, marks, traces
+from tests.accounts.life import ANN, OTHERS, Life, copied_or_dumped, forget_windows, marks, traces
+from tests.conftest import for_a_module
 
 pytestmark = pytest.mark.django_db
 
@@ -35,12 +35,11 @@ RECEIVERS = {f"{each.__module__}.{each.__name__}": each for each in ERASED._live
 
 @pytest.fixture(scope="module")
 def ann(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Her life up to now, led once for all tests here: each is rolled back to it."""
+    """Her life up to now, led once for all tests here; files that one of them deletes are gone for the others."""
     files = {**settings.STORAGES, "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}}
     stored = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"), STORAGES=files)
-    with django_db_blocker.unblock(), stored, transaction.atomic():
+    with stored, for_a_module(django_db_blocker):
         yield Life()
-        transaction.set_rollback(True)
 
 
 def test_what_belongs_to_others_is_all_there(ann):
@@ -79,13 +78,21 @@ def test_a_request_that_comes_again_is_still_answered_once_and_names_her_no_more
 @pytest.mark.our_user
 @pytest.mark.parametrize("name", sorted(RECEIVERS))
 def test_without_one_of_those_who_hear_of_it_she_is_found(name, ann):
-    ERASED.disconnect(RECEIVERS[name])
+    assert ERASED.disconnect(RECEIVERS[name])
     try:
         ann.erase()
     finally:
         ERASED.connect(RECEIVERS[name])
+    forget_windows()
 
     assert traces(copied_or_dumped()) != []
+
+
+def test_with_all_of_them_she_is_not(ann):
+    ann.erase()
+    forget_windows()
+
+    assert traces(copied_or_dumped()) == []
 
 
 def test_whoever_is_erased_twice_is_no_trouble(ann):

@@ -10,7 +10,7 @@ from django.core.files.storage import FileSystemStorage
 from django.db import connection
 from django.utils import timezone
 
-from event_booking.accounts.models import Code, Counter
+from event_booking.accounts.models import Code
 from event_booking.accounts.services.erasure import erase
 from event_booking.accounts.services.passwords import forget_password
 from event_booking.bookings.models import IdempotencyKey
@@ -22,6 +22,7 @@ from tests.accounts.life import (
     column,
     copied_or_dumped,
     dump,
+    forget_windows,
     is_marked,
     stored_files,
     text_fields,
@@ -88,12 +89,6 @@ def media(settings, tmp_path):
     return tmp_path
 
 
-def forget_windows(relay):
-    """A quarter of an hour later nobody is counted any more, not even by network."""
-    Counter.objects.update(window_since=timezone.now() - timedelta(days=1))
-    relay()
-
-
 @pytest.mark.django_db
 def test_she_left_a_mark_wherever_people_can(media):
     Life()
@@ -114,7 +109,7 @@ def test_nothing_is_left_in_the_database_the_files_and_the_mails(media, relay):
     assert len(before) == 8
 
     ann.erase()
-    forget_windows(relay)
+    forget_windows()
 
     assert traces(dump()) == []
     left = stored_files(media)
@@ -192,6 +187,6 @@ def test_a_user_whom_the_site_deletes_leaves_nothing_either(media, relay):
     BrowserSession.objects.all().delete()  # which names a number that is nobody's
     ann.ann.delete()
     relay()
-    forget_windows(relay)
+    forget_windows()
 
     assert traces(copied_or_dumped()) == []

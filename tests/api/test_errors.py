@@ -116,7 +116,7 @@ def test_a_sites_handler_may_answer_with_a_list(client):
         assert client.get("/refusal/").json() == ["There are no seats left."]
 
 
-def test_a_site_without_s3_has_no_faults_of_its_own(client, monkeypatch):
+def test_a_full_disk_is_told_by_sites_without_s3_as_well(client, monkeypatch):
     monkeypatch.delitem(sys.modules, "botocore.exceptions", raising=False)
 
-    assert client.get("/broken/").status_code == 500
+    assert client.get("/full/").status_code == 507

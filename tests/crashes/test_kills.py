@@ -8,7 +8,7 @@ from tests.crashes.kills import Killer, availability
 from tests.crashes.verdict import judge
 
 pytestmark = pytest.mark.postgres
-#: ``make soak`` kills ten times as many.
+#: ``make soak`` kills many more.
 WORKERS, DATABASES = 20, 3
 NOTHING = {"lost": [], "doubled": [], "oversold": [], "audit": [], "faults": []}
 

@@ -6,7 +6,6 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth import authenticate, get_user_model
 from django.core.management import call_command
-from django.db import transaction
 from django.db.models import Count, F, Q, Sum
 from django.test import override_settings
 
@@ -19,19 +18,19 @@ from event_booking.people import people
 from event_booking.profiles.models import Profile
 from example_project.demo import data, site
 from example_project.demo.management.commands.load_demo import KNOWN_PASSWORD
+from tests.conftest import for_a_module
 
 pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 
 
 @pytest.fixture(scope="module")
 def told(django_db_setup, django_db_blocker):
-    """What is said of a demo that is loaded once for all tests here: each is rolled back to it."""
+    """What is said of a demo that is loaded once for all tests here."""
     said = StringIO()
     # which the test runner turns off; a demo is on somebody's own machine
-    with django_db_blocker.unblock(), override_settings(DEBUG=True), transaction.atomic():
+    with override_settings(DEBUG=True), for_a_module(django_db_blocker):
         call_command("load_demo", stdout=said)
         yield said.getvalue()
-        transaction.set_rollback(True)
 
 
 def test_its_data_keep_every_promise_and_nobody_is_told_of_the_past(told):

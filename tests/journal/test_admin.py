@@ -83,12 +83,14 @@ def test_an_entry_that_was_given_up_is_delivered_again(record, staff, relay):
     changed.connect(listener)
     dead, delivered = record(), record()
     relay()
-    Entry.objects.filter(pk=dead.pk).update(state="dead", delivered_at=None, attempts=12)
+    Entry.objects.filter(pk=dead.pk).update(state="dead", delivered_at=None, attempts=12, last_error="OSError: away")
 
     staff("view_entry", "change_entry").post(
         reverse("admin:event_booking_journal_entry_changelist"),
         {"action": "deliver_again", "_selected_action": [dead.pk, delivered.pk]},
     )
+    dead.refresh_from_db()
+    assert (dead.attempts, dead.last_error) == (0, "")
     relay()
 
     assert heard == [dead.pk, delivered.pk, dead.pk]

@@ -179,20 +179,20 @@ def test_missing_migrations_are_named(monkeypatch):
 
 @pytest.mark.postgres
 @pytest.mark.parametrize(
-    ("row", "wrong"),
+    ("row", "state", "wrong"),
     [
-        (("12.3", "read committed", False, "on", "on"), "it is too old"),
-        (("17.1", "read committed", True, "on", "on"), "this is a replica"),
-        (("17.1", "read committed", False, "off", "on"), "fsync is on, synchronous_commit is off"),
-        (("17.1", "read committed", False, "on", "off"), "fsync is off, synchronous_commit is on"),
-        (("17.1", "serializable", False, "on", "on"), "transactions are serializable"),
+        (("12.3", "read committed", False, "on", "on"), State.BROKEN, "it is too old"),
+        (("17.1", "read committed", True, "on", "on"), State.BROKEN, "this is a replica"),
+        (("17.1", "read committed", False, "off", "on"), State.BROKEN, "fsync is on, synchronous_commit is off"),
+        (("17.1", "read committed", False, "on", "off"), State.BROKEN, "fsync is off, synchronous_commit is on"),
+        (("17.1", "serializable", False, "on", "on"), State.DOUBTFUL, "transactions are serializable"),
     ],
 )
-def test_a_database_that_can_not_be_trusted_is_found(row, wrong, monkeypatch):
+def test_a_database_that_can_not_be_trusted_is_found(row, state, wrong, monkeypatch):
     cursor = MagicMock()
     cursor.return_value.__enter__.return_value.fetchone.return_value = row
     monkeypatch.setattr(connection, "cursor", cursor)
-    assert wrong in [finding.what for finding in examine("database")]
+    assert wrong in said("database", state)
 
 
 def test_this_database_is_looked_at():

@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 
 from event_booking.journal import relay
 from event_booking.journal.claims import claim, pause
+from event_booking.journal.facts import NotYet
 from event_booking.journal.models import Entry
 from event_booking.journal.relay import relay_once
 from event_booking.journal.together import together
@@ -294,7 +295,10 @@ def test_a_fact_that_ends_the_process_takes_no_other_one_with_it(record, listen,
     assert states()[fatal] == "waiting"
 
 
-def test_deaths_of_others_making_are_not_held_against_facts_that_were_taken_along(record, listen, later, monkeypatch):
+@pytest.mark.parametrize(("allowed", "deaths"), [(1, 2), (4, 8)])
+def test_deaths_of_others_making_are_not_held_against_facts_taken_along(
+    allowed, deaths, record, listen, later, monkeypatch
+):
     class Killed(BaseException):
         pass
 
@@ -303,10 +307,10 @@ def test_deaths_of_others_making_are_not_held_against_facts_that_were_taken_alon
 
     listen()
     record(4)
-    with override_event_booking(RELAY_ATTEMPTS=4):
+    with override_event_booking(RELAY_ATTEMPTS=allowed):
         with monkeypatch.context() as patch:
             patch.setattr(relay, "_note_success", die)
-            for _ in range(8):
+            for _ in range(deaths):
                 record(1)  # newer than those that were taken along, and told before them
                 with pytest.raises(Killed):
                     relay_once()
@@ -315,3 +319,57 @@ def test_deaths_of_others_making_are_not_held_against_facts_that_were_taken_alon
             pass
 
     assert set(states().values()) == {"delivered"}
+
+
+def test_what_takes_several_turns_comes_after_what_was_put_back_for_it(record, listen):
+    long, *short = [entry.pk for entry in record(4)]
+
+    def take_long(entry):
+        if entry.pk == long:
+            raise NotYet
+
+    heard = listen(then=take_long)
+    relay_once(stop=lambda: bool(heard))  # there was time for one
+    assert heard == [long]
+
+    relay_once()
+
+    assert heard == [long, *short, long]
+
+
+def test_a_receiver_that_fails_beside_one_that_is_not_done_yet_uses_up_no_try(record, listen):
+    [entry] = record()
+
+    def go_on(entry):
+        raise NotYet
+
+    listen(then=go_on)
+    listen([entry.pk])
+    for _ in range(20):
+        relay_once()
+
+    entry.refresh_from_db()
+    assert (entry.state, entry.attempts) == ("waiting", 0)
+
+
+def test_one_that_ends_the_process_after_a_word_is_taken_alone_as_well_and_given_up(record, listen, later):
+    class Killed(BaseException):
+        pass
+
+    def die(entry):
+        if entry.pk == fatal:
+            raise Killed
+
+    fatal, *others = [entry.pk for entry in record(4)]
+    Entry.objects.filter(pk=fatal).update(attempts=1, last_error="shop.receivers.bake: ValueError: cold")
+    heard = listen(then=die)
+    with override_event_booking(RELAY_ATTEMPTS=5, DELIVERY_ATTEMPTS=5):
+        for _ in range(9):
+            try:
+                while relay_once():
+                    pass
+            except Killed:
+                later(seconds=61)
+
+    assert states() == {fatal: "dead", **dict.fromkeys(others, "delivered")}
+    assert heard.count(fatal) == 4

@@ -95,6 +95,16 @@ def test_what_somebody_waits_for_leaves_before_the_news(told, failing, monkeypat
     assert sorted(failing.asked) == [user.pk for user in [*many, waiting]]
 
 
+def test_and_is_the_first_of_those_that_are_taken_together(told, failing):
+    told(3)
+    Delivery.objects.update(is_pressing=False)
+    [waiting] = told(1)
+
+    outbox.send_waiting()
+
+    assert failing.asked[0] == waiting.pk
+
+
 def test_kinds_that_somebody_waits_for_are_pressing():
     pressing = {name for name, kind in KINDS.items() if kind.is_pressing}
     assert pressing >= {"booking_confirmed", "event_cancelled", "event_changed", "waitlist_offer"}
@@ -260,7 +270,7 @@ def test_a_slow_channel_gives_back_what_it_can_not_do_in_time(told, failing, mon
 @pytest.fixture
 def mail_and_another(failing, monkeypatch):
     """Each message of the other channel uses up its share of a run."""
-    monkeypatch.setattr(shares, "SHARE_SECONDS", 0)
+    monkeypatch.setattr(shares, "SHARE_SECONDS", 1e-9)
     with override_event_booking(NOTIFICATION_BACKENDS={"in_app": INBOX, "one": FAILING, "letter": LONG}):
         yield
 
@@ -330,12 +340,13 @@ def test_a_message_that_ends_the_process_takes_no_other_one_with_it(told, failin
     assert state_of(fatal).state == "waiting"
 
 
-def test_deaths_of_others_making_are_not_held_against_what_was_taken_along(told, failing, monkeypatch):
+@pytest.mark.parametrize(("allowed", "deaths"), [(1, 2), (4, 8)])
+def test_deaths_are_not_held_against_what_was_taken_along(allowed, deaths, told, failing, monkeypatch):
     told(4)
-    with override_event_booking(RELAY_ATTEMPTS=4):
+    with override_event_booking(RELAY_ATTEMPTS=allowed):
         with monkeypatch.context() as patch:
             patch.setattr(outbox.NOTE_SENT, "update", killed)
-            for _ in range(8):
+            for _ in range(deaths):
                 told()  # newer than those that were taken along, and tried before them
                 send_until_it_lives(1)
         outbox.send_waiting()

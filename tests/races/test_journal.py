@@ -58,7 +58,7 @@ def test_relays_at_once_deliver_each_fact_once(heard):
 def test_without_claims_relays_deliver_facts_twice(heard, monkeypatch):
     meeting = Meeting(8)
 
-    def take_without_asking(due, *, limit, seconds):
+    def take_without_asking(due, *, limit, seconds, suspects_alone):
         taken = list(due.order_by("pk")[:limit])
         meeting.wait()
         return taken

@@ -32,7 +32,9 @@ def template() -> str:
 def _make() -> None:
     port = os.environ.get("DB_DIRECT_PORT") or os.environ["DB_PORT"]  # a pool would keep it open
     connection = connect(host=os.environ["DB_HOST"], port=port, user=os.environ["DB_USER"], dbname="postgres")
-    connection.cursor().execute(f"CREATE DATABASE {NAME}")
+    cursor = connection.cursor()
+    cursor.execute(f"DROP DATABASE IF EXISTS {NAME}")  # of a process that did not come to an end
+    cursor.execute(f"CREATE DATABASE {NAME}")
     connection.close()
     environment = {**os.environ, "DB_NAME": NAME, "DB_PORT": port, "DJANGO_SETTINGS_MODULE": "tests.settings"}
     command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]

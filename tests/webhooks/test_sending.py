@@ -266,6 +266,13 @@ def test_one_that_fails_for_days_is_turned_off(receiver, webhook, happen):
     Endpoint.objects.update(failing_since=Now() - timedelta(days=3))
     hurry()
     send_waiting()
+    endpoint.refresh_from_db()
+    assert endpoint.is_active  # no message was tried for as long as that
+
+    Delivery.objects.update(give_up_at=Now())
+    for _ in range(2):
+        hurry()
+        send_waiting()
 
     endpoint.refresh_from_db()
     assert (endpoint.is_active, endpoint.disabled_reason) == (False, "failing")

@@ -107,7 +107,7 @@ class EntryAdmin(ReadOnlyAdmin):
     def deliver_again(self, request: HttpRequest, queryset: QuerySet[Entry]) -> None:
         """Give every attempt anew to entries that were given up, or wait for their next one."""
         again = queryset.exclude(state=Entry.State.DELIVERED)
-        count = again.update(state=Entry.State.WAITING, due_at=Now(), attempts=0, claimed_by=None)
+        count = again.update(state=Entry.State.WAITING, due_at=Now(), attempts=0, claimed_by=None, last_error="")
         message = ngettext("%(count)d entry is due again.", "%(count)d entries are due again.", count)
         self.message_user(request, message % {"count": count})
 

@@ -8,11 +8,14 @@ import random
 import uuid
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import takewhile
 from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
 from django.db.models import Case, F, QuerySet, Value, When, prefetch_related_objects
 from django.db.models.functions import Now
+
+from event_booking.conf import app_settings
 
 LONGEST_PAUSE_SECONDS = 3600
 #: A row that was taken that often without a word may be what ends the process: it is taken with none beside it.
@@ -24,12 +27,11 @@ Row = TypeVar("Row", bound=models.Model)
 def claim(
     due: QuerySet[Row], *, limit: int, seconds: float, before: Sequence[str] = (), suspects_alone: bool = False
 ) -> list[Row]:
-    """Take up to ``limit`` of the rows that are ``due``, for that many seconds; return them, oldest first.
+    """Take up to ``limit`` of the rows that are ``due``, for that many seconds; return them, the oldest first.
 
-    What was tried before comes after the others. ``before``: an order of columns that counts more than age. Each row
-    remembers since when it was due, for ``due_since``. ``suspects_alone``: what may be what ends the process is taken
-    when its turn has come, and then nothing else is; so nothing is blamed often for a death beside it. Needs a
-    ``last_error``.
+    ``before``: an order of columns that counts more than age. Each row remembers since when it was due, for
+    ``due_since``. ``suspects_alone``: what may be what ends the process is taken when its turn has come, and nothing
+    else with it; so nothing is blamed often for a death beside it. Needs a ``last_error``.
 
     ``due`` must select by ``due_at__lte=Now()`` and the waiting state: asked a second time, that decides between two
     processes where rows can not be locked.
@@ -39,27 +41,39 @@ def claim(
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True, no_key=connection.features.has_select_for_no_key_update)
     with transaction.atomic():
-        found = list(rows.values("pk", "due_at", *(("attempts", "last_error") if suspects_alone else ()))[:limit])
-        since = {row["pk"]: row["due_at"] for row in _to_be_taken(found)}
+        found = list(rows.values("pk", "due_at", "attempts", "claimed_by", *(["last_error"] * suspects_alone))[:limit])
+        taken = _apart_from_suspects(found) if suspects_alone else found
+        since = {row["pk"]: row["due_at"] for row in taken}
         if since:
             until = Now() + timedelta(seconds=seconds)
             due.filter(pk__in=list(since)).update(claimed_by=mine, due_at=until, attempts=F("attempts") + 1)
     owned: Any = due.model._default_manager.filter(pk__in=list(since), claimed_by=mine)
-    claimed = list(owned.order_by("attempts", "pk")) if since else []
+    by_key = {row.pk: row for row in owned} if since else {}
+    claimed = [by_key[key] for key in since if key in by_key]
     for row in claimed:
         row.due_since = since[row.pk]
     return claimed
 
 
-def _to_be_taken(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    if found and _is_suspect(found[0]):
-        return found[:1]
-    return [row for row in found if not _is_suspect(row)]
+def _apart_from_suspects(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those before the first suspect, or that one if it is the first."""
+    return found[:1] if found and _is_suspect(found[0]) else list(takewhile(lambda row: not _is_suspect(row), found))
 
 
 def _is_suspect(row: dict[str, Any]) -> bool:
-    """Often taken and never a word about it."""
-    return row.get("attempts", 0) >= TAKEN_IN_VAIN and not row["last_error"]
+    """Often taken, and never a word about it, or none about the last time: who says what came of it ends the claim."""
+    return row["attempts"] >= TAKEN_IN_VAIN and (not row["last_error"] or row["claimed_by"] is not None)
+
+
+def ended_each_process(row: Any) -> bool:
+    """Whether what is claimed was taken so often without a word that it is given up.
+
+    ``RELAY_ATTEMPTS`` times; whoever was only taken along, before it was taken alone, was taken in vain as well. After
+    a word, beyond ``DELIVERY_ATTEMPTS``, at which a process that lives gives it up.
+    """
+    settings = app_settings()
+    most = settings.DELIVERY_ATTEMPTS if row.last_error else settings.RELAY_ATTEMPTS
+    return bool(row.attempts > max(most, TAKEN_IN_VAIN + 1))
 
 
 def due_since(rows: Sequence[Any]) -> Case:
@@ -80,10 +94,15 @@ def _leads_somewhere(row: models.Model, names: Sequence[str]) -> bool:
     return place is not None
 
 
-def give_back(rows: Sequence[Any], *, tried: bool = False) -> None:
-    """Let others have rows of one claim at once, as if they had never been taken; what was taken from us stays away."""
+def give_back(rows: Sequence[Any], *, due_at: Any = None, tried: bool = False) -> None:
+    """Let others have rows of one claim as if they had never been taken; what was taken from us stays away.
+
+    ``due_at``: at once, unless it is said.
+    """
     mine = type(rows[0])._default_manager.filter(pk__in=[row.pk for row in rows], claimed_by=rows[0].claimed_by)
-    mine.update(claimed_by=None, due_at=Now(), attempts=F("attempts") - (0 if tried else 1))
+    mine.update(
+        claimed_by=None, due_at=Now() if due_at is None else due_at, attempts=F("attempts") - (0 if tried else 1)
+    )
 
 
 def pause(attempts: int, *, longest: float = LONGEST_PAUSE_SECONDS) -> timedelta:

@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models.functions import Now
 
 from event_booking.conf import app_settings
-from event_booking.journal.claims import LONGEST_PAUSE_SECONDS, claim, give_back, pause
+from event_booking.journal.claims import LONGEST_PAUSE_SECONDS, claim, due_since, ended_each_process, give_back, pause
 from event_booking.journal.facts import NotYet, tell
 from event_booking.journal.in_hand import take_in_hand
 from event_booking.journal.models import Entry
@@ -54,6 +54,16 @@ def relay_once(limit: int = BATCH, *, stop: Callable[[], bool] = lambda: False) 
         return _deliver_together(fresh, over) + _deliver_each(again, over)
 
 
+def relay_for_a_while(*, stop: Callable[[], bool] = lambda: False) -> int:
+    """Deliver what is due, batch by batch, as long as other work can wait; return how many were tried."""
+    tried, end = 0, time.monotonic() + RUN_SECONDS
+    while not stop() and (number := relay_once(stop=stop)):
+        tried += number
+        if time.monotonic() > end:
+            break
+    return tried
+
+
 def _deliver_together(entries: list[Entry], over: Callable[[], bool]) -> int:
     """Tell all, do once what receivers put off, and only then note what came of it."""
     told: list[tuple[Entry, list[tuple[Any, Exception]]]] = []
@@ -73,22 +83,26 @@ def _deliver_together(entries: list[Entry], over: Callable[[], bool]) -> int:
         if failures:
             _note_failures(entry, failures)
     if len(told) < len(entries):
-        give_back(entries[len(told) :])
+        _put_back(entries[len(told) :])
     return len(told)
 
 
 def _deliver_each(entries: list[Entry], over: Callable[[], bool]) -> int:
     for number, entry in enumerate(entries):
         if over():
-            give_back(entries[number:])
+            _put_back(entries[number:])
             return number
         _deliver(entry)
     return len(entries)
 
 
+def _put_back(entries: list[Entry]) -> None:
+    """They have waited as long as they have: what takes several turns comes after them."""
+    give_back(entries, due_at=due_since(entries))
+
+
 def _deliver(entry: Entry) -> None:
-    if entry.attempts > app_settings().RELAY_ATTEMPTS and not entry.last_error:
-        # taken that often and never marked: each time it ended the process
+    if ended_each_process(entry):
         _note_errors(entry, ["The process ended during each attempt."])
     elif failures := _tell(entry):
         _note_failures(entry, failures)
@@ -110,15 +124,17 @@ def _note_success(entries: list[Entry]) -> None:
 
 
 def _note_failures(entry: Entry, failures: list[tuple[Any, Exception]]) -> None:
-    if all(isinstance(error, NotYet) for _, error in failures):
-        give_back([entry])
-        return
     errors = []
     for receiver, error in failures:
+        if isinstance(error, NotYet):
+            continue
         name = f"{getattr(receiver, '__module__', '')}.{getattr(receiver, '__qualname__', receiver)}"
         logger.warning("%s failed in %s", entry.fact, name, exc_info=error, extra={"entry": entry.pk})
         errors.append(f"{name}: {type(error).__name__}: {error}")
-    _note_errors(entry, errors, away=all(_is_away(error) for _, error in failures))
+    if len(errors) < len(failures):
+        give_back([entry])  # who failed is tried again as well; its tries count once the others have done all
+    else:
+        _note_errors(entry, errors, away=all(_is_away(error) for _, error in failures))
 
 
 def _is_away(error: Exception) -> bool:
@@ -130,7 +146,7 @@ def _is_away(error: Exception) -> bool:
         return True
     if isinstance(error, smtplib.SMTPResponseException):
         return error.smtp_code < PERMANENT
-    return isinstance(error, OSError | NotYet) and not isinstance(error, smtplib.SMTPRecipientsRefused)
+    return isinstance(error, OSError) and not isinstance(error, smtplib.SMTPRecipientsRefused)
 
 
 def _note_errors(entry: Entry, errors: list[str], *, away: bool = False) -> None:

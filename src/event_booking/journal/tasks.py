@@ -1,19 +1,15 @@
 """The relay and the periodic work as Celery tasks; ``beat.py`` has their schedule."""
 
-from time import monotonic
-
 from celery import shared_task
 
 from event_booking.journal.jobs import BEAT, WORKER, note_seen, run_due_jobs
-from event_booking.journal.relay import RUN_SECONDS, relay_once
+from event_booking.journal.relay import relay_for_a_while
 
 
 @shared_task(ignore_result=True, name="event_booking.relay")
 def relay() -> None:
-    """Deliver what is due, batch by batch, until nothing is, or for as long as others can wait for the worker."""
-    end = monotonic() + RUN_SECONDS
-    while relay_once() and monotonic() < end:
-        pass
+    """Deliver what is due, for as long as others can wait for the worker."""
+    relay_for_a_while()
 
 
 @shared_task(ignore_result=True, name="event_booking.periodic")

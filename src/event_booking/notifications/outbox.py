@@ -15,7 +15,7 @@ from django.db.models import F, Q, QuerySet, prefetch_related_objects
 from django.db.models.functions import Now
 
 from event_booking.conf import app_settings
-from event_booking.journal.claims import TAKEN_IN_VAIN, claim, due_since, loaded, pause
+from event_booking.journal.claims import claim, due_since, ended_each_process, loaded, pause
 from event_booking.journal.in_hand import take_in_hand
 from event_booking.notifications.backends import BaseBackend, HungUp, Receipt, Rejected, Unreachable
 from event_booking.notifications.channels import open_channels
@@ -55,6 +55,8 @@ def send_waiting() -> int:
             batch = claim(due, limit=BATCH, seconds=CLAIM_SECONDS, before=["-is_pressing"], suspects_alone=True)
             if not batch:
                 break
+            # what failed before comes last: it may fail again, and take longer
+            batch.sort(key=lambda delivery: (not delivery.is_pressing, delivery.attempts))
             tried += _send_batch(batch, channels, shares, until=min(begun + BATCH_SECONDS, end))
     return tried
 
@@ -69,16 +71,17 @@ def _send_batch(batch: list[Delivery], channels: dict[str, BaseBackend], shares:
         if monotonic() >= until:
             _put_back(batch[place:], timedelta(0))
             break
-        if delivery.channel in channels:
-            tried += 1
-            with shares.using(delivery.channel):
-                error = _send(delivery, channels[delivery.channel])
-            is_away = tells_of_absence(error, delivery, cut)
-            if is_away or shares.is_used_up(delivery.channel, channels[delivery.channel]):
-                del channels[delivery.channel]
-                away[delivery.channel] = let_rest(delivery.channel, error) if is_away else timedelta(0)
-        else:
-            _put_back([delivery], away.get(delivery.channel, timedelta(seconds=AWAY_SECONDS)))
+        alias = delivery.channel
+        if alias not in channels or shares.is_used_up(alias, channels[alias]):
+            channels.pop(alias, None)
+            _put_back([delivery], away.get(alias, timedelta(0)))
+            continue
+        tried += 1
+        with shares.using(alias, channels[alias]):
+            error = _send(delivery, channels[alias])
+        if tells_of_absence(error, delivery, cut):
+            del channels[alias]
+            away[alias] = let_rest(alias, error)
     return tried
 
 
@@ -152,11 +155,8 @@ def _send(delivery: Delivery, channel: BaseBackend) -> Exception | None:
 
 
 def refuse_fatal(row: Delivery | Digest) -> None:
-    """Raise ``Rejected`` for what was taken so often without a word: each time it ended the process.
-
-    Whoever was only taken along, before it was tried alone, was taken in vain as well.
-    """
-    if not row.last_error and row.attempts > max(app_settings().RELAY_ATTEMPTS, TAKEN_IN_VAIN + 1):
+    """Raise ``Rejected`` for what ended the process each time it was tried."""
+    if ended_each_process(row):
         raise Rejected("the process ended during each attempt")
 
 

@@ -7,8 +7,8 @@ from time import monotonic
 
 from event_booking.notifications.backends import BaseBackend
 
-#: Of one run, for each channel other than mail; what is left of its messages is taken up by the next run.
-SHARE_SECONDS = 5
+#: Of one run, for each channel other than mail, and for all of these; what is left is taken up by the next run.
+SHARE_SECONDS, SHARES_SECONDS = 5, 9
 
 
 class Shares:
@@ -18,11 +18,14 @@ class Shares:
         self._taken: dict[str, float] = defaultdict(float)
 
     @contextmanager
-    def using(self, alias: str) -> Iterator[None]:
+    def using(self, alias: str, channel: BaseBackend) -> Iterator[None]:
+        """Nothing counts of what carries whole mails: it is the one that others must not hold up."""
         begun = monotonic()
         yield
-        self._taken[alias] += monotonic() - begun
+        if not channel.long_form:
+            self._taken[alias] += monotonic() - begun
 
     def is_used_up(self, alias: str, channel: BaseBackend) -> bool:
-        """Never for what carries whole mails: it is the one that others must not hold up."""
-        return not channel.long_form and self._taken[alias] >= SHARE_SECONDS
+        """Whether it must wait for the next run: it has taken its share, or all of them have taken theirs."""
+        taken = self._taken
+        return not channel.long_form and (taken[alias] >= SHARE_SECONDS or sum(taken.values()) >= SHARES_SECONDS)

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import cast
 
 from event_booking.bookings.figures.history_lines import history_lines
 from event_booking.bookings.figures.lines import Line, read
@@ -91,7 +90,7 @@ def last_hours(event: Event, now: datetime) -> list[datetime]:
 
 
 def _sale(line: Line) -> Sale:
-    return Sale(day=_day(line), ticket_type=int(line.key), seats=line.number, amount=line.amount)
+    return Sale(day=_known(line.day), ticket_type=int(line.key), seats=line.number, amount=line.amount)
 
 
 def _arrivals(counted: Iterable[Line], hours: list[datetime]) -> list[Arrivals]:
@@ -102,7 +101,7 @@ def _arrivals(counted: Iterable[Line], hours: list[datetime]) -> list[Arrivals]:
 def _cancellations(counted: Iterable[Line]) -> list[Cancellation]:
     seats: dict[tuple[date, str], int] = defaultdict(int)
     for line in counted:
-        seats[_day(line), DECIDED_BY.get(line.key, line.key)] += line.number or 0
+        seats[_known(line.day), DECIDED_BY.get(line.key, line.key)] += line.number or 0
     return [Cancellation(day=day, by=by, seats=number) for (day, by), number in sorted(seats.items()) if number]
 
 
@@ -110,7 +109,7 @@ def _days(counted: Iterable[Line]) -> list[Day]:
     """Those on which anything happened."""
     days: dict[date, Day] = {}
     for line in counted:
-        day = days.setdefault(_day(line), Day(day=_day(line)))
+        day = days.setdefault(_known(line.day), Day(day=_known(line.day)))
         if line.kind == "viewed":
             day.views += line.number
         else:
@@ -118,6 +117,8 @@ def _days(counted: Iterable[Line]) -> list[Day]:
     return [days[day] for day in sorted(days)]
 
 
-def _day(line: Line) -> date:
+def _known(day: date | None) -> date:
     """What is counted by day has one."""
-    return cast("date", line.day)
+    if day is None:
+        raise ValueError
+    return day

@@ -4,7 +4,6 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import DatabaseError
 from django.db.models import Min, Q
 
 from event_booking.conf import app_settings
@@ -78,7 +77,7 @@ def send_due_messages() -> int:
     for pk in list(AttendeeMessage.objects.due().order_by("send_at", "pk").values_list("pk", flat=True)[:MOST]):
         try:
             begun += _send_due(pk)
-        except DatabaseError:
+        except Exception:  # others must not wait for whatever is wrong with this one
             logger.warning("a message to attendees could not begin; the next run tries again", exc_info=True)
     return begun
 

@@ -38,7 +38,9 @@ class Turn:
     def __init__(self, endpoint: Endpoint) -> None:
         self.endpoint, self.begun = endpoint, monotonic()
         due = Delivery.objects.due_for(endpoint)
-        self.left = loaded(claim(due, limit=TURN_LENGTH, seconds=CLAIM_SECONDS), "message")
+        taken = claim(due, limit=TURN_LENGTH, seconds=CLAIM_SECONDS)
+        # a failure ends the turn: what failed before comes last
+        self.left = loaded(sorted(taken, key=lambda delivery: delivery.attempts), "message")
         self.sent = 0
         self.failure: Outcome | None = None
 
@@ -100,9 +102,9 @@ class Turn:
 
 
 def _refuses_several(endpoint: Endpoint) -> bool:
-    """Whether more than one message failed since it fails, which none has arrived in: a single one may be to blame."""
-    tried = Delivery.objects.filter(endpoint=endpoint, attempted_at__gte=F("endpoint__failing_since"))
-    return tried.exclude(last_error="").count() > 1
+    """Whether more than one message was given up since it fails, when none arrived: a single one may be to blame."""
+    given_up = Delivery.objects.filter(endpoint=endpoint, state=Delivery.State.DEAD)
+    return given_up.filter(attempted_at__gte=F("endpoint__failing_since")).count() > 1
 
 
 def _may_be_told(endpoint: Endpoint) -> bool:

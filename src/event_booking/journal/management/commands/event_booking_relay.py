@@ -14,7 +14,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 from event_booking.conf import app_settings
 from event_booking.journal.jobs import run_due_jobs
 from event_booking.journal.queues import QUEUES, Backlog, backlogs, number_due
-from event_booking.journal.relay import relay_once
+from event_booking.journal.relay import relay_for_a_while
 
 logger = logging.getLogger("event_booking.journal")
 
@@ -68,7 +68,7 @@ def work(stop: Stop, failed: set[str] | None = None) -> int:
     """Do all that is due, or as much as there is time for; return how many facts were tried."""
     run_due_jobs(failed)
     tried = 0
-    while not stop() and (number := relay_once(stop=stop)):
+    while not stop() and (number := relay_for_a_while(stop=stop)):
         tried += number
         run_due_jobs(failed)
     return tried
