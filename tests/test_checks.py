@@ -306,7 +306,7 @@ class Named(dict):
     """``connections`` with one database of this engine and these options."""
 
     def __init__(self, vendor, options):
-        super().__init__(default=type("Connection", (), {"vendor": vendor}))
+        super().__init__(default=type("Connection", (), {"vendor": vendor, "display_name": vendor}))
         self.settings = {"default": {"OPTIONS": options} if options is not None else {}}
 
 
@@ -317,9 +317,10 @@ class Named(dict):
         ("sqlite", {"transaction_mode": "DEFERRED"}, ["event_booking.W001"]),
         ("sqlite", {"transaction_mode": "IMMEDIATE"}, []),
         ("postgresql", None, []),
+        ("mysql", None, ["event_booking.E016"]),
     ],
 )
-def test_sqlite_that_locks_late_is_warned_of(monkeypatch, vendor, options, ids):
+def test_databases_that_lock_late_or_otherwise_are_named(monkeypatch, vendor, options, ids):
     monkeypatch.setattr("event_booking.checks.connections", Named(vendor, options))
 
     assert [message.id for message in check_databases(None)] == ids
@@ -382,3 +383,23 @@ def test_facts_in_another_database_than_bookings_are_reported():
     assert "event_booking_journal" in str(message.msg)
     assert "to 'default'" in str(message.msg)
     assert [each for each in check_databases(None) if each.id == "event_booking.E012"] == []
+
+
+class Elsewhere:
+    def db_for_write(self, model, **hints):
+        return "sales"
+
+
+def test_all_in_another_database_than_the_default_is_reported(monkeypatch):
+    named = Named("postgresql", None)
+    named["sales"], named.settings["sales"] = named["default"], {}
+    monkeypatch.setattr("event_booking.checks.connections", named)
+    with override_settings(DATABASE_ROUTERS=[f"{__name__}.Elsewhere"]):
+        assert [message.id for message in check_databases(None)] == ["event_booking.E012"]
+
+
+def test_other_databases_of_a_site_are_no_matter_of_ours(monkeypatch):
+    named = Named("postgresql", None)
+    named["archive"], named.settings["archive"] = Named("sqlite", None)["default"], {}
+    monkeypatch.setattr("event_booking.checks.connections", named)
+    assert check_databases(None) == []

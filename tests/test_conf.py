@@ -2,7 +2,7 @@ import dataclasses
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.test import override_settings
+from django.test import SimpleTestCase, override_settings
 
 from event_booking.conf import KEYS, app_settings
 from event_booking.testing import override_event_booking
@@ -85,6 +85,18 @@ def test_overrides_nest():
 @override_event_booking(HOLD_MINUTES=4)
 def test_an_override_decorates_a_test():
     assert app_settings().HOLD_MINUTES == 4
+
+
+@override_event_booking(HOLD_MINUTES=4)
+class OverriddenTest(SimpleTestCase):
+    def test_an_override_decorates_a_class(self):
+        assert app_settings().HOLD_MINUTES == 4
+
+
+@override_event_booking(CODE_MINUTES=2)
+class OverriddenAgainTest(OverriddenTest):
+    def test_an_override_adds_to_that_of_a_base(self):
+        assert (app_settings().HOLD_MINUTES, app_settings().CODE_MINUTES) == (4, 2)
 
 
 def test_an_override_that_was_written_earlier_sees_what_is_true_when_it_begins():

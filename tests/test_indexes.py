@@ -1,7 +1,7 @@
 """Indexes are made and dropped on every database; on PostgreSQL without a lock."""
 
 import pytest
-from django.db import connection, models
+from django.db import IntegrityError, connection, models
 from django.db.migrations.loader import MigrationLoader
 
 from event_booking.indexes import AddIndexConcurrently, RemoveIndexConcurrently
@@ -47,3 +47,18 @@ def test_an_index_is_dropped_and_brought_back():
 @pytest.mark.parametrize("direction", ["forwards", "backwards"])
 def test_nobody_waits_for_it(operation, direction):
     assert all("INDEX CONCURRENTLY" in line for line in migrate(operation, direction, collect_sql=True))
+
+
+@pytest.mark.postgres
+def test_one_that_was_given_up_half_way_is_made_anew(event_factory):
+    before = indexes()
+    event_factory(), event_factory()
+    with connection.cursor() as cursor, pytest.raises(IntegrityError):
+        cursor.execute("CREATE UNIQUE INDEX CONCURRENTLY of_a_test ON event_booking_events_event (difficulty)")
+
+    assert migrate(NEW, "forwards") == before | {"of_a_test"}
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indisvalid, indisunique FROM pg_index WHERE indexrelid = 'of_a_test'::regclass")
+        assert cursor.fetchone() == (True, False)
+    migrate(NEW, "backwards")

@@ -10,7 +10,7 @@ from django.apps import AppConfig, apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.checks import CheckMessage, Error, Warning  # noqa: A004
-from django.db import connections, router
+from django.db import DEFAULT_DB_ALIAS, connections, router
 
 from event_booking.conf import KEYS, RENAMED, EventBookingSettings, with_new_names
 from event_booking.path_checks import check_paths
@@ -155,18 +155,18 @@ def check_apps(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[C
 
 def check_databases(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Report databases on which decisions could not be made as they are promised."""
-    return [*_check_routers(), *(message for alias in connections for message in _check_database(alias))]
-
-
-def _check_routers() -> Iterator[CheckMessage]:
-    """A booking and the fact that tells of it are written in one transaction, which is of one database."""
     ours = [m for app in apps.get_app_configs() if app.name.startswith("event_booking") for m in app.get_models()]
     where = {router.db_for_write(model): model._meta.label for model in [get_user_model(), *ours]}
-    if len(where) > 1:
+    return [*_check_routers(where), *(message for alias in where for message in _check_database(alias))]
+
+
+def _check_routers(where: Mapping[str, str]) -> Iterator[CheckMessage]:
+    """A booking and the fact that tells of it are written in one transaction, which is of the default database."""
+    if set(where) != {DEFAULT_DB_ALIAS}:
         parts = ", ".join(f"{label} to {alias!r}" for alias, label in sorted(where.items()))
         yield Error(
-            f"DATABASE_ROUTERS write to several databases ({parts}): what belongs together could be lost in part.",
-            hint="One database for writing, for all models of event_booking and for the users. Replicas may be read.",
+            f"DATABASE_ROUTERS write to {parts}: what belongs together could be lost in part.",
+            hint="'default' for all models of event_booking and for the users. Replicas of it may be read.",
             id="event_booking.E012",
         )
 
@@ -174,6 +174,12 @@ def _check_routers() -> Iterator[CheckMessage]:
 def _check_database(alias: str) -> Iterator[CheckMessage]:
     vendor, configured = connections[alias].vendor, connections.settings[alias]
     options = configured.get("OPTIONS", {})
+    if vendor not in ("postgresql", "sqlite"):
+        yield Error(
+            f"Database {alias!r} is {connections[alias].display_name}, which the package does not know.",
+            hint="PostgreSQL, or SQLite for a demo and a small site.",
+            id="event_booking.E016",
+        )
     if vendor == "sqlite" and options.get("transaction_mode") != "IMMEDIATE":
         # it must take its write lock at BEGIN, or two writers end in "database is locked" at once
         yield Warning(

@@ -94,6 +94,21 @@ def test_admins_may_do_everything_with_our_models(db):
     assert all(label.startswith("event_booking") for label in labels)
 
 
+def test_what_a_site_took_from_admins_is_not_given_again(db):
+    from django.apps import apps
+
+    from event_booking.accounts.permissions import let_admins
+
+    group = Group.objects.get_or_create(name="admin")[0]
+    let_admins(apps.get_app_config("event_booking_events"))
+    group.permissions.remove(group.permissions.get(codename="delete_event"))
+
+    let_admins(apps.get_app_config("event_booking_events"))
+
+    assert not group.permissions.filter(codename="delete_event").exists()
+    assert group.permissions.filter(codename="change_event").exists()
+
+
 def test_a_site_without_the_group_does_without(db):
     from django.apps import apps
 

@@ -34,7 +34,7 @@ def test_once_says_by_its_status_that_something_is_left(why, record, listen, no_
     entries = record(2)
     heard = listen(failing=[entries[0].pk])
     if why == "stays":  # as the messages of a channel that is no longer in the settings
-        monkeypatch.setattr(event_booking_relay, "relay_for_a_while", lambda stop: 0)
+        monkeypatch.setattr(event_booking_relay, "relay_for_a_while", lambda seconds, stop: 0)
         with pytest.raises(CommandError, match="2 facts are due and nobody takes them") as error:
             call_command("event_booking_relay", once=True)
         assert (error.value.returncode, heard) == (1, [])

@@ -195,6 +195,11 @@ def test_a_database_that_can_not_be_trusted_is_found(row, state, wrong, monkeypa
     assert wrong in said("database", state)
 
 
+def test_another_kind_of_database_is_found(monkeypatch):
+    monkeypatch.setattr(site, "connection", SimpleNamespace(vendor="mysql", display_name="MySQL"))
+    assert said("database") == "this is MySQL"
+
+
 def test_this_database_is_looked_at():
     found = examine("database")
     expected = "PostgreSQL" if connection.vendor == "postgresql" else "SQLite"

@@ -24,7 +24,7 @@ def test_words_go_and_what_happened_stays(noted, user_factory):
 
     entry.refresh_from_db()
     assert (entry.fact, entry.actor, entry.data) == ("test.noted", ann, {"number": 7})
-    assert (entry.request_id, entry.last_error) == ("", "")
+    assert (entry.request_id, entry.last_error) == ("", "-")
 
 
 def test_errors_name_no_address(noted, user_factory, relay, monkeypatch):

@@ -373,3 +373,18 @@ def test_one_that_ends_the_process_after_a_word_is_taken_alone_as_well_and_given
 
     assert states() == {fatal: "dead", **dict.fromkeys(others, "delivered")}
     assert heard.count(fatal) == 4
+
+
+def test_one_that_failed_before_has_its_turn_among_facts_that_take_several(record, listen, monkeypatch):
+    monkeypatch.setattr(relay, "RUN_SECONDS", -1)  # each turn is as long as a run
+    failed, *long = [entry.pk for entry in record(3)]
+    Entry.objects.filter(pk=failed).update(attempts=1, last_error="OSError: away")
+
+    def take_long(entry):
+        if entry.pk in long:
+            raise NotYet
+
+    listen(then=take_long)
+    relay_once()
+
+    assert states()[failed] == "delivered"

@@ -11,9 +11,10 @@ from event_booking.people import ADMIN
 
 
 def let_admins(sender: AppConfig, using: str = "default", apps: Any = installed, **kwargs: Any) -> None:
-    """Give the group "admin" every permission of an app of ours that was just migrated.
+    """Give the group "admin" every permission for models of ours of which it has none.
 
-    Permissions exist only after ``migrate``, so a migration can't do it. A site that deleted the group does without it.
+    Permissions exist only after ``migrate``, so a migration can't do it. Some that a site took away are not given
+    again, and a site that deleted the group does without it.
     """
     if not sender.name.startswith("event_booking"):
         return
@@ -26,4 +27,6 @@ def let_admins(sender: AppConfig, using: str = "default", apps: Any = installed,
     admins = group.objects.using(using).filter(name=ADMIN).first()
     if admins is not None:
         create_permissions(sender, verbosity=0, using=using, apps=apps)  # Django's own may still be to come
-        admins.permissions.add(*permission.objects.using(using).filter(content_type__app_label=sender.label))
+        known = admins.permissions.values("content_type")
+        ours = permission.objects.using(using).filter(content_type__app_label=sender.label)
+        admins.permissions.add(*ours.exclude(content_type__in=known))

@@ -69,10 +69,11 @@ def ended_each_process(row: Any) -> bool:
     """Whether what is claimed was taken so often without a word that it is given up.
 
     ``RELAY_ATTEMPTS`` times; whoever was only taken along, before it was taken alone, was taken in vain as well. After
-    a word, beyond ``DELIVERY_ATTEMPTS``, at which a process that lives gives it up.
+    a word, more often than a process that lives would have tried it.
     """
-    settings = app_settings()
-    most = settings.DELIVERY_ATTEMPTS if row.last_error else settings.RELAY_ATTEMPTS
+    most = app_settings().RELAY_ATTEMPTS
+    if row.last_error:
+        most = max(most, app_settings().DELIVERY_ATTEMPTS)
     return bool(row.attempts > max(most, TAKEN_IN_VAIN + 1))
 
 

@@ -41,22 +41,25 @@ def relay_once(limit: int = BATCH, *, stop: Callable[[], bool] = lambda: False) 
     Where receivers are slow, or ``stop`` becomes true, the rest is given back.
     """
     entries = claim(Entry.objects.due(), limit=limit, seconds=CLAIM_SECONDS, suspects_alone=True)
-    end = time.monotonic() + RUN_SECONDS
-
-    def over() -> bool:
-        return stop() or time.monotonic() > end
-
     if not entries:
         return 0  # nearly every look ends here, and is worth no span
+    # one that failed before, if it is its turn: else facts that take several turns would keep it waiting until they end
+    first = entries[:1] if entries[0].attempts > 1 else []
     fresh = [entry for entry in entries if entry.attempts <= 1]
-    again = [entry for entry in entries if entry.attempts > 1]
+    again = [entry for entry in entries[len(first) :] if entry.attempts > 1]
     with span("relay", facts=len(entries)):
-        return _deliver_together(fresh, over) + _deliver_each(again, over)
+        tried = _deliver_each(first, stop)
+        end = time.monotonic() + RUN_SECONDS
+
+        def over() -> bool:
+            return stop() or time.monotonic() > end
+
+        return tried + _deliver_together(fresh, over) + _deliver_each(again, over)
 
 
-def relay_for_a_while(*, stop: Callable[[], bool] = lambda: False) -> int:
+def relay_for_a_while(*, seconds: float = RUN_SECONDS, stop: Callable[[], bool] = lambda: False) -> int:
     """Deliver what is due, batch by batch, as long as other work can wait; return how many were tried."""
-    tried, end = 0, time.monotonic() + RUN_SECONDS
+    tried, end = 0, time.monotonic() + seconds
     while not stop() and (number := relay_once(stop=stop)):
         tried += number
         if time.monotonic() > end:

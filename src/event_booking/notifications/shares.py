@@ -9,6 +9,8 @@ from event_booking.notifications.backends import BaseBackend
 
 #: Of one run, for each channel other than mail, and for all of these; what is left is taken up by the next run.
 SHARE_SECONDS, SHARES_SECONDS = 5, 9
+#: Of one run, whatever the others have taken.
+LEAST_SECONDS = 1
 
 
 class Shares:
@@ -27,5 +29,7 @@ class Shares:
 
     def is_used_up(self, alias: str, channel: BaseBackend) -> bool:
         """Whether it must wait for the next run: it has taken its share, or all of them have taken theirs."""
-        taken = self._taken
-        return not channel.long_form and (taken[alias] >= SHARE_SECONDS or sum(taken.values()) >= SHARES_SECONDS)
+        if channel.long_form:
+            return False
+        is_over = sum(self._taken.values()) >= SHARES_SECONDS
+        return self._taken[alias] >= (LEAST_SECONDS if is_over else SHARE_SECONDS)

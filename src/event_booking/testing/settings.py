@@ -17,3 +17,10 @@ class override_event_booking(override_settings):  # noqa: N801
         # merged when it begins, not when it is written, so that two of them can be nested
         self.options = {"EVENT_BOOKING": {**getattr(settings, "EVENT_BOOKING", {}), **self.keys}}
         super().enable()
+
+    def save_options(self, test_func: Any) -> None:
+        """On a class of tests, which is never enabled by itself: merged with what its bases say."""
+        of_bases = test_func._overridden_settings or {}  # noqa: SLF001 - as the method that this one extends
+        inherited = of_bases.get("EVENT_BOOKING", getattr(settings, "EVENT_BOOKING", {}))
+        self.options = {"EVENT_BOOKING": {**inherited, **self.keys}}
+        super().save_options(test_func)

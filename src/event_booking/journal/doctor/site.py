@@ -66,6 +66,9 @@ def look_at_migrations() -> Iterator[Finding]:
 def look_at_database() -> Iterator[Finding]:
     if connection.vendor == "postgresql":
         yield from _postgres()
+    elif connection.vendor != "sqlite":
+        why = "The package decides in the database who gets a seat, and does not know this one."
+        yield broken(f"this is {connection.display_name}", why, "PostgreSQL.")
     else:
         why = "It has one writer: right for a demo and for a small site, slow for a rush."
         yield doubtful(f"this is {connection.display_name}", why, "PostgreSQL, as soon as strangers book.")

@@ -102,9 +102,9 @@ class Turn:
 
 
 def _refuses_several(endpoint: Endpoint) -> bool:
-    """Whether more than one message was given up since it fails, when none arrived: a single one may be to blame."""
-    given_up = Delivery.objects.filter(endpoint=endpoint, state=Delivery.State.DEAD)
-    return given_up.filter(attempted_at__gte=F("endpoint__failing_since")).count() > 1
+    """Whether the days of more than one that failed are over, when none arrived: a single message may be to blame."""
+    tried = Delivery.objects.filter(endpoint=endpoint, attempted_at__gte=F("endpoint__failing_since"))
+    return tried.filter(give_up_at__lte=Now()).exclude(last_error="").count() > 1
 
 
 def _may_be_told(endpoint: Endpoint) -> bool:

@@ -20,6 +20,8 @@ logger = logging.getLogger("event_booking.journal")
 
 #: Until the jobs that run every second are due again, of which one sends what the last facts brought about.
 NEXT_ROUND_SECONDS = 1.1
+#: Of facts, before jobs that are due every second have theirs.
+TURN_SECONDS = 1
 #: On a site where something is always due, a run from cron ends after that all the same.
 ONCE_SECONDS = 600
 
@@ -68,7 +70,7 @@ def work(stop: Stop, failed: set[str] | None = None) -> int:
     """Do all that is due, or as much as there is time for; return how many facts were tried."""
     run_due_jobs(failed)
     tried = 0
-    while not stop() and (number := relay_for_a_while(stop=stop)):
+    while not stop() and (number := relay_for_a_while(seconds=TURN_SECONDS, stop=stop)):
         tried += number
         run_due_jobs(failed)
     return tried
