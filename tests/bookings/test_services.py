@@ -23,6 +23,7 @@ from event_booking.bookings.services import (
     Channel,
     cancel_booking,
     cancel_bookings_of_event,
+    cancelling,
     check_in,
     confirm_booking,
     create_booking,
@@ -365,6 +366,34 @@ def test_unpaid_cancelled_or_doomed_booking_can_not_be_confirmed(event_factory, 
     Event.objects.filter(pk=event.pk).update(status="cancelled")
     with pytest.raises(EventCancelled):
         confirm_booking(booking=other, actor=other.user)
+
+
+def test_what_costs_nothing_is_confirmed_by_whoever_holds_it_whatever_must_be_paid(event_factory, book):
+    event = event_factory(types=[{"price": 5}, {"price": 0}])
+    priced, free = event.ticket_types.order_by("pk")
+    booking = book(event, {priced.pk: 1, free.pk: 1})
+    cancel_booking(booking=booking, actor=booking.user, codes=[booking.tickets.get(ticket_type=priced).code])
+
+    with override_event_booking(PAYMENT_REQUIRED=f"{__name__}.a_hook_that_wants_money"):
+        assert confirm_booking(booking=booking, actor=booking.user).status == "confirmed"
+
+
+def test_a_hook_that_fails_for_one_booking_keeps_no_other_of_an_erased_person(event_factory, book, monkeypatch):
+    doomed = book(event_factory(types=[{"capacity": 2}]))
+    other = book(event_factory(types=[{"capacity": 2}]), user=doomed.user)
+    end = cancelling._end_alone
+
+    def fail_at_one(pk, *args, **more):
+        if pk == doomed.pk:
+            raise ZeroDivisionError
+        return end(pk, *args, **more)
+
+    monkeypatch.setattr(cancelling, "_end_alone", fail_at_one)
+    with pytest.raises(ZeroDivisionError):
+        forget_person(user_id=doomed.user.pk)
+
+    assert {*Booking.objects.values_list("pk", "status")} == {(doomed.pk, "confirmed"), (other.pk, "cancelled")}
+    assert {*Ticket.objects.values_list("attendee_name", flat=True)} == {""}
 
 
 def test_the_journal_says_who_did_what_to_a_booking(event_factory, book):

@@ -109,9 +109,18 @@ def cancel_bookings_of_event(*, event_id: int) -> bool:
 
 
 def end_future_bookings(bookings: BookingQuerySet) -> None:
-    """Cancel those of somebody whose account was erased whose event is to come, each in its own transaction."""
+    """Cancel those of somebody whose account was erased whose event is to come, each in its own transaction.
+
+    One that can not be cancelled keeps no other; what was wrong with the last of them is raised in the end.
+    """
+    wrong: Exception | None = None
     for pk in bookings.living().filter(event__starts_at__gt=Now()).values_list("pk", flat=True):
-        _end_alone(pk, Booking.Status.CANCELLED, reason="erased")
+        try:
+            _end_alone(pk, Booking.Status.CANCELLED, reason="erased")
+        except Exception as error:  # noqa: BLE001 - a hook of the site's own may refuse anything
+            wrong = error
+    if wrong:
+        raise wrong
 
 
 def _lock(pk: int) -> Booking | None:

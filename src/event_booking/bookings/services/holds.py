@@ -85,7 +85,8 @@ def _check_confirmable(booking: Booking, now: datetime, *, paid: bool) -> None:
     _check_held(booking, now)
     if booking.status != Booking.Status.HELD:
         raise NotConfirmable
-    if not paid and import_string(app_settings().PAYMENT_REQUIRED)(booking=booking):
+    # what costs nothing, such as a free seat that was offered, nobody could pay for
+    if not paid and booking.total and import_string(app_settings().PAYMENT_REQUIRED)(booking=booking):
         raise NotConfirmable
 
 

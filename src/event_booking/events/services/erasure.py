@@ -27,9 +27,17 @@ def call_off_events(*, organizer: Any) -> None:
     published = _of(organizer).published()
     for event in in_batches(published.filter(starts_at__gt=Now())):
         cancel_event(event=event)
-    begun = published.filter(ends_at__gt=Now())
-    TicketType.objects.filter(event__in=begun, sales_start__gt=Now()).update(sales_start=None)
-    TicketType.objects.filter(event__in=begun, sales_end__gt=Now()).update(sales_end=Now())
+    for pk in published.filter(ends_at__gt=Now()).values_list("pk", flat=True):
+        with suppress(Event.DoesNotExist):  # deleted meanwhile
+            _end_sale(pk)
+
+
+def _end_sale(pk: int) -> None:
+    with short_transaction() as now:
+        lock_event(pk)
+        types = TicketType.objects.filter(event=pk)
+        types.filter(sales_start__gt=now).update(sales_start=None)
+        types.filter(sales_end__gt=now).update(sales_end=now)
 
 
 def forget_organizer(*, organizer: Any) -> None:
