@@ -157,10 +157,8 @@ def check_databases(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> l
     """Report databases on which decisions could not be made as they are promised."""
     ours = [m for app in apps.get_app_configs() if app.name.startswith("event_booking") for m in app.get_models()]
     where = {router.db_for_write(model): model._meta.label for model in [get_user_model(), *ours]}
-    return [
-        *_check_routers(where),
-        *(message for alias in connections if alias in where for message in _check_database(alias)),
-    ]
+    named = [alias for alias in connections if alias in where]
+    return [*_check_routers(where), *(message for alias in named for message in _check_database(alias))]
 
 
 def _check_routers(where: Mapping[str, str]) -> Iterator[CheckMessage]:

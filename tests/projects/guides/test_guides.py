@@ -112,6 +112,16 @@ def test_money_that_is_not_taken_goes_back(ann, make_event, given_back):
     assert list(Payment.objects.values_list("charge", flat=True)) == ["one"]
 
 
+def test_what_a_hold_costs_no_more_when_it_is_paid_goes_back_once(ann, make_event, given_back):
+    booking = book(ann, make_event(), quantity=2)
+    cancel_booking(booking=booking, actor=ann, codes=[booking.tickets.first().code])
+
+    assert [pay(booking, amount="40.00"), pay(booking, amount="40.00")] == [200, 200]
+
+    assert given_back == {"not-taken-c1": ("c1", Decimal("20.00"))}
+    assert Payment.objects.get().amount == Decimal("20.00")
+
+
 def test_a_late_repetition_takes_nothing_back(ann, make_event, given_back):
     booking = book(ann, make_event())
     pay(booking)

@@ -31,19 +31,20 @@ def money_arrived(request):
     told = json.loads(request.body)
     booking = get_object_or_404(Booking, reference=told["reference"])
     charge, amount = told["charge"], Decimal(told["amount"])
-    if not _is_paid_by(booking, charge, amount):
-        till.give_back(charge, amount, key=f"not-taken-{charge}")
+    kept = _kept_of(booking, charge, amount)
+    if kept < amount:
+        till.give_back(charge, amount - kept, key=f"not-taken-{charge}")
     return HttpResponse()
 
 
-def _is_paid_by(booking, charge, amount):
-    """Take the money for the booking, unless it is too late, not enough, or was paid by another charge."""
+def _kept_of(booking, charge, amount):
+    """What the booking costs by now; nothing if it is too late, not enough, or was paid by another charge."""
     if amount < booking.total:
-        return False
+        return Decimal(0)
     try:
         with transaction.atomic():
-            confirm_booking(booking=booking, actor=None, paid=True)
-            paid, _ = Payment.objects.get_or_create(booking=booking, defaults={"charge": charge, "amount": amount})
+            price = confirm_booking(booking=booking, actor=None, paid=True).total
+            paid, _ = Payment.objects.get_or_create(booking=booking, defaults={"charge": charge, "amount": price})
     except (HoldExpired, NotConfirmable, EventCancelled):
-        return Payment.objects.filter(booking=booking, charge=charge).exists()
-    return paid.charge == charge
+        paid = Payment.objects.filter(booking=booking).first()
+    return paid.amount if paid and paid.charge == charge else Decimal(0)
