@@ -5,4 +5,5 @@ import os
 from example_project.mailers import SMTP, mail_settings
 from tests.crashes.settings import *  # noqa: F403
 
-vars().update(mail_settings(SMTP, host=os.environ["EMAIL_HOST"], port=int(os.environ["EMAIL_PORT"]), timeout=2))
+SECONDS = float(os.environ.get("MAIL_SECONDS", "2"))
+vars().update(mail_settings(SMTP, host=os.environ["EMAIL_HOST"], port=int(os.environ["EMAIL_PORT"]), timeout=SECONDS))
