@@ -175,7 +175,7 @@ def _check_routers(where: Mapping[str, str]) -> Iterator[CheckMessage]:
 def _check_database(alias: str) -> Iterator[CheckMessage]:
     vendor, configured = connections[alias].vendor, connections.settings[alias]
     options = configured.get("OPTIONS", {})
-    if vendor not in ("postgresql", "sqlite"):
+    if vendor not in ("postgresql", "sqlite", "unknown"):  # the last is Django's where no database is named
         yield Error(
             f"Database {alias!r} is {connections[alias].display_name}, which the package does not know.",
             hint="PostgreSQL, or SQLite for a demo and a small site.",
