@@ -1,124 +1,55 @@
-"""What bookings forget of somebody, of their own and as a guest of others."""
+"""What becomes of the bookings of somebody whose account was erased."""
 
-import json
+from datetime import timedelta
 
 import pytest
-from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
 
-from event_booking.bookings.models import IdempotencyKey, Ticket
-from event_booking.bookings.services import BookingRequest, Channel, create_booking, forget_person
+from event_booking.bookings.models import Booking, IdempotencyKey, Ticket
+from event_booking.bookings.services import cancelling, forget_person
+from event_booking.events.models import Event
 from event_booking.journal.models import Entry
 
-NAMES = [{"name": "Gus", "email": "gus@example.com"}, {"name": "Ann", "email": "ann@example.com"}]
-NOBODY = {"attendee_name": "", "attendee_email": "", "answers": {}}
+
+def test_an_erased_person_gives_seats_back_and_leaves_no_name(event_factory, book, user_factory):
+    ann, past = user_factory(), event_factory()
+    coming = event_factory()
+    was = book(past, user=ann, note="wheelchair", attendees=[{"name": "Ann Marker", "email": "ann@example.com"}])
+    will = book(coming, user=ann)
+    start = timezone.now() - timedelta(days=2)
+    Event.objects.filter(pk=past.pk).update(starts_at=start, ends_at=start + timedelta(hours=1))
+    IdempotencyKey.objects.create(user=ann, key="k", request_digest="", body="Ann Marker")
+
+    for _ in range(2):
+        forget_person(user_id=ann.pk)
+
+    was.refresh_from_db()
+    will.refresh_from_db()
+    assert (was.status, was.note, will.status) == ("confirmed", "", "cancelled")
+    last = Entry.objects.latest("pk")
+    assert (last.fact, last.subject_id) == ("booking.cancelled", str(will.pk))
+    assert last.data == {"reason": "erased", "refund": "0.00"}
+    assert set(Ticket.objects.values_list("attendee_name", "attendee_email")) == {("", "")}
+    assert coming.ticket_types.get().taken == 0
+    assert not IdempotencyKey.objects.exists()
 
 
-@pytest.fixture
-def hosted(event_factory, user_factory):
-    """``hosted(Channel.ONLINE)``: somebody's booking in which Gus is a guest, and its stored answer."""
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_hook_that_fails_for_one_booking_keeps_no_other_and_no_name(which, event_factory, book, monkeypatch):
+    named = {"attendees": [{"name": "Ann Marker", "email": "ann@example.com"}]}
+    first = book(event_factory(), **named)
+    both = [first, book(event_factory(), user=first.user, **named)]
+    doomed, other = both[which], both[1 - which]
+    end = cancelling._end_alone
 
-    def make(channel):
-        event = event_factory()
-        host = user_factory()
-        quantities = {event.ticket_types.get().pk: 2}
-        wish = BookingRequest(event_id=event.pk, quantities=quantities, attendees=NAMES, note="Gus is deaf")
-        booking = create_booking(user=host, wish=wish, channel=channel)
-        body = {"note": "Gus is deaf", "is_box_office": booking.is_box_office, "tickets": told(booking)}
-        stored = IdempotencyKey.objects.create(user=host, key="k", request_digest="", body=json.dumps(body))
-        return booking, stored
+    def fail_at_one(pk, *args, **more):
+        if pk == doomed.pk:
+            raise ZeroDivisionError
+        return end(pk, *args, **more)
 
-    return make
+    monkeypatch.setattr(cancelling, "_end_alone", fail_at_one)
+    with pytest.raises(ZeroDivisionError):
+        forget_person(user_id=first.user.pk)
 
-
-def told(booking):
-    names = ("code", "attendee_name", "attendee_email", "answers")
-    return [{name: getattr(ticket, name) for name in names} for ticket in booking.tickets.order_by("pk")]
-
-
-def edited(row):
-    """Somebody did that in the admin."""
-    kind = ContentType.objects.get_for_model(row)
-    return LogEntry.objects.create(
-        user=row.user, content_type=kind, object_id=str(row.pk), object_repr="Gus", action_flag=CHANGE
-    )
-
-
-@pytest.mark.parametrize(("channel", "note"), [(Channel.ONLINE, "Gus is deaf"), (Channel.BOX_OFFICE, "")])
-def test_a_guest_is_forgotten_and_their_host_is_not(channel, note, hosted, user_factory):
-    booking, stored = hosted(channel)
-    other, _ = hosted(channel)
-    guest = booking.tickets.order_by("pk").first()
-    logged, elsewhere = edited(booking), edited(other)
-
-    forget_person(user_id=user_factory().pk, mentioned={"tickets": [guest.pk], "answers": [987654, stored.pk]})
-
-    first, second = told(booking)
-    assert {name: first[name] for name in NOBODY} == NOBODY
-    assert second["attendee_name"] == "Ann"
-    stored.refresh_from_db()
-    assert stored.data == {
-        "note": note,
-        "is_box_office": booking.is_box_office,
-        "tickets": [{"code": guest.code, **NOBODY}, second],
-    }
-    booking.refresh_from_db()
-    other.refresh_from_db()
-    assert (booking.note, other.note) == (note, "Gus is deaf")
-    assert [each["attendee_name"] for each in told(other)] == ["Gus", "Ann"]
-    logged.refresh_from_db()
-    elsewhere.refresh_from_db()
-    assert (logged.object_repr, elsewhere.object_repr) == (f"#{booking.pk}", "Gus")
-
-
-def test_only_answers_that_name_the_guest_are_written_anew(hosted, user_factory):
-    booking, stored = hosted(Channel.BOX_OFFICE)
-    other, _ = hosted(Channel.BOX_OFFICE)
-
-    forget_person(user_id=user_factory().pk, mentioned={"tickets": [other.tickets.first().pk], "answers": [stored.pk]})
-    forget_person(user_id=user_factory().pk, mentioned={"answers": [stored.pk]})
-    forget_person(user_id=user_factory().pk, mentioned={"tickets": [booking.tickets.first().pk]})
-
-    stored.refresh_from_db()
-    assert stored.data["note"] == "Gus is deaf"
-    assert [each["attendee_name"] for each in stored.data["tickets"]] == ["Gus", "Ann"]
-
-
-def test_an_answer_without_tickets_names_nobody(hosted, user_factory):
-    booking, stored = hosted(Channel.ONLINE)
-    IdempotencyKey.objects.update(body=json.dumps({"code": "sold_out"}))
-
-    forget_person(
-        user_id=user_factory().pk, mentioned={"tickets": [booking.tickets.first().pk], "answers": [stored.pk]}
-    )
-
-    stored.refresh_from_db()
-    assert stored.data == {"code": "sold_out"}
-
-
-def test_words_about_their_tickets_go_from_the_journal_and_those_about_others_stay(hosted, user_factory):
-    booking, _ = hosted(Channel.ONLINE)
-    guest, host = booking.tickets.order_by("pk")
-    label = Ticket._meta.label_lower
-    rows = [
-        Entry.objects.create(
-            fact="ticket.check_in_undone", subject_model=model, subject_id=str(pk), data={"reason": "Gus fell ill"}
-        )
-        for model, pk in ((label, guest.pk), (label, host.pk), ("shop.order", guest.pk))
-    ]
-
-    forget_person(user_id=user_factory().pk, mentioned={"tickets": [guest.pk], "answers": []})
-
-    for row in rows:
-        row.refresh_from_db()
-    assert [row.data for row in rows] == [{}, {"reason": "Gus fell ill"}, {"reason": "Gus fell ill"}]
-
-
-def test_what_somebody_sold_at_the_door_is_others(hosted):
-    booking, _ = hosted(Channel.BOX_OFFICE)
-
-    forget_person(user_id=booking.user_id)
-
-    booking.refresh_from_db()
-    assert (booking.status, booking.note) == ("confirmed", "Gus is deaf")
-    assert [each["attendee_name"] for each in told(booking)] == ["Gus", "Ann"]
+    assert {*Booking.objects.values_list("pk", "status")} == {(doomed.pk, "confirmed"), (other.pk, "cancelled")}
+    assert {*Ticket.objects.values_list("attendee_name", flat=True)} == {""}

@@ -1,12 +1,14 @@
 from datetime import timedelta
 from smtplib import SMTPAuthenticationError, SMTPDataError, SMTPRecipientsRefused
 from ssl import SSLCertVerificationError
+from uuid import uuid4
 
 import pytest
 from django.db.models.functions import Now
 
 from event_booking.journal import relay
 from event_booking.journal.claims import claim, pause
+from event_booking.journal.erasure import forget_words
 from event_booking.journal.facts import NotYet
 from event_booking.journal.models import Entry
 from event_booking.journal.relay import relay_once
@@ -276,16 +278,21 @@ def test_a_process_that_dies_before_they_count_tells_them_again(record, listen, 
     assert put_off.done == [[keys[0]], [keys[1]]]  # what was taken before is not put off
 
 
-def test_a_fact_that_ends_the_process_takes_no_other_one_with_it(record, listen, later):
-    class Killed(BaseException):
-        pass
+class Killed(BaseException):
+    """As if the process had ended."""
 
+
+def killed_at(fatal):
     def die(entry):
         if entry.pk == fatal:
             raise Killed
 
+    return die
+
+
+def test_a_fact_that_ends_the_process_takes_no_other_one_with_it(record, listen, later):
     fatal, *others = [entry.pk for entry in record(4)]
-    listen(then=die)
+    listen(then=killed_at(fatal))
     for _ in range(8):
         try:
             relay_once()
@@ -299,9 +306,6 @@ def test_a_fact_that_ends_the_process_takes_no_other_one_with_it(record, listen,
 def test_deaths_of_others_making_are_not_held_against_facts_taken_along(
     allowed, deaths, record, listen, later, monkeypatch
 ):
-    class Killed(BaseException):
-        pass
-
     def die(*entries):
         raise Killed
 
@@ -353,16 +357,9 @@ def test_a_receiver_that_fails_beside_one_that_is_not_done_yet_uses_up_no_try(re
 
 
 def test_one_that_ends_the_process_after_a_word_is_taken_alone_as_well_and_given_up(record, listen, later):
-    class Killed(BaseException):
-        pass
-
-    def die(entry):
-        if entry.pk == fatal:
-            raise Killed
-
     fatal, *others = [entry.pk for entry in record(4)]
     Entry.objects.filter(pk=fatal).update(attempts=1, last_error="shop.receivers.bake: ValueError: cold")
-    heard = listen(then=die)
+    heard = listen(then=killed_at(fatal))
     with override_event_booking(RELAY_ATTEMPTS=5, DELIVERY_ATTEMPTS=5):
         for _ in range(9):
             try:
@@ -373,6 +370,18 @@ def test_one_that_ends_the_process_after_a_word_is_taken_alone_as_well_and_given
 
     assert states() == {fatal: "dead", **dict.fromkeys(others, "delivered")}
     assert heard.count(fatal) == 4
+
+
+def test_what_died_after_a_word_is_taken_alone_and_what_only_failed_is_not(record):
+    failed, *_ = record(3)
+    entries = Entry.objects.filter(pk=failed.pk)
+    entries.update(attempts=2, last_error="OSError: away")
+
+    assert len(claim(Entry.objects.due(), limit=9, seconds=60, suspects_alone=True)) == 3
+
+    Entry.objects.update(due_at=Now(), claimed_by=None)
+    entries.update(claimed_by=uuid4(), due_at=Now() - timedelta(seconds=1))
+    assert claim(Entry.objects.due(), limit=9, seconds=60, suspects_alone=True) == [failed]
 
 
 def test_one_that_failed_before_has_its_turn_among_facts_that_take_several(record, listen, monkeypatch):
@@ -388,3 +397,25 @@ def test_one_that_failed_before_has_its_turn_among_facts_that_take_several(recor
     relay_once()
 
     assert states()[failed] == "delivered"
+
+
+def test_a_fact_that_a_living_process_tries_is_not_given_up_before_its_tries_are_over(record, listen):
+    [entry] = record()
+    Entry.objects.update(attempts=6, last_error="shop.receivers.bake: ValueError: cold")
+    heard = listen()
+
+    with override_event_booking(RELAY_ATTEMPTS=12, DELIVERY_ATTEMPTS=5):
+        relay_once()
+
+    assert heard == [entry.pk]
+
+
+def test_one_that_waits_for_a_server_is_told_though_its_words_were_forgotten(record, listen):
+    [entry] = record()
+    Entry.objects.update(attempts=20, last_error="files.forget: OSError: away")
+    heard = listen()
+    forget_words(Entry.objects.all())
+
+    relay_once()
+
+    assert heard == [entry.pk]

@@ -497,7 +497,8 @@ def test_whoever_may_not_write_any_more_does_not(what, event, api, draft, attend
     assert (body["status"], body["reason"]) == ("cancelled", "not_allowed")
 
 
-def test_one_that_can_not_begin_does_not_stop_the_others(api, draft, attend, monkeypatch):
+@pytest.mark.parametrize("error", [IntegrityError, AttributeError])
+def test_one_that_can_not_begin_does_not_stop_the_others(error, api, draft, attend, monkeypatch):
     attend()
     first, second = draft(send_at=in_hours(1)), draft(send_at=in_hours(2))
     for key in (first, second):
@@ -507,7 +508,7 @@ def test_one_that_can_not_begin_does_not_stop_the_others(api, draft, attend, mon
 
     def fail(message, *args, **kwargs):
         if message.pk == first:
-            raise IntegrityError
+            raise error
         return begin(message, *args, **kwargs)
 
     monkeypatch.setattr(sending, "_begin", fail)

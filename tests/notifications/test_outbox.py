@@ -99,6 +99,7 @@ def test_and_is_the_first_of_those_that_are_taken_together(told, failing):
     told(3)
     Delivery.objects.update(is_pressing=False)
     [waiting] = told(1)
+    Delivery.objects.filter(is_pressing=True).update(attempts=1, last_error="HungUp")  # last of its kind
 
     outbox.send_waiting()
 

@@ -298,6 +298,19 @@ def test_one_that_refuses_a_single_message_for_days_stays_on(receiver, webhook, 
     assert "sent" in {state for state, *_ in log(endpoint)}
 
 
+def test_a_message_that_never_failed_is_tried_before_one_that_did(receiver, webhook, happen):
+    receiver.statuses["/hook"] = 500
+    endpoint = webhook()
+    happen()
+    send_waiting()
+    happen()
+    hurry()
+
+    send_waiting()
+
+    assert [attempts for _, attempts, *_ in log(endpoint)] == [1, 1]
+
+
 def rest_of(endpoint):
     """How long it is left alone from now on."""
     row = Endpoint.objects.annotate(rest=F("due_at") - Now()).get(pk=endpoint.pk)
