@@ -122,6 +122,14 @@ def test_a_password_that_was_changed_while_a_form_was_saved_stays_so(client, bos
     assert (ann.first_name, ann.check_password("Tr0ub4dor&3-horse")) == ("New", True)
 
 
+@pytest.mark.our_user
+def test_a_form_that_remembers_what_it_showed_has_no_hash_in_it(client, boss, ann):
+    page = client.get(reverse(f"{APP}_user_change", args=[ann.pk])).text
+    assert 'name="initial-first_name"' in page
+    assert ann.password not in page
+    assert 'name="initial-password"' not in page
+
+
 def test_give_and_revoke(client, boss, ann):
     account = Account.objects.get(user=ann)
     act(client, "account", "grant", account)

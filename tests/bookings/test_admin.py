@@ -6,6 +6,7 @@ from event_booking.bookings.models import Booking, IdempotencyKey, Scan, Voucher
 from event_booking.bookings.services import cancel_booking, check_in, transfer_ticket
 from event_booking.events.models import Question
 from event_booking.journal.admin import ChangesMixin
+from tests.admin_page import shown
 
 
 def act(client, action, *bookings):
@@ -152,6 +153,26 @@ def test_what_was_passed_on_while_a_form_was_saved_is_one_ticket(admin_client, e
     correct_names(admin_client, booking)
 
     assert list(booking.tickets.living().values_list("attendee_name", flat=True)) == ["Ben"]
+
+
+def erased_while_a_form_was_open(client, booking):
+    """What is kept of two attendees after a form that shows them is sent, in which one address was changed."""
+    page = reverse("admin:event_booking_bookings_booking_change", args=[booking.pk])
+    sent = shown(client, page)
+    booking.tickets.update(attendee_name="", attendee_email="")  # as an erasure does
+    assert client.post(page, sent | {"tickets-0-attendee_email": "new@example.com"}).status_code == 302
+    return list(booking.tickets.order_by("pk").values_list("attendee_name", "attendee_email"))
+
+
+def test_a_form_that_was_open_brings_no_name_back(admin_client, event_factory, book, monkeypatch):
+    names = [{"name": "Ann", "email": "ann@example.com"}, {"name": "Ben", "email": "ben@example.com"}]
+    booking = book(event_factory(), 2, attendees=names)
+    assert erased_while_a_form_was_open(admin_client, booking) == [("", "new@example.com"), ("", "")]
+
+    # the negative control
+    monkeypatch.setattr("event_booking.journal.admin._with_what_was_shown", lambda form: form)
+    booking = book(event_factory(), 2, attendees=names)
+    assert erased_while_a_form_was_open(admin_client, booking)[1] == ("Ben", "ben@example.com")
 
 
 def test_django_s_own_way_would_undo_it(admin_client, event_factory, book, meanwhile, monkeypatch):

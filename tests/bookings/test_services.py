@@ -492,6 +492,22 @@ def test_what_was_used_or_has_begun_is_not_cancelled(event_factory, book, user_f
     assert taken(event) == ([2], 0)
 
 
+def test_an_organizer_takes_back_what_was_sold_until_the_event_ends(event_factory, book):
+    begun, over = event_factory(), event_factory()
+    booking, late = book(begun), book(over)
+    now = timezone.now()
+    Event.objects.update(starts_at=now - timedelta(hours=1))
+    Event.objects.filter(pk=over.pk).update(ends_at=now)
+
+    with pytest.raises(NotCancellable):
+        cancel_booking(booking=booking, actor=booking.user)
+    cancel_booking(booking=booking, actor=begun.organizer, reason="organizer")
+    with pytest.raises(NotCancellable):
+        cancel_booking(booking=late, actor=over.organizer, reason="organizer")
+
+    assert (taken(begun), taken(over)) == (([0], 0), ([1], 0))
+
+
 @pytest.mark.parametrize("part", [True, False])
 def test_who_goes_in_at_the_moment_of_a_cancellation_keeps_the_ticket(event_factory, book, monkeypatch, part):
     event = event_factory()

@@ -193,7 +193,7 @@ def test_who_cancels_on_others_pays_back_in_full(paid, reason):
 
     quote = quote_cancellation(booking=booking, reason=reason)
 
-    assert (quote.refund, quote.until) == (Decimal("24.50"), booking.event.starts_at)
+    assert (quote.refund, quote.until) == (Decimal("24.50"), booking.event.ends_at)
     assert cancel_booking(booking=booking, actor=None, reason=reason).refund == Decimal("24.50")
 
 

@@ -11,9 +11,22 @@ from django.utils import timezone
 
 from event_booking.bookings.services import cancel_booking
 from event_booking.events.admin import EventAdmin
-from event_booking.events.models import Category, Event, EventFile, EventImage, Ingredient, Series, Tag, TicketType
-from event_booking.events.services import add_image
+from event_booking.events.models import (
+    Category,
+    Event,
+    EventFile,
+    EventImage,
+    Ingredient,
+    Question,
+    Series,
+    Tag,
+    TicketType,
+)
+from event_booking.events.services import add_image, update_event
+from event_booking.events.services.editing import refresh_derived
+from event_booking.events.services.ticket_types import remove_ticket_type
 from event_booking.journal.models import Entry
+from tests.admin_page import shown
 from tests.events.conftest import png
 
 MODELS = [Category, Tag, Event, Series, TicketType, Ingredient, EventImage, EventFile]
@@ -86,8 +99,8 @@ def test_every_model_is_listed_and_searched(boss, event_factory, model):
 )
 def test_reminders_are_changed_in_the_form(typed, kept, boss, event_factory):
     event = event_factory(reminders=[120])
-    kinds = [{"id": event.ticket_types.get().pk, "capacity": 10}]
-    boss.post(address(Event, "change", event.pk), form(event, kinds=kinds, reminders=typed))
+    page = address(Event, "change", event.pk)
+    boss.post(page, {**shown(boss, page), "reminders": typed})
 
     event.refresh_from_db()
     assert event.reminders == kept
@@ -144,6 +157,89 @@ def test_a_change_writes_what_was_changed_and_leaves_the_counters_alone(boss, ev
     assert (stored.title, stored.taken, stored.likes_count, stored.price_from) == ("New", 2, 5, kind.price)
     assert (kind.price, kind.taken, kind.event_open) == (4.5, 2, True)
     assert Entry.objects.get(fact="event.changed").data == {"changed": ["title"]}
+
+
+@pytest.fixture
+def full_event(event_factory):
+    """An event with something in each part of its form."""
+    event = event_factory(
+        title="Bread", capacity=9, summary="Rye", latitude="52.5", longitude="13.4", reminders=[120],
+        cancellation_policy=[{"hours_before": 24, "refund_percent": 50}],
+        types=[{"price": 5, "sales_end": timezone.now()}],
+    )  # fmt: skip
+    event.tags.add(Tag.objects.create(slug="a", name="a"))
+    Ingredient.objects.create(event=event, name="Flour", quantity="1.5", unit="kg")
+    Question.objects.create(event=event, label="Size", kind="choice", choices=["S", "M"])
+    EventImage.objects.create(event=event, image="a.png", width=1, height=1, caption="Loaf")
+    EventFile.objects.create(event=event, file="a", title="Recipe", name="a", size=1, content_type="a")
+    refresh_derived(event)
+    return event
+
+
+def kept_of(event):
+    """Every row of an event as it is stored, but for the times at which they were written."""
+    rows = [Event.objects.filter(pk=event.pk), event.tags.all(), event.questions.all()]
+    rows += [model.objects.filter(event=event) for model in (TicketType, Ingredient, EventImage, EventFile)]
+    return [
+        {name: value for name, value in row.items() if name != "updated_at"} for part in rows for row in part.values()
+    ]
+
+
+def test_a_form_that_nobody_touched_changes_nothing(boss, full_event):
+    page, before = address(Event, "change", full_event.pk), kept_of(full_event)
+
+    assert boss.post(page, shown(boss, page)).status_code == 302
+
+    assert kept_of(full_event) == before
+    assert not Entry.objects.filter(fact="event.changed").exists()
+
+
+def changed_while_a_form_was_open(boss, event):
+    """What an event has then, of which the form changed the title, and its organizer all the rest."""
+    page = address(Event, "change", event.pk)
+    sent = shown(boss, page)
+    update_event(
+        event=event, capacity=20, city="Oslo", tags=["b"], reminders=[],
+        ticket_types=[{"id": event.ticket_types.get().pk, "name": "Early", "price": 3, "capacity": 4}],
+        ingredients=[{"id": event.ingredients.get().pk, "name": "Rye"}],
+    )  # fmt: skip
+    assert boss.post(page, sent | {"title": "New", "ticket_types-0-description": "New"}).status_code == 302
+    event.refresh_from_db()
+    kind = event.ticket_types.get()
+    return (
+        (event.title, event.capacity, event.city, event.reminders, event.price_from),
+        (kind.description, kind.name, kind.price, kind.capacity),
+        [tag.name for tag in event.tags.all()],
+        event.ingredients.get().name,
+    )
+
+
+def test_what_others_changed_while_a_form_was_open_stays(boss, full_event):
+    assert changed_while_a_form_was_open(boss, full_event) == (
+        ("New", 20, "Oslo", [], 3), ("New", "Early", 3, 4), ["b"], "Rye",
+    )  # fmt: skip
+
+
+def test_a_form_that_forgets_what_it_showed_would_undo_it(boss, full_event, monkeypatch):
+    """The negative control of the above."""
+    monkeypatch.setattr("event_booking.journal.admin._with_what_was_shown", lambda form: form)
+
+    event, kind, *_ = changed_while_a_form_was_open(boss, full_event)
+
+    assert (event[:3], kind) == (("New", 9, "Berlin"), ("New", "Standard", 5, 10))
+
+
+def test_a_ticket_type_that_was_removed_while_a_form_was_open_stays_away(boss, event_factory):
+    event = event_factory(types=[{"name": "One"}, {"name": "Two"}])
+    page = address(Event, "change", event.pk)
+    sent = shown(boss, page)
+    one = event.ticket_types.order_by("pk")[0]
+    remove_ticket_type(event=event, ticket_type=one, now=timezone.now())
+
+    assert boss.post(page, sent | {"ticket_types-0-price": "7"}).status_code == 302
+
+    kinds = event.ticket_types.order_by("pk")
+    assert [(kind.price, kind.removed_at is None) for kind in kinds] == [(0, False), (0, True)]
 
 
 def test_a_caption_is_written_alone_and_the_cover_stays_what_it_is_by_now(boss, event_factory, monkeypatch):

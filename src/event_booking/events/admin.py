@@ -35,7 +35,7 @@ from event_booking.journal.admin import ChangesMixin, HistoryMixin
 
 
 @admin.register(Category)
-class CategoryAdmin(admin.ModelAdmin):
+class CategoryAdmin(ChangesMixin):
     list_display = ["name", "slug", "position", "events_count"]
     list_editable = ["position"]
     search_fields = ["name", "slug"]
@@ -51,7 +51,7 @@ class CategoryAdmin(admin.ModelAdmin):
 
 
 @admin.register(Tag)
-class TagAdmin(admin.ModelAdmin):
+class TagAdmin(ChangesMixin):
     list_display = ["name", "slug"]
     search_fields = ["name", "slug"]
 
@@ -275,7 +275,7 @@ class TicketTypeAdmin(PartAdmin):
 
 
 @admin.register(Series)
-class SeriesAdmin(admin.ModelAdmin):
+class SeriesAdmin(ChangesMixin):
     list_display = ["title", "organizer", "allows_moves", "created_at"]
     list_select_related = ["organizer"]
     list_filter = ["allows_moves"]

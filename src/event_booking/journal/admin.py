@@ -1,5 +1,6 @@
 """The journal in the admin: what happened, what could not be delivered, and an object's history."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -40,8 +41,24 @@ class HistoryMixin(admin.ModelAdmin):
 class ChangesMixin(admin.ModelAdmin):
     """Writes what was changed in the form: Django's own writes the whole row as it was read, whatever it is by now.
 
-    A booking that was cancelled at that moment would live again, and a ticket that was used be valid.
+    A booking that was cancelled at that moment would live again, and a ticket that was used be valid. The page carries
+    along what it showed, so that a form that was open for an hour brings nothing back that others have changed since.
     """
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return _with_what_was_shown(form) if obj else form
+
+    def get_formsets_with_inlines(self, request: HttpRequest, obj: Any = None) -> Iterator[Any]:
+        for formset, inline in super().get_formsets_with_inlines(request, obj):
+            _with_what_was_shown(formset.form)
+            yield formset, inline
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        for field in form.instance._meta.many_to_many if change else ():
+            if field.name not in form.changed_data:
+                form.cleaned_data.pop(field.name, None)
+        super().save_related(request, form, formsets, change)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         obj.save(update_fields=_columns(obj, form.changed_data) if change else None)
@@ -55,6 +72,12 @@ class ChangesMixin(admin.ModelAdmin):
         for row, names in formset.changed_objects:
             row.save(update_fields=_columns(row, names))
         formset.save_m2m()
+
+
+def _with_what_was_shown(form: Any) -> Any:
+    for field in form.base_fields.values():
+        field.show_hidden_initial = not field.disabled  # such as the hash of a password, which nobody can change here
+    return form
 
 
 def _columns(obj: Model, names: list[str]) -> list[str]:

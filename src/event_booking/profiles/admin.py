@@ -6,13 +6,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from event_booking.journal.admin import HistoryMixin
+from event_booking.journal.admin import ChangesMixin, HistoryMixin
 from event_booking.profiles.models import Profile, Subscription
 from event_booking.profiles.services import change_profile, discard_avatar, forget_subscriptions, unsubscribe
 
 
 @admin.register(Profile)
-class ProfileAdmin(HistoryMixin, admin.ModelAdmin):
+class ProfileAdmin(ChangesMixin, HistoryMixin):
     """Profiles. Pictures come from people themselves, since they are written anew; here they can be taken away."""
 
     list_display = ["user", "display_name", "city", "is_public", "subscribers_count", "subscriptions_count"]

@@ -5,13 +5,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from event_booking.journal.admin import HistoryMixin
+from event_booking.journal.admin import ChangesMixin, HistoryMixin
 from event_booking.reviews import services
 from event_booking.reviews.models import Favorite, Like, Review
 
 
 @admin.register(Review)
-class ReviewAdmin(HistoryMixin, admin.ModelAdmin):
+class ReviewAdmin(ChangesMixin, HistoryMixin):
     """Reviews; every change goes through the services, which keep the rating of the event right."""
 
     list_display = ["event", "author", "rating", "text", "replied_at", "created_at"]

@@ -44,9 +44,9 @@ def cancel_booking(
 ) -> Booking:
     """Cancel a booking, or the tickets of it that ``codes`` names; their seats are on sale again at once.
 
-    Raises ``NotCancellable`` when it has ended, when the event has begun, when a ticket was used, when a code is not
-    one of its valid tickets, or when ``only_held`` and it is confirmed by now; ``QuoteChanged`` when something else
-    would come back than what was ``quoted``.
+    Raises ``NotCancellable`` when it has ended, when the event has begun (for its organizer: ended), when a ticket was
+    used, when a code is not one of its valid tickets, or when ``only_held`` and it is confirmed by now;
+    ``QuoteChanged`` when something else would come back than what was ``quoted``.
     """
     with short_transaction() as now:
         locked = _lock(booking.pk)

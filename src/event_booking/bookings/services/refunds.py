@@ -68,9 +68,11 @@ def cancellable_tickets(
 ) -> tuple[list[Ticket], list[Ticket]]:
     """The booking's living tickets, and those of them that are to be cancelled; raise ``NotCancellable``.
 
-    A person keeps all of a ticket type that is sold by several, or as many as are sold at least.
+    A person keeps all of a ticket type that is sold by several, or as many as are sold at least. An organizer takes
+    back what was sold, at the box office too, until the event ends.
     """
-    if not booking.is_living or booking.event.has_started(now):
+    is_over = booking.event.has_ended if reason in IN_FULL else booking.event.has_started
+    if not booking.is_living or is_over(now):
         raise NotCancellable
     living = list(booking.tickets.living())
     chosen = living if codes is None else [ticket for ticket in living if ticket.code in codes]
@@ -145,6 +147,8 @@ def _until(booking: Booking, lines: Sequence[RefundLine], now: datetime, reason:
     event = booking.event
     if not total_of(lines):
         return None
+    if reason in IN_FULL:
+        return event.ends_at
     if _is_in_full(booking, reason):
         return event.starts_at
     if KEYS["CANCELLATION_POLICY"].default != app_settings().CANCELLATION_POLICY:

@@ -1,8 +1,9 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { type AttendeeBooking, resendTickets } from "@/api/attendees";
+import { eventQuery } from "@/api/events";
 import { serverNow } from "@/lib/serverClock";
 import { IconButton } from "@/ui/Button";
 import { useErrorText } from "@/ui/State";
@@ -18,11 +19,12 @@ export function Actions({ booking }: { booking: AttendeeBooking }) {
   const { t } = useTranslation("organize-attendees");
   const queries = useQueryClient();
   const [isCancelling, setCancelling] = useState(false);
+  const { data: event } = useQuery({ ...eventQuery(booking.event.id), enabled: false }); // what the page has loaded
   const name = personOf(booking).name || booking.reference;
   return (
     <div className={styles["actions"]}>
       {canResend(booking) ? <Resend booking={booking} name={name} /> : null}
-      {canCancel(booking, serverNow()) ? (
+      {canCancel(booking, event?.ends_at, serverNow()) ? (
         <IconButton
           icon="trash"
           label={t("actions.cancel", { name })}

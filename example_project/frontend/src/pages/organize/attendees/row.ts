@@ -32,8 +32,9 @@ export function doorOf(booking: Part): { inside: number; all: number } {
 
 export const canResend = (booking: Part): boolean => booking.status === "confirmed" && !booking.is_box_office;
 
-/** As the server has it: something is left that was not used, and the event has not begun. */
-export const canCancel = (booking: Part & Pick<AttendeeBooking, "event">, now: number): boolean =>
-  (booking.status === "confirmed" || booking.status === "held") &&
-  booking.tickets.some((ticket) => ticket.status === "valid") &&
-  Date.parse(booking.event.starts_at) > now;
+/** As the server has it: something is left that was not used, and the event has not ended. */
+export const canCancel = ({ status, tickets }: Part, eventEnds: string | undefined, now: number): boolean =>
+  (status === "confirmed" || status === "held") &&
+  tickets.some((ticket) => ticket.status === "valid") &&
+  eventEnds !== undefined &&
+  Date.parse(eventEnds) > now;
