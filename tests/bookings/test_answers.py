@@ -98,3 +98,5 @@ def test_seats_are_chosen_of_one_type_and_then_of_several_each_way_once():
     assert list(splits(3, {first: 5})) == [{1: 3}]
     assert list(splits(5, {first: 2, second: 10})) == [{2: 5}, {1: 2, 2: 3}]
     assert list(splits(5, {first: 2, second: 2})) == []
+    second.max_per_person = 9
+    assert list(splits(5, {first: 2, second: 10})) == [{2: 5}, {1: 2, 2: 3}]

@@ -326,6 +326,20 @@ def test_a_report_that_is_sent_again_gets_the_same_bytes_and_changes_nothing(eve
     assert (Scan.objects.count(), len(facts("ticket.checked_in"))) == (4, 2)
 
 
+def test_of_one_report_twice_at_once_both_get_the_same_answer(report, ticket, event, book, monkeypatch):
+    report({"a": "nonsense"})
+    first, heard, calls = report({"b": ticket.code}), scans._heard, []
+
+    def late(event, ids):
+        calls.append(ids)
+        return heard(event, ids) if len(calls) > 1 else []
+
+    monkeypatch.setattr(scans, "_heard", late)
+
+    assert report({"b": ticket.code}) == first
+    assert len(calls) == 2
+
+
 def test_an_id_stands_for_its_first_scan_and_another_ticket_is_told_so(report, ticket, event, book):
     other = book(event).tickets.get()
     first = report({"a": ticket.code})

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.utils import timezone
 
 from event_booking.bookings.models import Booking, IdempotencyKey, Ticket
@@ -53,3 +54,64 @@ def test_a_hook_that_fails_for_one_booking_keeps_no_other_and_no_name(which, eve
 
     assert {*Booking.objects.values_list("pk", "status")} == {(doomed.pk, "confirmed"), (other.pk, "cancelled")}
     assert {*Ticket.objects.values_list("attendee_name", flat=True)} == {""}
+
+
+@pytest.fixture
+def sold(client_for, event_factory):
+    """``sold(name)``: two tickets sold at the box office, to Ann and to this person; the stored answer names both."""
+
+    def sell(name):
+        event = event_factory()
+        items = [{"ticket_type": event.ticket_types.get().pk, "quantity": 2}]
+        named = [{"name": "Ann", "email": "ann@example.com"}, {"name": name, "email": f"{name}@example.com"}]
+        body = {"items": items, "attendees": named, "note": f"Ann and {name} by the window"}
+        path, key = f"/api/v1/events/{event.pk}/bookings/", {"Idempotency-Key": name}
+        assert client_for(event.organizer).post(path, body, format="json", headers=key).status_code == 201
+        return Booking.objects.get(event=event)
+
+    return sell
+
+
+def names_in(booking):
+    """Names and note in the rows of a booking, and in the stored answer to whoever made it."""
+    stored = IdempotencyKey.objects.get(user=booking.user).data
+    answered = [(ticket["attendee_name"], ticket["attendee_email"]) for ticket in stored["tickets"]]
+    rows = booking.tickets.order_by("pk").values_list("attendee_name", "attendee_email")
+    booking.refresh_from_db()
+    return [*rows], booking.note, answered, stored["note"]
+
+
+def test_a_guest_who_is_erased_is_named_neither_in_tickets_nor_in_stored_answers_of_others(sold):
+    booking, other = sold("Ben"), sold("Cem")
+    ticket = booking.tickets.get(attendee_name="Ann")
+    LogEntry.objects.log_actions(booking.user_id, [booking], CHANGE, "Ann", single_object=True)
+    Entry.objects.filter(subject_id=str(booking.pk)).update(request_id="of the booker")
+    Entry.objects.create(
+        fact="x.y", subject_model=Ticket._meta.label_lower, subject_id=str(ticket.pk), request_id="hers"
+    )
+    answers = [0, *IdempotencyKey.objects.values_list("pk", flat=True)]  # one is gone, one has nobody of hers
+
+    forget_person(user_id=-1, mentioned={"tickets": [ticket.pk], "answers": answers})
+
+    left = [("", ""), ("Ben", "Ben@example.com")]
+    assert names_in(booking) == (left, "", left, "")
+    assert [ticket["answers"] for ticket in IdempotencyKey.objects.get(key="Ben").data["tickets"]] == [{}, {}]
+    others = [("Ann", "ann@example.com"), ("Cem", "Cem@example.com")]
+    assert names_in(other) == (others, "Ann and Cem by the window", others, "Ann and Cem by the window")
+    assert Entry.objects.filter(request_id="of the booker").exists()
+    assert not Entry.objects.filter(request_id="hers").exists()
+    assert LogEntry.objects.get().change_message == ""
+
+
+def test_a_note_of_whoever_booked_for_an_erased_guest_stays(event_factory, client_for, user_factory):
+    event, ben = event_factory(), user_factory()
+    body = {
+        "event": event.pk, "items": [{"ticket_type": event.ticket_types.get().pk, "quantity": 1}],
+        "attendees": [{"name": "Ann", "email": "ann@example.com"}], "note": "by the window",
+    }  # fmt: skip
+    client_for(ben).post("/api/v1/bookings/", body, format="json", headers={"Idempotency-Key": "k"})
+    booking, answer = Booking.objects.get(), IdempotencyKey.objects.get()
+
+    forget_person(user_id=-1, mentioned={"tickets": [booking.tickets.get().pk], "answers": [answer.pk]})
+
+    assert names_in(booking) == ([("", "")], "by the window", [("", "")], "by the window")

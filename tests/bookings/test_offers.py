@@ -1,6 +1,7 @@
 """The sweep that offers seats to those who wait: in turn, to whom they may be sold, and with few queries."""
 
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
 from django.db import OperationalError, connection
@@ -192,13 +193,16 @@ def test_who_was_not_reached_is_not_told_that_there_were_too_few(full, wait):
 
 
 @override_event_booking(CAN_BOOK="tests.bookings.test_offers.refuse")
-def test_who_may_not_book_is_passed_over_for_a_while_and_then_asked_again(full, wait):
+def test_who_may_not_book_is_passed_over_for_a_while_and_then_asked_again(full, wait, monkeypatch):
     event, bookings = full()
     first, _, _ = wait(event), wait(event), wait(event)
     rename(first, "Refused")
     cancel(bookings[0])
+    asked = Mock(wraps=offers.offer_to)
+    monkeypatch.setattr(offers, "offer_to", asked)
 
     assert make_offers() == 1
+    assert [call.kwargs["entry"].pk - first.pk for call in asked.call_args_list] == [0, 1]
     assert states(event) == ["waiting", "offered", "waiting"]
     first.refresh_from_db()
     assert first.passed_over_because == "booking_refused"
@@ -208,6 +212,16 @@ def test_who_may_not_book_is_passed_over_for_a_while_and_then_asked_again(full, 
     cancel(bookings[1])
     assert make_offers() == 1
     assert states(event) == ["offered", "offered", "waiting"]
+
+
+def test_who_waits_under_a_ceiling_that_is_reached_is_left_in_peace(full, wait):
+    event, _ = full(capacity=2)
+    entry = wait(event)
+    event.ticket_types.update(capacity=3)  # there is a seat, but no room for it
+
+    assert make_offers() == 0
+    entry.refresh_from_db()
+    assert (entry.status, entry.passed_over_at) == ("waiting", None)
 
 
 def rename(entry, name):

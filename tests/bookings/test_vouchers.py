@@ -9,7 +9,7 @@ from django.utils import timezone
 from event_booking.bookings.exceptions import VoucherInvalid, VoucherUsedUp
 from event_booking.bookings.models import Booking, Voucher
 from event_booking.bookings.models.codes import ALPHABET
-from event_booking.bookings.services import cancel_booking, cancel_bookings_of_event, expire_holds
+from event_booking.bookings.services import cancel_booking, cancel_bookings_of_event, expire_holds, update_voucher
 from event_booking.events.models import Event, TicketType
 from event_booking.events.services import update_event
 from event_booking.journal.models import Entry
@@ -172,6 +172,11 @@ def test_what_a_client_may_not_write_stays(api, voucher, event_factory):
 
     fresh = Voucher.objects.get(pk=voucher.pk)
     assert (fresh.used, fresh.event_id, fresh.removed_at) == (0, voucher.event_id, None)
+
+
+def test_a_code_is_kept_in_upper_case_whoever_changes_it(voucher):
+    assert update_voucher(voucher=voucher, code="ann").code == "ANN"
+    assert Voucher.objects.get().code == "ANN"
 
 
 def test_a_budget_is_not_lowered_below_what_was_used(api, voucher, buy):
