@@ -16,7 +16,6 @@ from event_booking.notifications.kinds import KINDS
 from event_booking.notifications.kinds.registry import Notice
 from event_booking.notifications.models import Delivery, Digest, DigestChoice, Notification, QuietHours
 from event_booking.notifications.preferences import change_preferences
-from event_booking.people import people
 from event_booking.profiles.models import Subscription
 from event_booking.reviews.models import Review
 from event_booking.testing import override_event_booking
@@ -499,14 +498,14 @@ def test_one_person_who_can_not_be_served_does_not_hold_up_others(reader, user_f
     follow(reader)
     follow(ben)
     let_the_hour_come()
-    real = people().__class__.get_timezone
+    real = digests.zone_of
 
-    def broken(self, user):
+    def broken(user):
         if user.pk == reader.pk:
             raise RuntimeError
-        return real(self, user)
+        return real(user)
 
-    monkeypatch.setattr(people().__class__, "get_timezone", broken)
+    monkeypatch.setattr(digests, "zone_of", broken)
     assert digests.put_together() == 1
     assert Digest.objects.get().user == ben
 

@@ -7,10 +7,11 @@ import pytest
 from django.db import connection
 
 from event_booking.journal.facts import NotYet
-from event_booking.notifications import services
+from event_booking.notifications import outbox, services
 from event_booking.notifications.kinds import KINDS, Notice
 from event_booking.notifications.models import Delivery, Notification, Preference, QuietHours
 from event_booking.notifications.services import telling
+from event_booking.people import people
 from event_booking.profiles.models import Subscription
 from event_booking.testing import override_event_booking
 
@@ -95,6 +96,30 @@ def test_a_kind_says_on_which_channels_it_comes_unless_chosen(new_kind, user_fac
     assert set(Delivery.objects.values_list("notification__user", "channel")) == {
         (ann.pk, "memory"), (ben.pk, "memory"), (ben.pk, "letter"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("failing", ["get_full_name", "get_language", "get_timezone"])
+def test_a_person_at_whom_the_site_s_backend_fails_holds_up_nobody(
+    failing, event_factory, user_factory, monkeypatch, record, relay, sent
+):
+    event, followers = event_factory(), [user_factory() for _ in range(3)]
+    Subscription.objects.bulk_create(Subscription(subscriber=user, target=event.organizer) for user in followers)
+    QuietHours.objects.create(user=followers[1], begin="00:00", end="00:01")
+    backend = type(people())
+    asked = getattr(backend, failing)
+
+    def fail_at_one(self, user):
+        if user == followers[1]:
+            raise ZeroDivisionError
+        return asked(self, user)
+
+    monkeypatch.setattr(backend, failing, fail_at_one)
+    record("event.published", event)
+    relay()
+    outbox.send_waiting()
+
+    assert {message.user for message in sent} == {*followers}
+    assert {*Delivery.objects.values_list("state", flat=True)} == {"sent"}
 
 
 def test_without_an_inbox_channel_rows_are_not_shown(user_factory, record):

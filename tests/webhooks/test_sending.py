@@ -369,6 +369,31 @@ def test_who_is_no_organizer_any_more_is_not_told(receiver, webhook, happen, org
     assert receiver.asked == []
 
 
+def test_an_owner_at_whom_the_site_s_backend_fails_holds_up_nobody(
+    receiver, webhook, happen, organizer, user_factory, monkeypatch
+):
+    endpoint, other = webhook(), webhook()
+    happen()
+    somebody = user_factory("organizer")
+    Endpoint.objects.filter(pk=endpoint.pk).update(owner=somebody)
+    backend = type(people())
+    roles = backend.roles
+
+    def fail_at_one(self, user):
+        if user == somebody:
+            raise ZeroDivisionError
+        return roles(self, user)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(backend, "roles", fail_at_one)
+        assert send_waiting() == 1
+    endpoint.refresh_from_db()
+    assert (endpoint.is_active, log(endpoint), log(other)) == (True, [("waiting", 0, None, "")], [("sent", 1, 204, "")])
+
+    Endpoint.objects.update(due_at=Now())  # a minute later
+    assert send_waiting() == 1
+
+
 def test_a_banned_owner_is_not_told(receiver, webhook, happen, organizer):
     webhook()
     happen()

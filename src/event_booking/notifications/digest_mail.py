@@ -12,7 +12,7 @@ from event_booking.notifications.kinds import DIGEST
 from event_booking.notifications.models import Digest, Notification
 from event_booking.notifications.pages import absolute, inbox_page, site_host
 from event_booking.notifications.rendering import SHORT, inbox_words
-from event_booking.notifications.templating import as_read_by, render, render_line, render_text, values_for
+from event_booking.notifications.templating import Reader, as_read_by, render, render_line, render_text, values_for
 from event_booking.notifications.unsubscribe_links import list_headers, unsubscribe_url
 from event_booking.people import people
 
@@ -28,7 +28,7 @@ def digest_message(digest: Digest, notifications: Sequence[Notification]) -> Mes
         user=user,
         to=people().get_email(user),
         kind=DIGEST,
-        language=people().get_language(user),
+        language=Reader.of(user).language,
         title=title,
         text=text,
         html=html,

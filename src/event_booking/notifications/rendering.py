@@ -82,7 +82,7 @@ def message_for(
         user=user,
         to=people().get_email(user),
         kind=notification.kind,
-        language=people().get_language(user),
+        language=Reader.of(user).language,
         title=title,
         text=text,
         short=short,

@@ -4,6 +4,7 @@ They lie in ``event_booking/notifications/<kind>/``; a site overrides one by put
 kind has none, that of ``event_booking/notifications/default/`` is taken.
 """
 
+import logging
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.template import Context
 from django.template.loader import select_template
 from django.utils import timezone, translation
@@ -21,6 +23,8 @@ from event_booking.conf import app_settings
 from event_booking.notifications.kinds.registry import KINDS
 from event_booking.notifications.pages import absolute, inbox_page, preferences_page
 from event_booking.people import people
+
+logger = logging.getLogger("event_booking.notifications")
 
 FOLDER = "event_booking/notifications"
 
@@ -35,17 +39,27 @@ class Reader:
 
     @classmethod
     def of(cls, user: Any) -> "Reader":
+        """What is known of the person; where the site's backend fails at one, the others are told all the same."""
         if isinstance(user, cls):
             return user
-        name, language = people().get_full_name(user)[0], people().get_language(user)
-        return cls(first_name=name, language=language, zone=zone_of(user))
+        zone = zone_of(user)
+        try:
+            name, language = people().get_full_name(user)[0], people().get_language(user)
+        except DatabaseError:
+            raise
+        except Exception:
+            logger.exception("what user %s is called, and reads, can not be told", user.pk)
+            return cls(first_name="", language=settings.LANGUAGE_CODE, zone=zone)
+        return cls(first_name=name, language=language, zone=zone)
 
 
 def zone_of(user: Any) -> ZoneInfo:
-    """The person's zone, or the site's where theirs is none."""
+    """The person's zone, or the site's where theirs is none, or not to be had."""
     try:
         return ZoneInfo(people().get_timezone(user))
-    except (ValueError, LookupError, OSError):
+    except DatabaseError:
+        raise
+    except Exception:  # noqa: BLE001 - of any kind: no such zone, a backend that fails at this person
         return ZoneInfo(settings.TIME_ZONE)
 
 

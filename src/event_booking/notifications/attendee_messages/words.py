@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from event_booking.notifications.attendee_messages.placeholders import fill
 from event_booking.notifications.models import AttendeeMessage
+from event_booking.notifications.templating import Reader
 from event_booking.people import people
 
 
@@ -31,10 +32,11 @@ def context_for(
 def _values(user: Any, event: Mapping[str, Any], references: Sequence[str]) -> dict[str, str]:
     zone = ZoneInfo(event["timezone"])
     starts_at = timezone.localtime(datetime.fromisoformat(event["starts_at"]), zone)
-    with translation.override(people().get_language(user)):
+    reader = Reader.of(user)
+    with translation.override(reader.language):
         day, time = date_format(starts_at, "DATE_FORMAT"), date_format(starts_at, "TIME_FORMAT")
         return {
-            "first_name": people().get_full_name(user)[0],
+            "first_name": reader.first_name,
             "event": str(event["title"]),
             "starts_at": f"{day}, {time} ({zone})",
             "place": _("online") if event["online"] else str(event["place"]),
