@@ -193,8 +193,9 @@ def test_a_hold_is_extended_or_expires_and_never_both(event_factory, user_factor
     expire_holds()
     booking.refresh_from_db()
     outcomes = set(tally(extended))
-    assert outcomes in ({"ok"}, {"HoldExpired"})
-    assert booking.status == ("held" if outcomes == {"ok"} else "expired")
+    # who began a moment too late is refused, also where somebody who began in time has yet to get their turn
+    assert outcomes <= {"ok", "HoldExpired"}
+    assert booking.status == ("held" if "ok" in outcomes else "expired")
     assert_sound(booking.event)
 
 
