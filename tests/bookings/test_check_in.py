@@ -329,6 +329,7 @@ def test_a_report_that_is_sent_again_gets_the_same_bytes_and_changes_nothing(eve
 def test_of_one_report_twice_at_once_both_get_the_same_answer(report, ticket, event, book, monkeypatch):
     report({"a": "nonsense"})
     first, heard, calls = report({"b": ticket.code}), scans._heard, []
+    report({"c": "nonsense"})
 
     def late(event, ids):
         calls.append(ids)

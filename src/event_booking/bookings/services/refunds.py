@@ -149,7 +149,7 @@ def _until(booking: Booking, lines: Sequence[RefundLine], now: datetime, reason:
         return None
     if reason in IN_FULL:
         return event.ends_at
-    if _is_in_full(booking, reason):
+    if event.status == Event.Status.CANCELLED:
         return event.starts_at
     if KEYS["CANCELLATION_POLICY"].default != app_settings().CANCELLATION_POLICY:
         return None
