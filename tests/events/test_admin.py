@@ -229,6 +229,28 @@ def test_a_form_that_forgets_what_it_showed_would_undo_it(boss, full_event, monk
     assert (event[:3], kind) == (("New", 9, "Berlin"), ("New", "Standard", 5, 10))
 
 
+@pytest.mark.parametrize(
+    ("model", "touched", "other"),
+    [(Category, "name", "position"), (Tag, "name", "slug"), (Series, "title", "allows_moves")],
+)
+def test_so_it_is_with_categories_tags_and_series(boss, organizer, model, touched, other):
+    rows = {
+        Category: {"name": "Bread", "slug": "bread"}, Tag: {"name": "Rye", "slug": "rye"},
+        Series: {"title": "Saturdays", "organizer": organizer},
+    }  # fmt: skip
+    row = model.objects.create(**rows[model])
+    page = address(model, "change", row.pk)
+    sent = shown(boss, page)
+    model.objects.filter(pk=row.pk).update(**{other: 1})
+
+    assert boss.post(page, sent | {touched: "New"}).status_code == 302
+
+    assert [str(value) for value in model.objects.values_list(touched, other).get(pk=row.pk)] in (
+        ["New", "1"],
+        ["New", "True"],
+    )
+
+
 def test_a_ticket_type_that_was_removed_while_a_form_was_open_stays_away(boss, event_factory):
     event = event_factory(types=[{"name": "One"}, {"name": "Two"}])
     page = address(Event, "change", event.pk)

@@ -16,6 +16,7 @@ from event_booking.notifications.kinds import KINDS
 from event_booking.notifications.kinds.registry import Notice
 from event_booking.notifications.models import Delivery, Digest, DigestChoice, Notification, QuietHours
 from event_booking.notifications.preferences import change_preferences
+from event_booking.people import people
 from event_booking.profiles.models import Subscription
 from event_booking.reviews.models import Review
 from event_booking.testing import override_event_booking
@@ -508,6 +509,15 @@ def test_one_person_who_can_not_be_served_does_not_hold_up_others(reader, user_f
     monkeypatch.setattr(digests, "zone_of", broken)
     assert digests.put_together() == 1
     assert Digest.objects.get().user == ben
+
+
+@pytest.mark.parametrize("failing", ["get_full_name", "get_language"])
+def test_whom_the_site_s_backend_fails_at_has_their_digest(reader, follow, letters, relay, monkeypatch, failing):
+    follow(reader)
+    let_the_hour_come()
+    monkeypatch.setattr(type(people()), failing, lambda self, user: {}[user])
+    relay()
+    assert [message.kind for message in letters] == ["digest"]
 
 
 def test_it_waits_for_the_end_of_quiet_hours(reader, follow, letters, relay):

@@ -2,15 +2,17 @@
 
 import itertools
 import threading
+from unittest.mock import Mock
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from event_booking.journal.facts import NotYet
 from event_booking.notifications import outbox, services
 from event_booking.notifications.kinds import KINDS, Notice
 from event_booking.notifications.models import Delivery, Notification, Preference, QuietHours
 from event_booking.notifications.services import telling
+from event_booking.notifications.templating import Reader
 from event_booking.people import people
 from event_booking.profiles.models import Subscription
 from event_booking.testing import override_event_booking
@@ -120,6 +122,12 @@ def test_a_person_at_whom_the_site_s_backend_fails_holds_up_nobody(
 
     assert {message.user for message in sent} == {*followers}
     assert {*Delivery.objects.values_list("state", flat=True)} == {"sent"}
+
+
+def test_a_database_that_is_away_while_people_are_told_is_no_person_without_a_name(user_factory, monkeypatch):
+    monkeypatch.setattr(type(people()), "get_language", Mock(side_effect=OperationalError))
+    with pytest.raises(OperationalError):
+        Reader.of(user_factory())
 
 
 def test_without_an_inbox_channel_rows_are_not_shown(user_factory, record):

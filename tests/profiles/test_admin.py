@@ -5,6 +5,7 @@ from django.urls import reverse
 from event_booking.api.images import clean_image
 from event_booking.profiles.models import Profile, Subscription
 from event_booking.profiles.services import change_profile, subscribe
+from tests.admin_page import shown
 from tests.profiles.counting import counted
 
 
@@ -33,6 +34,17 @@ def test_an_edit_writes_only_what_was_changed(admin_client, pair):
 
     assert Profile.objects.get(user=ann).display_name == "Annie"
     assert counted() == {pair[0].pk: (1, 0), pair[1].pk: (0, 1)}
+
+
+def test_a_form_that_was_open_brings_back_nothing_that_its_owner_changed(admin_client, pair):
+    ann, _ = pair
+    page = reverse("admin:event_booking_profiles_profile_change", args=[ann.pk])
+    sent = shown(admin_client, page)
+    change_profile(user=ann, display_name="Annie")
+
+    assert admin_client.post(page, sent | {"city": "Oslo"}).status_code == 302
+
+    assert Profile.objects.values_list("display_name", "city").get(user=ann) == ("Annie", "Oslo")
 
 
 @pytest.mark.parametrize("model", [Profile, Subscription])

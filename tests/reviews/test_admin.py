@@ -2,7 +2,8 @@ import pytest
 from django.urls import reverse
 
 from event_booking.reviews.models import Favorite, Like, Review
-from event_booking.reviews.services import add_reaction, write_review
+from event_booking.reviews.services import add_reaction, change_review, write_review
+from tests.admin_page import shown
 from tests.reviews.counting import rated, reacted
 
 
@@ -41,6 +42,17 @@ def test_an_edit_moves_the_rating(admin_client, event):
     admin_client.post(url(Review, "change", Review.objects.get().pk), {"rating": "2", "text": "Fine", "reply": ""})
 
     assert (Review.objects.get().text, rated(event)) == ("Fine", (1, 2, 2.0))
+
+
+def test_a_form_that_was_open_brings_back_nothing_that_its_author_changed(admin_client, event):
+    review = Review.objects.get()
+    page = url(Review, "change", review.pk)
+    sent = shown(admin_client, page)
+    change_review(review=review, rating=5, text="Better")
+
+    assert admin_client.post(page, sent | {"reply": "Thanks"}).status_code == 302
+
+    assert Review.objects.values_list("rating", "text", "reply").get() == (5, "Better", "Thanks")
 
 
 @pytest.mark.parametrize("model", [Review, Like, Favorite])

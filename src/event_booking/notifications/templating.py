@@ -6,7 +6,7 @@ kind has none, that of ``event_booking/notifications/default/`` is taken.
 
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,28 +39,30 @@ class Reader:
 
     @classmethod
     def of(cls, user: Any) -> "Reader":
-        """What is known of the person; where the site's backend fails at one, the others are told all the same."""
         if isinstance(user, cls):
             return user
-        zone = zone_of(user)
-        try:
-            name, language = people().get_full_name(user)[0], people().get_language(user)
-        except DatabaseError:
-            raise
-        except Exception:
-            logger.exception("what user %s is called, and reads, can not be told", user.pk)
-            return cls(first_name="", language=settings.LANGUAGE_CODE, zone=zone)
-        return cls(first_name=name, language=language, zone=zone)
+        name, _ = _asked(people().get_full_name, user, ("", ""))
+        language = _asked(people().get_language, user, settings.LANGUAGE_CODE)
+        return cls(first_name=name, language=language, zone=zone_of(user))
 
 
 def zone_of(user: Any) -> ZoneInfo:
-    """The person's zone, or the site's where theirs is none, or not to be had."""
+    """The person's zone, or the site's where theirs is none."""
     try:
-        return ZoneInfo(people().get_timezone(user))
+        return ZoneInfo(_asked(people().get_timezone, user, settings.TIME_ZONE))
+    except (ValueError, LookupError, OSError):
+        return ZoneInfo(settings.TIME_ZONE)
+
+
+def _asked(question: Callable[[Any], Any], user: Any, otherwise: Any) -> Any:
+    """What the site's user backend answers; where it fails at one person, they and the others are told all the same."""
+    try:
+        return question(user)
     except DatabaseError:
         raise
-    except Exception:  # noqa: BLE001 - of any kind: no such zone, a backend that fails at this person
-        return ZoneInfo(settings.TIME_ZONE)
+    except Exception:
+        logger.exception("the user backend fails at user %s", user.pk)
+        return otherwise
 
 
 @contextmanager
