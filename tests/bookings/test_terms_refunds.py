@@ -197,6 +197,15 @@ def test_who_cancels_on_others_pays_back_in_full(paid, reason):
     assert cancel_booking(booking=booking, actor=None, reason=reason).refund == Decimal("24.50")
 
 
+def test_of_a_cancelled_event_everything_comes_back_until_it_would_have_begun(paid):
+    booking = paid(2, hours=1)
+    Event.objects.update(status="cancelled")
+
+    quote = quote_cancellation(booking=booking)
+
+    assert (quote.refund, quote.until) == (Decimal("24.50"), booking.event.starts_at)
+
+
 def test_a_cancelled_event_pays_everybody_back_in_full_also_those_who_were_let_in(paid):
     booking = paid(2, hours=1)
     check_in(ticket=booking.tickets.select_related("booking").first(), actor=None)

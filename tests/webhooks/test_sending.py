@@ -3,8 +3,10 @@
 import json
 import threading
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
+from django.db import OperationalError
 from django.db.models import F
 from django.db.models.functions import Now
 
@@ -392,6 +394,14 @@ def test_an_owner_at_whom_the_site_s_backend_fails_holds_up_nobody(
 
     Endpoint.objects.update(due_at=Now())  # a minute later
     assert send_waiting() == 1
+
+
+def test_a_database_that_is_away_is_no_owner_of_whom_nothing_is_known(webhook, happen, monkeypatch):
+    webhook()
+    happen()
+    monkeypatch.setattr(type(people()), "roles", Mock(side_effect=OperationalError))
+    with pytest.raises(OperationalError):
+        turns.begin_turns(1)
 
 
 def test_a_banned_owner_is_not_told(receiver, webhook, happen, organizer):
