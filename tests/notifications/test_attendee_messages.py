@@ -179,9 +179,9 @@ def test_somebody_without_a_first_name_is_not_greeted_by_a_gap(api, draft, atten
 
 def test_whom_the_site_s_backend_fails_at_is_written_to(api, draft, attend, user_factory, relay, monkeypatch):
     attend(user_factory())
+    api("post", f"{draft(text='Hello {first_name},')}/send/")
     for asked in ("get_full_name", "get_language"):
         monkeypatch.setattr(type(people()), asked, lambda self, user: {}[user])
-    api("post", f"{draft(text='Hello {first_name},')}/send/")
     relay()
     assert Notification.objects.get(kind="attendee_message").text == "Hello,"
 
