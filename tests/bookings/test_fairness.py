@@ -8,7 +8,13 @@ from django.utils import timezone
 
 from event_booking.bookings.exceptions import SeatsAvailable
 from event_booking.bookings.models import Booking
-from event_booking.bookings.services import confirm_booking, join_waitlist, make_offers, move_booking
+from event_booking.bookings.services import (
+    confirm_booking,
+    join_waitlist,
+    make_offers,
+    move_booking,
+    quote_cancellation,
+)
 from event_booking.events.models import Series, TicketType
 from event_booking.events.services import update_event
 from event_booking.testing import override_event_booking
@@ -103,6 +109,70 @@ def test_a_booking_from_before_policies_were_kept_follows_its_event(event_factor
     Booking.objects.update(cancellation_policy=None)
 
     assert refund(booking) == "2.50"
+
+
+@pytest.fixture
+def dated(event_factory):
+    """An event so many days ahead, and a function that moves it to so many days ahead."""
+
+    def times(days):
+        starts_at = timezone.now() + timedelta(days=days)
+        return {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=2)}
+
+    def make(days, **more):
+        event = event_factory(
+            types=[{"price": 10}], cancellation_policy=ALL_UNTIL_A_WEEK_BEFORE, **times(days), **more
+        )  # fmt: skip
+
+        def move_to(days):
+            update_event(event=event, **times(days))
+            event.refresh_from_db()
+
+        return event, move_to
+
+    return make
+
+
+def test_nobody_loses_a_refund_because_the_organizer_moves_the_event_nearer(dated, confirmed, refund):
+    event, move_to = dated(days=20)
+    before = confirmed(event, 1)
+    move_to(days=2)
+    after = confirmed(event, 1)
+
+    assert quote_cancellation(booking=before).until == event.starts_at
+    assert (refund(before), refund(after)) == ("10.00", "0.00")
+
+
+def test_who_booked_an_event_that_is_put_off_may_cancel_longer(dated, confirmed, refund):
+    event, move_to = dated(days=2)
+    booking = confirmed(event, 1)
+    move_to(days=20)
+
+    assert quote_cancellation(booking=booking).until == event.starts_at - timedelta(hours=168)
+    assert refund(booking) == "10.00"
+
+
+def test_a_booking_that_moves_agrees_to_the_other_date(dated, confirmed, refund, user_factory):
+    organizer = user_factory("organizer")
+    series = Series.objects.create(organizer=organizer, title="Bread", allows_moves=True)
+    late, _ = dated(days=40, organizer=organizer, series=series)
+    near, move_near_to = dated(days=12, organizer=organizer, series=series)
+    booking = move_booking(booking=confirmed(late, 1), actor=None, event_id=near.pk)
+    assert quote_cancellation(booking=booking).until == near.starts_at - timedelta(hours=168)
+
+    move_near_to(days=2)
+
+    assert quote_cancellation(booking=booking).until == near.starts_at
+    assert refund(booking) == "10.00"
+
+
+def test_a_booking_from_before_the_start_was_kept_follows_its_event(dated, confirmed, refund):
+    event, move_to = dated(days=20)
+    booking = confirmed(event, 1)
+    Booking.objects.update(agreed_start=None)
+    move_to(days=2)
+
+    assert refund(booking) == "0.00"
 
 
 def test_a_group_s_price_is_not_kept_for_fewer(event_factory, confirmed, refund):

@@ -120,7 +120,9 @@ def test_refunds_of_parts_add_up_and_never_exceed_the_prices(paid):
 def test_a_refund_that_is_not_what_was_quoted_cancels_nothing(paid):
     booking = paid(2, hours=200)
     quoted = quote_cancellation(booking=booking).refund
-    Event.objects.update(starts_at=timezone.now() + timedelta(hours=100))
+    in_100_hours = timezone.now() + timedelta(hours=100)
+    Event.objects.update(starts_at=in_100_hours)
+    Booking.objects.update(agreed_start=in_100_hours)
 
     with pytest.raises(QuoteChanged):
         cancel_booking(booking=booking, actor=booking.user, quoted=quoted)

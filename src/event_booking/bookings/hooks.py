@@ -33,7 +33,7 @@ def pay_at_the_door(*, booking: "Booking") -> bool:
 
 def refund_by_steps(*, booking: "Booking", ticket: "Ticket", now: datetime) -> Decimal:
     """``CANCELLATION_POLICY``: what the event's steps said when it was booked; everything, where it had none."""
-    return refund_share(booking.terms(), starts_at=booking.event.starts_at, now=now)
+    return refund_share(booking.terms(), starts_at=booking.terms_start(), now=now)
 
 
 def holds_ticket(*, event: "Event", user: Person) -> bool:

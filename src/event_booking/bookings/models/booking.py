@@ -56,6 +56,8 @@ class Booking(models.Model):
     is_box_office = models.BooleanField(_("box office"), default=False, db_default=False, editable=False)
     #: The event's steps when it was booked, which hold whatever becomes of them. ``None``: older than this.
     cancellation_policy = models.JSONField(_("cancellation policy"), null=True, blank=True, editable=False)
+    #: When the event was to begin when it was booked. ``None``: older than this.
+    agreed_start = models.DateTimeField(_("agreed start"), null=True, blank=True, editable=False)
     #: The largest share of the price, 0 to 1, that the person's own cancellation pays back: less than all since it was
     #: moved away from a date of which less would have come back.
     most_refund = models.DecimalField(
@@ -112,6 +114,10 @@ class Booking(models.Model):
         """The steps of the cancellation policy that hold for it."""
         kept = self.cancellation_policy
         return list(self.event.cancellation_policy if kept is None else kept)
+
+    def terms_start(self) -> datetime:
+        """From when its steps count back: nobody loses a refund because the organizer moved the event nearer."""
+        return max(self.event.starts_at, self.agreed_start or self.event.starts_at)
 
     @property
     def is_living(self) -> bool:

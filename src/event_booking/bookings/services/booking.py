@@ -114,6 +114,7 @@ def draft_booking(
         created_at=now,
         is_box_office=channel is Channel.BOX_OFFICE,
         cancellation_policy=event.cancellation_policy,
+        agreed_start=event.starts_at,
     )
     items = _items(booking, types, wish, voucher)
     tickets = _tickets(booking, items, people)

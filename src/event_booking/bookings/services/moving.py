@@ -49,8 +49,9 @@ def move_booking(
         most_refund = share_left(locked, locked.tickets.living(), now)
         _renew_tickets(locked, kinds, seats=sum(given.values()))
         _move_items(items, kinds)
-        locked.event, locked.cancellation_policy, locked.most_refund = target, target.cancellation_policy, most_refund
-        locked.save(update_fields=["event", "cancellation_policy", "most_refund"])
+        locked.event, locked.most_refund = target, most_refund
+        locked.cancellation_policy, locked.agreed_start = target.cancellation_policy, target.starts_at
+        locked.save(update_fields=["event", "most_refund", "cancellation_policy", "agreed_start"])
         booking_moved.record(locked, actor=actor, **{"from": source.pk, "to": target.pk})
         move_seats(source_id=source.pk, given=given, target=target, taken=taken)
     return locked

@@ -153,4 +153,5 @@ def _until(booking: Booking, lines: Sequence[RefundLine], now: datetime, reason:
         return event.starts_at
     if KEYS["CANCELLATION_POLICY"].default != app_settings().CANCELLATION_POLICY:
         return None
-    return share_ends_at(booking.terms(), starts_at=event.starts_at, now=now)
+    share_ends = share_ends_at(booking.terms(), starts_at=booking.terms_start(), now=now)
+    return share_ends and min(share_ends, event.starts_at)
