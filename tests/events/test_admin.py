@@ -1,6 +1,8 @@
 """Events in the admin: what is saved there goes through the services."""
 
 import json
+import re
+from collections import defaultdict
 from datetime import timedelta
 
 import pytest
@@ -353,16 +355,37 @@ def test_an_event_joins_no_series_of_another_organizer(boss, event_factory, user
 def test_actions_publish_and_cancel_as_the_organizer_would(boss, event_factory):
     fresh, old = event_factory(status="draft"), event_factory(status="draft", starts_at=timezone.now())
 
-    def act(name):
-        chosen = {"action": name, "_selected_action": [fresh.pk, old.pk]}
+    def act(name, **more):
+        chosen = {"action": name, "_selected_action": [fresh.pk, old.pk], **more}
         return told(boss.post(address(Event, "changelist"), chosen))
 
     assert act("publish") == [f"{old}: This event has already begun.", "1 event done."]
     fresh.refresh_from_db()
     assert (fresh.status, fresh.ticket_types.get().event_open) == ("published", True)
-    act("cancel")
+    act("cancel", confirmed="yes")
     assert set(Event.objects.values_list("status", flat=True)) == {"cancelled"}
     assert set(Entry.objects.values_list("fact", flat=True)) >= {"event.published", "event.cancelled"}
+
+
+def test_what_can_not_be_undone_is_asked_first_and_what_is_over_is_marked(boss, event_factory):
+    now = timezone.now()
+    coming = event_factory(title="Coming <b>")
+    over = event_factory(title="Past", starts_at=now - timedelta(hours=3), ends_at=now - timedelta(hours=1))
+    chosen = {"action": "cancel", "_selected_action": [coming.pk, over.pk]}
+
+    asked = boss.post(address(Event, "changelist"), chosen)
+    page = asked.content.decode()
+
+    assert set(Event.objects.values_list("status", flat=True)) == {"published"}
+    assert (asked.status_code, page.count("is over")) == (200, 1)
+    assert page.index("Past") < page.index("is over")
+    assert "Coming &lt;b&gt;" in page
+
+    answer = defaultdict(list)
+    for name, value in re.findall(r'type="hidden" name="(\w+)" value="(\w+)"', page):
+        answer[name].append(value)
+    assert told(boss.post(address(Event, "changelist"), answer)) == ["2 events done."]
+    assert set(Event.objects.values_list("status", flat=True)) == {"cancelled"}
 
 
 def test_deleting_follows_the_rules_too(boss, event_factory, book):

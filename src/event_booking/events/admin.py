@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -175,9 +177,14 @@ class EventAdmin(ChangesMixin, HistoryMixin):
         self._each(request, queryset, services.publish_event)
 
     @admin.action(description=_("Cancel for good"), permissions=["change"])
-    def cancel(self, request: HttpRequest, queryset: QuerySet[Event]) -> None:
-        """Cancel the chosen events; everybody who booked is told."""
-        self._each(request, queryset, services.cancel_event)
+    def cancel(self, request: HttpRequest, queryset: QuerySet[Event]) -> HttpResponse | None:
+        """Cancel the chosen events, once it is confirmed: everybody who booked is told and paid back."""
+        if "confirmed" in request.POST:
+            self._each(request, queryset, services.cancel_event)
+            return None
+        context = {"opts": self.opts, "title": _("Cancel for good"), "events": queryset, "now": timezone.now()}
+        context |= self.admin_site.each_context(request)
+        return TemplateResponse(request, "event_booking/events/admin/cancel.html", context)
 
     def _each(self, request: HttpRequest, events: Iterable[Event], service: Callable[..., Any]) -> None:
         done = 0

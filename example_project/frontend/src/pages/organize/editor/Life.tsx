@@ -78,6 +78,7 @@ function Cancel({ event }: { event: Event }) {
       }}
     >
       <p>{t("life.told")}</p>
+      {new Date(event.ends_at) <= new Date() ? <p>{t("life.over")}</p> : null}
       <p>{t("life.forGood")}</p>
     </Asked>
   );
