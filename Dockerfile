@@ -23,7 +23,7 @@ RUN DATA_DIR=/tmp STATIC_ROOT=/srv/static /venv/bin/python -m example_project.ma
 FROM nginx:1.28-alpine AS nginx
 COPY --from=static /srv/static /srv/static
 COPY nginx /etc/nginx/site
-RUN mkdir -p /srv/acme && cp /etc/nginx/site/upstreams/one.conf /etc/nginx/site/upstreams/upstreams.conf
+RUN mkdir -p /srv/acme
 USER 101
 EXPOSE 8080 8443
 CMD ["nginx", "-c", "/etc/nginx/site/no_ssl/nginx.conf", "-g", "daemon off;"]

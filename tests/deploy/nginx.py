@@ -44,7 +44,8 @@ class Nginx:
         self.url = f"https://127.0.0.1:{self.https}" if kind == "ssl" else f"http://127.0.0.1:{self.http}"
         self.folder = folder / "nginx"
         shutil.copytree(ROOT / "nginx", self.folder, dirs_exist_ok=True)
-        shutil.copy(self.folder / "upstreams" / f"{upstreams}.conf", self.folder / "upstreams" / "upstreams.conf")
+        if upstreams != "one":  # as Compose mounts it
+            shutil.copy(self.folder / "upstreams" / f"{upstreams}.conf", self.folder / "upstreams" / "upstreams.conf")
         here = {
             "/tmp/": f"{folder}/",  # the first, since most folders are below it
             "/dev/stdout": str(folder / "access.log"), "/dev/stderr": str(folder / "error.log"),

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
+from fnmatch import fnmatch
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -29,6 +30,8 @@ COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 CONTAINERS = COMPOSE["services"]
 OURS = {name: one for name, one in CONTAINERS.items() if one["image"] == "event-booking"}
 LARGEST = 250e6
+#: An ``.env`` with which Compose accepts its file.
+LEAST = "DB_PASSWORD=x\nALLOWED_HOSTS=x\n"
 #: What ``python:3.13-slim`` itself takes, unpacked.
 BASE = 122e6
 
@@ -57,16 +60,49 @@ def built():
 
 
 def build(folder):
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(ROOT / name, folder)
-    left_out = shutil.ignore_patterns("frontend", "__pycache__", "media", "*.sqlite3*")
-    for name in ("src", "example_project"):
-        shutil.copytree(ROOT / name, folder / name, ignore=left_out)
+    for line in [*said("COPY", "build"), *said("COPY", "static")]:
+        *names, target = line.split()
+        for name in names:
+            put(ROOT / name, folder / target)
     environment = {**set_in("build"), "PATH": os.environ["PATH"], "PIP_NO_CACHE_DIR": "", "ENV_FILE": os.devnull}
     environment |= dict(step.split("=", 1) for step in said("ARG", "build"))
     for step in [*said("RUN", "build"), *said("RUN", "static")]:
         subprocess.run(moved(step, folder), shell=True, cwd=folder, env=environment, check=True)
     return folder
+
+
+def put(source, target):
+    """As COPY does: the content of a folder, a file into a folder, of either what is sent."""
+    if source.is_dir():
+        shutil.copytree(
+            source, target, ignore=lambda at, names: [name for name in names if not is_sent(Path(at) / name)]
+        )
+    elif is_sent(source):
+        shutil.copy(source, target)
+
+
+def is_sent(path):
+    """Whether ``.dockerignore`` lets it through: the last line that names it or a folder above it says so."""
+    whole = path.relative_to(ROOT)
+    parts = [*map(str, whole.parents), str(whole)]
+    sent = True
+    for line in (ROOT / ".dockerignore").read_text().splitlines():
+        pattern = line.removeprefix("!")
+        anywhere = pattern.startswith("**/") and any(fnmatch(part, pattern[3:]) for part in whole.parts)
+        if not line.startswith("#") and (anywhere or any(fnmatch(part, pattern) for part in parts)):
+            sent = line.startswith("!")
+    return sent
+
+
+def interpolated(value, given):
+    """``${NAME}``, ``${NAME:-else}`` and ``${NAME:?words}``, as Compose reads them."""
+
+    def value_of(found):
+        name, kind, words = found.groups()
+        assert given.get(name) or kind == "-", f"{name}: {words}"
+        return given.get(name) or words
+
+    return re.sub(r"\$\{(\w+)(?::([-?])([^}]*))?\}", value_of, value)
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +116,8 @@ def environment(tmp_path_factory, built, database, broker, mails):
         "REDIS_URL": f"redis://127.0.0.1:{broker.port}/0", "EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(mails.port),
         "ENV_FILE": os.devnull, "PATH": f"{built}/venv/bin:{os.environ['PATH']}",
     }  # fmt: skip
-    return {**image, **EARNEST, **here, **database}
+    composed = {key: interpolated(value, EARNEST) for key, value in COMPOSE["x-site"]["environment"].items()}
+    return {**image, **EARNEST, **composed, **here, **database}
 
 
 def command_of(name):
@@ -246,9 +283,16 @@ def test_the_compose_file_is_one(tmp_path):
     assert subprocess.run([*schema, str(wrong)], stdout=subprocess.DEVNULL, check=False).returncode
     if compose_is_there():
         shutil.copy(ROOT / "docker-compose.yml", tmp_path)
-        (tmp_path / ".env").write_text("DB_PASSWORD=x\n")
+        (tmp_path / ".env").write_text(LEAST)
         everything = ["docker", "compose", "--profile", "services", "config", "--quiet"]
         subprocess.run(everything, cwd=tmp_path, check=True)
+
+
+def test_compose_is_told_what_it_can_not_do_without():
+    demanded = set(re.findall(r"\$\{(\w+):?\?", (ROOT / "docker-compose.yml").read_text()))
+    assert demanded == {line.partition("=")[0] for line in LEAST.splitlines()}
+    offered = (ROOT / ".env.example").read_text()
+    assert [name for name in demanded if f"#{name}=" not in offered] == []
 
 
 def compose_is_there():

@@ -49,6 +49,12 @@ def event(organizer):
     return path
 
 
+def promises(nginx, *answers):
+    """HSTS once on each of them where TLS is spoken, and never elsewhere."""
+    said = ["max-age=31536000"] if nginx.url.startswith("https") else []
+    return [answer.headers.get_list("strict-transport-security") for answer in answers] == [said] * len(answers)
+
+
 class ThroughNginx:
     """What the story takes for the site; ``stack`` closes its clients, whose connections nginx keeps open."""
 
@@ -79,6 +85,8 @@ def test_pages_files_and_the_api_are_there(nginx, event):
         for missing in ("/static/site/assets/old.js", "/static/old.css", "/media/event_booking/images/old.jpg"):
             answer = anybody.get(missing)  # what a new release has, perhaps: nobody is to keep this answer
             assert (answer.status_code, answer.headers.get("cache-control")) == (404, None)
+            assert promises(nginx, answer)
+        assert promises(nginx, script, anybody.get("/"), anybody.get(event), anybody.get("/no/such/page"))
 
 
 def test_pictures_are_files_and_hand_outs_are_not(nginx, organizer, event):
@@ -100,6 +108,7 @@ def test_pictures_are_files_and_hand_outs_are_not(nginx, organizer, event):
         assert anybody.get(url).status_code == 404
     got = organizer.get(url)
     assert got.content == content
+    assert promises(nginx, seen, got)
     assert got.headers["content-type"] == "application/pdf"
     assert got.headers["content-disposition"].startswith("attachment; filename*=utf-8''")
     assert got.headers["cache-control"] == "private, no-store"
@@ -123,10 +132,13 @@ def test_what_is_too_large_is_refused_in_json(nginx, organizer, event):
     for path, size in ((f"{API}bookings/", 2), (f"{event}images/", 7), (f"{event}files/", 22)):
         answer = organizer.post(path, content=b"x" * size * 2**20)
         assert (answer.status_code, answer.json()["code"]) == (413, "too_large"), path
+        assert promises(nginx, answer)
 
 
 def test_what_is_for_machines_inside_is_not_shown(nginx, organizer):
-    assert organizer.get("/metrics").status_code == 404
+    hidden = organizer.get("/metrics")
+    assert hidden.status_code == 404
+    assert promises(nginx, hidden)
     assert organizer.get("/health/live/").status_code == 200
 
 

@@ -4,6 +4,8 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
+from inspect import ismodule
 from pathlib import Path
 from textwrap import dedent
 
@@ -57,5 +59,15 @@ def imported(tree: ast.AST) -> Iterator[tuple[str, str]]:
             yield from ((str(node.module), alias.name) for alias in node.names)
         elif isinstance(node, ast.Import):
             yield from ((alias.name, "") for alias in node.names if alias.name.split(".")[0] == "event_booking")
-        elif isinstance(node, ast.Constant) and re.fullmatch(r"event_booking(\.\w+)*\.[A-Z]\w*", str(node.value)):
-            yield tuple(str(node.value).rsplit(".", 1))
+        elif isinstance(node, ast.Constant) and re.fullmatch(r"event_booking(\.\w+)+", str(node.value)):
+            module, name = str(node.value).rsplit(".", 1)
+            if name[0].isupper() or _has(module, name):
+                yield module, name
+
+
+def _has(module: str, name: str) -> bool:
+    """Whether it is a function, say, and no module, setting or id."""
+    try:
+        return not ismodule(getattr(import_module(module), name))
+    except (ImportError, AttributeError):
+        return False

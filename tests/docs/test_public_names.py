@@ -96,4 +96,8 @@ def test_no_site_needs_a_private_name(site):
 
 def test_a_private_name_is_noticed():
     tree = ast.parse("from event_booking.accounts.services.admission import admit, enter")
+    named = ast.parse(
+        "PRICE, ON = 'event_booking.bookings.hooks.list_price', 'event_booking.bookings.stock.take_seats'"
+    )
     assert [name for module, name in imported(tree) if not is_public(module, name)] == ["admit"]
+    assert [name for module, name in imported(named) if not is_public(module, name)] == ["take_seats"]
