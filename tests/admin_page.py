@@ -38,7 +38,11 @@ class Fields(HTMLParser):
 
 def shown(client: Any, page: str) -> dict[str, Any]:
     """Open a page; return what its form would send if nobody touched it."""
-    reply = client.get(page)
+    return fields_of(client.get(page))
+
+
+def fields_of(reply: Any) -> dict[str, Any]:
+    """What the form of a page that was answered would send."""
     assert reply.status_code == 200
     fields = Fields()
     fields.feed(reply.content.decode())

@@ -28,7 +28,7 @@ from event_booking.events.services import add_image, update_event
 from event_booking.events.services.editing import refresh_derived
 from event_booking.events.services.ticket_types import remove_ticket_type
 from event_booking.journal.models import Entry
-from tests.admin_page import shown
+from tests.admin_page import fields_of, shown
 from tests.events.conftest import png
 
 MODELS = [Category, Tag, Event, Series, TicketType, Ingredient, EventImage, EventFile]
@@ -365,6 +365,24 @@ def test_actions_publish_and_cancel_as_the_organizer_would(boss, event_factory):
     act("cancel", confirmed="yes")
     assert set(Event.objects.values_list("status", flat=True)) == {"cancelled"}
     assert set(Entry.objects.values_list("fact", flat=True)) >= {"event.published", "event.cancelled"}
+
+
+def test_what_was_typed_beside_a_mistake_is_saved_once_that_is_put_right(boss, event_factory):
+    event, tag = event_factory(), Tag.objects.create(name="Bread")
+    page, kind = address(Event, "change", event.pk), event.ticket_types.get()
+    day = f"{event.starts_at + timedelta(days=7):%Y-%m-%d}"
+    typed = {
+        "starts_at_0": day, "ends_at_0": f"{event.ends_at + timedelta(days=7):%Y-%m-%d}", "tags": [str(tag.pk)],
+        "ticket_types-0-sales_end_0": day, "ticket_types-0-sales_end_1": "10:00:00",
+    }  # fmt: skip
+
+    mistaken = boss.post(page, {**shown(boss, page), **typed, "title": ""})
+    assert boss.post(page, {**fields_of(mistaken), "title": "Put off"}).status_code == 302
+
+    moved = Event.objects.get()
+    kind.refresh_from_db()
+    assert (moved.title, moved.starts_at - event.starts_at) == ("Put off", timedelta(days=7))
+    assert ([*moved.tags.all()], f"{kind.sales_end:%Y-%m-%d}") == ([tag], day)
 
 
 def test_what_can_not_be_undone_is_asked_first_and_what_is_over_is_marked(boss, event_factory):

@@ -6,7 +6,7 @@ from datetime import timedelta
 from unittest.mock import Mock
 
 import pytest
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.db.models import F
 from django.db.models.functions import Now
 
@@ -391,16 +391,18 @@ def test_an_owner_at_whom_the_site_s_backend_fails_holds_up_nobody(
         assert send_waiting() == 1
     endpoint.refresh_from_db()
     assert (endpoint.is_active, log(endpoint), log(other)) == (True, [("waiting", 0, None, "")], [("sent", 1, 204, "")])
+    assert (endpoint.attempts, Endpoint.objects.due().count()) == (0, 0), "it waits a minute, however often it has to"
 
     Endpoint.objects.update(due_at=Now())  # a minute later
     assert send_waiting() == 1
 
 
-def test_a_database_that_is_away_is_no_owner_of_whom_nothing_is_known(webhook, happen, monkeypatch):
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_a_database_that_is_away_is_no_owner_of_whom_nothing_is_known(error, webhook, happen, monkeypatch):
     webhook()
     happen()
-    monkeypatch.setattr(type(people()), "roles", Mock(side_effect=OperationalError))
-    with pytest.raises(OperationalError):
+    monkeypatch.setattr(type(people()), "roles", Mock(side_effect=error))
+    with pytest.raises(error):
         turns.begin_turns(1)
 
 

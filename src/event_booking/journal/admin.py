@@ -5,9 +5,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Model, QuerySet
+from django.forms import BoundField
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -74,7 +76,22 @@ class ChangesMixin(admin.ModelAdmin):
         formset.save_m2m()
 
 
+class _Shown(BoundField):
+    """A field whose page keeps what was shown first, also when it comes back with errors.
+
+    Django's own does so for what is sent by the field's own name: not for a time in two parts, nor for an empty choice.
+    """
+
+    def as_widget(self, widget: Any = None, attrs: Any = None, only_initial: bool = False) -> SafeString:
+        if not (only_initial and self.form.is_bound):
+            return super().as_widget(widget, attrs, only_initial)
+        hidden, name = self.field.hidden_widget(), self.html_initial_name
+        shown = hidden.value_from_datadict(self.form.data, self.form.files, name)
+        return hidden.render(name, shown, {"id": self.html_initial_id, **(attrs or {})}, self.form.renderer)
+
+
 def _with_what_was_shown(form: Any) -> Any:
+    form.bound_field_class = _Shown
     for field in form.base_fields.values():
         field.show_hidden_initial = not field.disabled  # such as the hash of a password, which nobody can change here
     return form

@@ -14,7 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 from django.template import Context
 from django.template.loader import select_template
 from django.utils import timezone, translation
@@ -41,28 +41,28 @@ class Reader:
     def of(cls, user: Any) -> "Reader":
         if isinstance(user, cls):
             return user
-        name, _ = _asked(people().get_full_name, user, ("", ""))
-        language = _asked(people().get_language, user, settings.LANGUAGE_CODE)
+        name = _asked(lambda person: people().get_full_name(person)[0], user)
+        language = _asked(people().get_language, user) or settings.LANGUAGE_CODE
         return cls(first_name=name, language=language, zone=zone_of(user))
 
 
 def zone_of(user: Any) -> ZoneInfo:
     """The person's zone, or the site's where theirs is none."""
     try:
-        return ZoneInfo(_asked(people().get_timezone, user, settings.TIME_ZONE))
+        return ZoneInfo(_asked(people().get_timezone, user) or settings.TIME_ZONE)
     except (ValueError, LookupError, OSError):
         return ZoneInfo(settings.TIME_ZONE)
 
 
-def _asked(question: Callable[[Any], Any], user: Any, otherwise: Any) -> Any:
+def _asked(question: Callable[[Any], Any], user: Any) -> str:
     """What the site's user backend answers; where it fails at one person, they and the others are told all the same."""
     try:
-        return question(user)
-    except DatabaseError:
+        return str(question(user) or "")
+    except (DatabaseError, InterfaceError):
         raise
     except Exception:
         logger.exception("the user backend fails at user %s", user.pk)
-        return otherwise
+        return ""
 
 
 @contextmanager

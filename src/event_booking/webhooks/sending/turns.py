@@ -5,7 +5,7 @@ from datetime import timedelta
 from time import monotonic
 from typing import Any
 
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 from django.db.models import Case, F, Value, When
 from django.db.models.functions import Coalesce, Now
 
@@ -113,10 +113,11 @@ def _may_be_told(endpoint: Endpoint) -> bool:
     owner: Any = endpoint.owner
     try:
         may = owner.is_active and {ORGANIZER, ADMIN} & people().roles(owner)
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         raise
     except Exception:  # the site's own user backend, for this person alone
         logger.exception("whether the owner of a webhook still is an organizer can not be told")
+        give_back([endpoint], due_at=F("due_at"))  # when the claim would end
         return False
     if may:
         return True
