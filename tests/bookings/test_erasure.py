@@ -104,6 +104,22 @@ def test_a_guest_who_is_erased_is_named_neither_in_tickets_nor_in_stored_answers
     assert LogEntry.objects.get().change_message == ""
 
 
+def test_what_tickets_were_called_in_the_admin_is_forgotten(sold):
+    """Once a ticket was called by its attendee's name."""
+    tickets = sold("Ben").tickets.all()
+    LogEntry.objects.log_actions(tickets[0].booking.user_id, tickets, CHANGE, "Ann")
+    LogEntry.objects.update(object_repr="Ann")
+
+    forget_person(user_id=-1, mentioned={"tickets": [ticket.pk for ticket in tickets]})
+
+    assert {*LogEntry.objects.values_list("object_repr", flat=True)} == {f"#{ticket.pk}" for ticket in tickets}
+
+
+def test_no_row_is_called_by_what_is_erased_later(sold):
+    """Django's admin writes that down, also for a form that was open while the name was erased."""
+    assert "Ann" not in {str(ticket) for ticket in sold("Ben").tickets.all()}
+
+
 def test_a_note_of_whoever_booked_for_an_erased_guest_stays(event_factory, client_for, user_factory):
     event, ben = event_factory(), user_factory()
     body = {

@@ -23,6 +23,7 @@ from event_booking.notifications.models import (
     Reminder,
     TelegramChat,
 )
+from tests.admin_page import shown
 
 MODELS = [
     "notification", "delivery", "preference", "quiethours", "reminder", "digestchoice", "digest", "mailproblem",
@@ -155,3 +156,22 @@ def test_the_secrets_of_a_browser_are_shown_to_nobody(staff, rows):
         content = staff.get(page).content.decode()
         assert "push.example" in content
         assert "secret-" not in content
+
+
+def test_who_unsubscribed_while_a_form_was_open_stays_so(staff, user_factory):
+    choice = Preference.objects.create(user=user_factory(), kind="new_event", channel="email", enabled=True)
+    hours = QuietHours.objects.create(user=choice.user, begin="22:00", end="07:00")
+    pages = [
+        reverse(f"admin:event_booking_notifications_{name}_change", args=[row.pk])
+        for name, row in (("preference", choice), ("quiethours", hours))
+    ]
+    forms = [shown(staff, page) for page in pages]
+    Preference.objects.update(enabled=False)
+    QuietHours.objects.update(begin="20:00")
+
+    for page, form in zip(pages, forms, strict=True):
+        assert staff.post(page, form).status_code == 302
+
+    choice.refresh_from_db()
+    hours.refresh_from_db()
+    assert (choice.enabled, f"{hours.begin:%H}") == (False, "20")

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from event_booking.webhooks.models import Delivery, Endpoint
 from event_booking.webhooks.sending import send_waiting
+from tests.admin_page import shown
 
 NAMES = ["endpoint", "delivery", "message", "feed"]
 
@@ -81,3 +82,26 @@ def test_the_log_can_only_be_read(name, admin):
 def test_the_list_does_not_show_addresses_that_may_be_secrets(admin, webhook):
     webhook("/token-mark")
     assert "token-mark" not in admin.get(page("endpoint_changelist")).content.decode()
+
+
+def test_what_its_owner_changed_while_the_form_was_open_stays(admin, webhook, receiver):
+    endpoint = webhook()
+    form = shown(admin, page("endpoint_change", endpoint.pk))
+    Endpoint.objects.update(url=receiver.url("/new"), is_active=False)
+
+    assert admin.post(page("endpoint_change", endpoint.pk), {**form, "description": "Box office"}).status_code == 302
+
+    endpoint.refresh_from_db()
+    assert (endpoint.url, endpoint.is_active, endpoint.description) == (receiver.url("/new"), False, "Box office")
+
+
+def test_one_whose_host_is_gone_can_be_turned_off(admin, webhook):
+    endpoint = webhook()
+    Endpoint.objects.update(url="https://gone.invalid/hook")
+    form = shown(admin, page("endpoint_change", endpoint.pk))
+    del form["is_active"]
+
+    assert admin.post(page("endpoint_change", endpoint.pk), form).status_code == 302
+
+    endpoint.refresh_from_db()
+    assert not endpoint.is_active

@@ -100,7 +100,7 @@ class BookingAdmin(ChangesMixin, HistoryMixin):
 
 @admin.register(Ticket)
 class TicketAdmin(ChangesMixin, HistoryMixin):
-    list_display = ["__str__", "booking", "ticket_type", "status", "checked_in_at"]
+    list_display = ["id", "attendee_name", "booking", "ticket_type", "status", "checked_in_at"]
     list_filter = ["status", "checked_in_at"]
     list_select_related = ["booking", "ticket_type"]
     search_fields = ["code", "attendee_name", "attendee_email", "booking__reference"]

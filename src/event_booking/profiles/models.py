@@ -41,7 +41,7 @@ class Profile(models.Model):
         ordering = ["user"]
 
     def __str__(self) -> str:
-        return self.display_name or f"#{self.pk}"
+        return f"#{self.pk}"  # no name: Django's admin writes down what a row is called, and erasure comes later
 
 
 class Subscription(models.Model):

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from event_booking.journal.admin import HistoryMixin, ReadOnlyAdmin
+from event_booking.journal.admin import ChangesMixin, HistoryMixin, ReadOnlyAdmin
 from event_booking.outbound import NotPublic, check_public
 from event_booking.webhooks.models import Delivery, Endpoint, Feed, Message
 from event_booking.webhooks.payloads import TOLD
@@ -33,6 +33,8 @@ class EndpointForm(forms.ModelForm):
 
     def clean_url(self) -> str:
         url: str = self.cleaned_data["url"]
+        if "url" not in self.changed_data:
+            return url  # one whose host is gone can still be turned off
         try:
             check_public(url)
         except (NotPublic, OSError) as error:
@@ -42,7 +44,7 @@ class EndpointForm(forms.ModelForm):
 
 
 @admin.register(Endpoint)
-class EndpointAdmin(HistoryMixin):
+class EndpointAdmin(ChangesMixin, HistoryMixin):
     form = EndpointForm
     list_display = ["id", "owner", "host", "is_active", "disabled_reason", "failing_since", "created_at"]
     list_filter = ["is_active", "disabled_reason", "created_at"]

@@ -63,7 +63,7 @@ class Ticket(models.Model):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return self.attendee_name or f"#{self.pk}"
+        return f"#{self.pk}"  # no name: Django's admin writes down what a row is called, and erasure comes later
 
 
 class Scan(models.Model):

@@ -34,6 +34,7 @@ def forget_person(*, user_id: Any, mentioned: Mapping[str, Sequence[int]] | None
 
 
 def _forget_guests(tickets: QuerySet[Ticket]) -> None:
+    forget_names(tickets)
     tickets.update(**NOBODY)
     keys = tickets.annotate(key=Cast("pk", CharField())).values("key")
     forget_words(Entry.objects.filter(subject_model=Ticket._meta.label_lower, subject_id__in=keys))

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from event_booking.journal.admin import ChangesMixin
 from event_booking.notifications.admin.filters import USER_NAME, KindFilter
 from event_booking.notifications.models import (
     DigestChoice,
@@ -11,7 +12,7 @@ from event_booking.notifications.models import (
 
 
 @admin.register(Preference)
-class PreferenceAdmin(admin.ModelAdmin):
+class PreferenceAdmin(ChangesMixin):
     list_display = ["user", "kind", "channel", "enabled"]
     list_filter = [KindFilter, "channel", "enabled"]
     list_select_related = ["user"]
@@ -20,7 +21,7 @@ class PreferenceAdmin(admin.ModelAdmin):
 
 
 @admin.register(QuietHours)
-class QuietHoursAdmin(admin.ModelAdmin):
+class QuietHoursAdmin(ChangesMixin):
     list_display = ["user", "begin", "end"]
     list_select_related = ["user"]
     search_fields = [f"user__{USER_NAME}"]
@@ -28,7 +29,7 @@ class QuietHoursAdmin(admin.ModelAdmin):
 
 
 @admin.register(DigestChoice)
-class DigestChoiceAdmin(admin.ModelAdmin):
+class DigestChoiceAdmin(ChangesMixin):
     list_display = ["user", "channel", "period", "hour", "weekday"]
     list_filter = ["period", "channel"]
     list_select_related = ["user"]

@@ -27,7 +27,7 @@ class TelegramChat(models.Model):
         ordering = ["-linked_at", "-pk"]
 
     def __str__(self) -> str:
-        return str(self.chat_id)
+        return f"#{self.pk}"  # not the chat: Django's admin writes down what a row is called, and erasure comes later
 
 
 class TelegramLink(models.Model):
