@@ -2,18 +2,22 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.utils import timezone
 
-from event_booking.bookings.exceptions import SeatsAvailable
-from event_booking.bookings.models import Booking
+from event_booking.bookings.exceptions import SeatsAvailable, VoucherInvalid, VoucherUsedUp
+from event_booking.bookings.models import Booking, Voucher
+from event_booking.bookings.services import booking as booking_services
 from event_booking.bookings.services import (
     confirm_booking,
     join_waitlist,
     make_offers,
     move_booking,
     quote_cancellation,
+    remove_voucher,
+    update_voucher,
 )
 from event_booking.events.models import Series, TicketType
 from event_booking.events.services import update_event
@@ -227,3 +231,22 @@ def test_scanners_that_give_the_same_names_are_told(event_factory, confirmed, cl
     assert report(first) == ("accepted", first.code)
     second.refresh_from_db()
     assert second.status == "valid"
+
+
+@pytest.mark.parametrize(
+    "change", [remove_voucher, partial(update_voucher, value=10), partial(update_voucher, budget=0)]
+)
+def test_a_voucher_that_was_changed_since_it_was_read_lowers_nothing(event_factory, book, monkeypatch, change):
+    event = event_factory(types=[{"price": 10}])
+    voucher = Voucher.objects.create(event=event, code="LEAKED", kind="percentage", value=100)
+    use = booking_services.use_vouchers
+
+    def use_late(items):
+        change(voucher=voucher)
+        use(items)
+
+    monkeypatch.setattr(booking_services, "use_vouchers", use_late)
+    with pytest.raises((VoucherInvalid, VoucherUsedUp)):
+        book(event, voucher="LEAKED")
+
+    assert (Booking.objects.count(), Voucher.objects.get().used, event.ticket_types.get().taken) == (0, 0, 0)

@@ -41,11 +41,16 @@ def voucher_price(ticket_type: TicketType, price: Decimal, voucher: Voucher | No
 
 
 def use_vouchers(items: Iterable[BookingItem]) -> None:
-    """Count one use for each ticket, while the budget lasts; raise ``VoucherUsedUp``. Before any seat is taken."""
-    for pk, tickets in sorted(_uses(items).items()):
+    """Count one use for each ticket, before any seat is taken.
+
+    Raises ``VoucherUsedUp`` where the budget is too small, ``VoucherInvalid`` for one that was taken back since it was
+    read, or lowers prices by something else.
+    """
+    for voucher, tickets in _uses(items).items():
+        as_read = Voucher.objects.living().filter(pk=voucher.pk, kind=voucher.kind, value=voucher.value)
         within = Q(budget=None) | Q(used__lte=F("budget") - tickets)
-        if not Voucher.objects.filter(within, pk=pk).update(used=F("used") + tickets):
-            raise VoucherUsedUp
+        if not as_read.filter(within).update(used=F("used") + tickets):
+            raise VoucherUsedUp if as_read.exists() else VoucherInvalid
 
 
 def give_back_uses(items: Iterable[BookingItem], quantities: Mapping[int, int]) -> None:
@@ -58,11 +63,12 @@ def give_back_uses(items: Iterable[BookingItem], quantities: Mapping[int, int]) 
         Voucher.objects.filter(pk=pk).update(used=F("used") - tickets)
 
 
-def _uses(items: Iterable[BookingItem]) -> Counter[int]:
-    uses = Counter[int]()
+def _uses(items: Iterable[BookingItem]) -> Counter[Voucher]:
+    """Tickets by voucher: one at most, since whoever books names one."""
+    uses = Counter[Voucher]()
     for item in items:
-        if item.voucher_id is not None:
-            uses[item.voucher_id] += item.quantity
+        if item.voucher is not None:
+            uses[item.voucher] += item.quantity
     return uses
 
 
