@@ -45,7 +45,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # an event with all its rows, in the admin
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
 # --- Apps -------------------------------------------------------------------------------------------------------------

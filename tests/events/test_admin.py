@@ -24,9 +24,11 @@ from event_booking.events.models import (
     Tag,
     TicketType,
 )
+from event_booking.events.serializers import MOST_INGREDIENTS
 from event_booking.events.services import add_image, update_event
+from event_booking.events.services.details import MOST_QUESTIONS
 from event_booking.events.services.editing import refresh_derived
-from event_booking.events.services.ticket_types import remove_ticket_type
+from event_booking.events.services.ticket_types import MOST_TICKET_TYPES, remove_ticket_type
 from event_booking.journal.models import Entry
 from tests.admin_page import fields_of, shown
 from tests.events.conftest import png
@@ -500,3 +502,14 @@ def test_a_choice_without_choices_is_not_saved(boss, event_factory):
 
     assert reply.status_code == 200
     assert not event.questions.exists()
+
+
+def test_the_largest_event_is_changed_with_as_many_fields_as_the_documentation_says(boss, event_factory, settings):
+    event = event_factory(types=[{}] * MOST_TICKET_TYPES)
+    Ingredient.objects.bulk_create(Ingredient(event=event, name="Rye") for _ in range(MOST_INGREDIENTS))
+    Question.objects.bulk_create(Question(event=event, label="Size?") for _ in range(MOST_QUESTIONS))
+    page = address(Event, "change", event.pk)
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+    assert boss.post(page, {**shown(boss, page), "title": "Large"}).status_code == 302
+    assert Event.objects.get().title == "Large"
