@@ -9,7 +9,13 @@ from django.utils import timezone
 from event_booking.bookings.exceptions import VoucherInvalid, VoucherUsedUp
 from event_booking.bookings.models import Booking, Voucher
 from event_booking.bookings.models.codes import ALPHABET
-from event_booking.bookings.services import cancel_booking, cancel_bookings_of_event, expire_holds, update_voucher
+from event_booking.bookings.services import (
+    cancel_booking,
+    cancel_bookings_of_event,
+    expire_holds,
+    remove_voucher,
+    update_voucher,
+)
 from event_booking.events.models import Event, TicketType
 from event_booking.events.services import update_event
 from event_booking.journal.models import Entry
@@ -202,6 +208,13 @@ def test_a_voucher_that_is_taken_back_is_gone_but_bookings_name_it(api, voucher,
     assert shown["items"][0]["voucher"] == "HALF"
     assert api.post(code="HALF", value="10").status_code == 201
     assert buy("half").json()["total"] == "9.00"
+
+
+def test_a_voucher_is_taken_back_once(voucher):
+    remove_voucher(voucher=voucher)
+    with pytest.raises(Voucher.DoesNotExist):
+        remove_voucher(voucher=voucher)
+    assert Entry.objects.filter(fact="voucher.removed").count() == 1
 
 
 @pytest.mark.parametrize(("roles", "status"), [((), 403), (("organizer",), 404), (("admin",), 200), (None, 401)])

@@ -4,7 +4,7 @@ import pytest
 
 from event_booking.notifications import digests, outbox, services
 from event_booking.notifications.kinds import KINDS
-from event_booking.notifications.models import Delivery, DigestChoice
+from event_booking.notifications.models import Delivery, DigestChoice, Notification
 from tests.notifications.test_digests import let_the_hour_come
 
 
@@ -72,3 +72,16 @@ def test_who_is_erased_when_digests_are_claimed_holds_up_nobody(ann, ben, follow
     ann.delete()
     digests.send_digests()
     assert {message.user for message in sent} == {ben}
+
+
+ABOUT_BOOKINGS = [name for name, kind in KINDS.items() if kind.fact.startswith(("booking.", "ticket.transferred"))]
+
+
+@pytest.mark.parametrize("kind", ABOUT_BOOKINGS)
+def test_of_a_booking_that_was_deleted_nobody_hears(kind, event_factory, book, record):
+    booking = book(event_factory())
+    about = booking.tickets.first() if kind == "ticket_transferred" else booking
+    entry = record(KINDS[kind].fact, about)
+    booking.delete()
+    services.notify(kind=KINDS[kind], entry=entry)
+    assert not Notification.objects.filter(kind=kind).exists()
