@@ -78,8 +78,8 @@ ABOUT_BOOKINGS = [name for name, kind in KINDS.items() if kind.fact.startswith((
 
 
 @pytest.mark.parametrize("kind", ABOUT_BOOKINGS)
-def test_of_a_booking_that_was_deleted_nobody_hears(kind, event_factory, book, record):
-    booking = book(event_factory())
+def test_of_a_booking_that_was_deleted_nobody_hears(kind, event_factory, user_factory, booking_factory, record):
+    booking = booking_factory(event_factory(), user_factory())
     about = booking.tickets.first() if kind == "ticket_transferred" else booking
     entry = record(KINDS[kind].fact, about)
     booking.delete()
