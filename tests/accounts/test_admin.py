@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils.translation import override
 
-from event_booking.accounts.admin import AccountAdmin
+from event_booking.accounts.admin import AccountAdmin, UserAdmin
 from event_booking.accounts.models import Account, Code, Counter, Session
 from event_booking.accounts.services.erasure import erase
 from event_booking.accounts.services.lockout import is_locked
@@ -16,9 +16,11 @@ from event_booking.accounts.services.roles import ask_to_organize
 from event_booking.journal.models import Entry
 from event_booking.people import people
 from event_booking.testing import override_event_booking
+from tests.admin_page import shown
 
 APP = "admin:event_booking_accounts"
 ROOT = Path(__file__).parents[2]
+NEW = "Tr0ub4dor&3-horse"
 
 
 @pytest.fixture
@@ -218,3 +220,102 @@ def test_a_form_that_was_opened_before_an_erasure_brings_nobody_back(client, bos
     ann.refresh_from_db()
     assert (ann.first_name, ann.is_active) == ("", False)
     assert client.get(address).status_code == 200
+
+
+@pytest.fixture
+def root(django_user_model):
+    root = django_user_model.objects.create_superuser(email="root@example.com", password=NEW)
+    Account.objects.create(user=root, email_key="root@example.com")
+    Session.objects.create(user=root, refresh_jti="x")
+    return root
+
+
+@pytest.mark.our_user
+@pytest.mark.parametrize("action", ["unlock", "grant", "switch_second_factor_off"])
+def test_what_can_be_done_for_people_is_done_for_a_superuser_by_superusers_alone(
+    client, helper, root, ann, action, monkeypatch
+):
+    done = []
+    for name in ("unlock", "grant_role", "switch_off"):
+        monkeypatch.setattr(f"event_booking.accounts.admin.{name}", lambda user, **how: done.append(user))
+
+    answer = act(client, "account", action, Account.objects.get(user=root), Account.objects.get(user=ann), follow=True)
+
+    assert done == [ann]
+    assert "only superusers may do that" in answer.text
+    act(client, "session", "end", *Session.objects.all())
+    assert Session.objects.alive().get().user == root
+    assert client.post(reverse(f"{APP}_account_change", args=[root.pk]), {"language": "ru"}).status_code == 403
+
+
+def test_an_account_goes_with_its_user_alone(client, boss, ann):
+    """Else a password that a stranger had chosen would count as that of a person whom the site had before."""
+    account = Account.objects.get(user=ann)
+    assert client.post(reverse(f"{APP}_account_delete", args=[account.pk]), {"post": "yes"}).status_code == 403
+    act(client, "account", "delete_selected", account, post="yes")
+    assert Account.objects.filter(user=ann).exists()
+
+
+@pytest.mark.our_user
+def test_a_user_who_signed_in_is_deleted_with_what_hangs_on_them(client, boss, ann):
+    Session.objects.create(user=ann, refresh_jti="x")
+    Code.objects.create(user=ann, purpose="reset")
+
+    assert client.post(reverse(f"{APP}_user_delete", args=[ann.pk]), {"post": "yes"}).status_code == 302
+
+    assert not get_user_model().objects.filter(pk=ann.pk).exists()
+
+
+def new_password(client, user, **choice):
+    body = {"usable_password": "true", "set-password": "1", "password1": NEW, "password2": NEW, **choice}
+    return client.post(reverse("admin:auth_user_password_change", args=[user.pk]), body)
+
+
+@pytest.mark.our_user
+def test_whom_the_admin_gives_or_denies_a_password_is_signed_out(client, boss, ann):
+    for choice in ({}, {"usable_password": "false", "unset-password": "1", "password1": "", "password2": ""}):
+        Session.objects.create(user=ann, refresh_jti=str(choice))
+        assert new_password(client, ann, **choice).status_code == 302
+        assert not Session.objects.of(ann).alive().exists()
+    ann.refresh_from_db()
+    assert not ann.has_usable_password()
+
+
+def test_who_never_had_a_password_stays_signed_in_when_a_site_saves_them(ann):
+    ann.set_unusable_password()
+    ann.save()
+    Session.objects.create(user=ann, refresh_jti="x")
+    get_user_model().objects.get(pk=ann.pk).save()
+    assert Session.objects.of(ann).alive().exists()
+
+
+@pytest.mark.our_user
+def test_a_password_that_was_on_its_way_at_an_erasure_brings_nobody_back(client, boss, ann, monkeypatch):
+    allowed = UserAdmin.has_change_permission
+
+    def erased_since(self, request, obj=None):
+        may = allowed(self, request, obj)
+        if obj and may:
+            erase(user=type(ann).objects.get(pk=ann.pk))
+        return may
+
+    monkeypatch.setattr(UserAdmin, "has_change_permission", erased_since)
+    assert new_password(client, ann).status_code == 403
+
+    ann.refresh_from_db()
+    assert (ann.email.partition("@")[2], ann.is_active, ann.has_usable_password()) == ("invalid.invalid", False, False)
+
+
+@pytest.mark.our_user
+def test_two_people_do_not_get_one_address_however_it_is_spelled(client, boss, ann, user_factory):
+    ben = user_factory(email="ben@example.com")
+    form = shown(client, reverse(f"{APP}_user_change", args=[ben.pk]))
+    changed = client.post(reverse(f"{APP}_user_change", args=[ben.pk]), {**form, "email": "Ann@example.com"})
+    body = {"email": "ANN@example.com", "password1": NEW, "password2": NEW, "usable_password": "true"}
+    added = client.post(reverse(f"{APP}_user_add"), body)
+
+    assert all("already exists" in answer.text for answer in (changed, added))
+    ben.refresh_from_db()
+    assert ben.email == "ben@example.com"
+    own = client.post(reverse(f"{APP}_user_change", args=[ben.pk]), {**form, "email": "Ben@example.com"})
+    assert own.status_code == 302

@@ -128,6 +128,14 @@ def test_a_second_factor_is_wanted_in_the_admin_as_well(protected, name):
     assert enter(name, PASSWORD, protected.recovery_code)
 
 
+def test_no_other_backend_lets_the_password_in_without_the_second_factor(protected, name, settings):
+    """allauth's, say, which stands beside ours in many sites."""
+    settings.AUTHENTICATION_BACKENDS = [*settings.AUTHENTICATION_BACKENDS, "django.contrib.auth.backends.ModelBackend"]
+    assert not enter(name, PASSWORD)
+    assert not enter(name, PASSWORD, wrong_for(protected.secret))
+    assert enter(name, PASSWORD, shown_by_app(protected.secret))
+
+
 @pytest.fixture
 def stranger(ann, name):
     """A browser in which somebody who knows Ann's password is in the admin."""

@@ -35,9 +35,23 @@ def test_nobody_would_be_recognised():
         assert ids() == ["event_booking_accounts.W001"]
 
 
-@override_settings(AUTHENTICATION_BACKENDS=["django.contrib.auth.backends.ModelBackend"])
-def test_passwords_can_be_guessed_in_the_admin():
-    assert ids() == ["event_booking_accounts.W004"]
+@pytest.mark.parametrize(
+    "other", ["django.contrib.auth.backends.ModelBackend", "allauth.account.auth_backends.AuthenticationBackend"]
+)
+def test_passwords_can_be_guessed_in_the_admin(other):
+    ours = "event_booking.accounts.backends.LockingModelBackend"
+    for backends in ([other], [ours, other]):
+        with override_settings(AUTHENTICATION_BACKENDS=backends):
+            assert ids() == ["event_booking_accounts.W004"]
+
+
+def test_what_judges_no_password_needs_no_lock():
+    ours, other = (
+        "event_booking.accounts.backends.LockingModelBackend",
+        "django.contrib.auth.backends.RemoteUserBackend",
+    )
+    with override_settings(AUTHENTICATION_BACKENDS=[ours, other]):
+        assert ids() == []
 
 
 @override_settings(ACCOUNT_USER_MODEL_EMAIL_FIELD="letterbox")

@@ -513,3 +513,15 @@ def test_the_largest_event_is_changed_with_as_many_fields_as_the_documentation_s
 
     assert boss.post(page, {**shown(boss, page), "title": "Large"}).status_code == 302
     assert Event.objects.get().title == "Large"
+
+
+def test_a_list_that_was_open_moves_back_no_category_that_others_moved(boss):
+    first, second = (Category.objects.create(name=name, slug=name, position=1) for name in ("a", "b"))
+    page = address(Category, "changelist")
+    sent = {**shown(boss, page), "_save": "Save"}
+    Category.objects.filter(pk=first.pk).update(position=10)
+    row = next(name for name, values in sent.items() if name.endswith("-id") and values == [str(second.pk)])
+
+    assert boss.post(page, {**sent, row.replace("-id", "-position"): "7"}).status_code == 302
+
+    assert [*Category.objects.order_by("slug").values_list("position", flat=True)] == [10, 7]

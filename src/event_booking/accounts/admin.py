@@ -9,17 +9,20 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import BaseUserCreationForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, BaseUserCreationForm, UserChangeForm
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from event_booking.accounts.exceptions import NotWaiting
 from event_booking.accounts.models import Account, AddressChange, Code, Counter, Session, User
+from event_booking.accounts.services.addresses import lock
 from event_booking.accounts.services.admission import MFA, switch_off
 from event_booking.accounts.services.erasure import was_erased
 from event_booking.accounts.services.lockout import is_locked, unlock
 from event_booking.accounts.services.roles import approve_organizer, decline_organizer, grant_role, revoke_role
+from event_booking.database import short_transaction
 from event_booking.journal.admin import ChangesMixin, HistoryMixin, ReadOnlyAdmin
 from event_booking.people import ORGANIZER, people
 
@@ -88,6 +91,13 @@ class AccountAdmin(PersonNumberMixin, ChangesMixin, HistoryMixin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and not (obj and _is_above(obj.user, request))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A person is deleted, or nobody: without this row a sign-up that nobody proved counts as a person of old."""
+        return False
+
     def journal_entries(self, obj: Any) -> Any:
         """What happened to the person: that is the subject of facts, not this row."""
         return super().journal_entries(obj.user)
@@ -107,6 +117,9 @@ class AccountAdmin(PersonNumberMixin, ChangesMixin, HistoryMixin):
     def _each(self, request: HttpRequest, accounts: QuerySet[Account], do: Callable[..., None], **how: str) -> None:
         """Do it for one after the other, and say whose request somebody else had decided, or nobody had made."""
         for account in accounts.select_related("user"):
+            if _is_above(account.user, request):
+                self.message_user(request, _("%s: only superusers may do that.") % account, messages.WARNING)
+                continue
             try:
                 do(user=account.user, actor=request.user, **how)
             except NotWaiting as refusal:
@@ -152,7 +165,8 @@ class SessionAdmin(ReadOnlyAdmin):
 
     @admin.action(description=_("End these sessions"), permissions=["end"])
     def end(self, request: HttpRequest, queryset: QuerySet[Session]) -> None:
-        Session.objects.filter(pk__in=queryset.values("pk")).end()
+        theirs = queryset if request.user.is_superuser else queryset.exclude(user__in=_superusers())
+        Session.objects.filter(pk__in=theirs.values("pk")).end()
 
 
 @admin.register(Code)
@@ -191,6 +205,38 @@ class CounterAdmin(ReadOnlyAdmin):
 RIGHTS = ["is_staff", "is_superuser", "groups", "user_permissions"]
 
 
+class EmailMixin(forms.ModelForm):
+    """Refuses an address that is somebody's, however it is spelled."""
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        known = people().find(email)
+        if known is not None and known.pk != self.instance.pk:
+            raise forms.ValidationError(self.instance.unique_error_message(type(self.instance), ["email"]))
+        return email
+
+
+class NewUserForm(EmailMixin, BaseUserCreationForm):
+    """A new person, with a password."""
+
+
+class UserForm(EmailMixin, UserChangeForm):
+    """What is changed of a person."""
+
+
+class PasswordForm(AdminPasswordChangeForm):
+    """Stores the password alone: Django's own stores all that was read before the hash, over an erasure or a ban."""
+
+    def save(self, commit: bool = True) -> User:
+        with short_transaction():
+            self.user = lock(self.user)
+            if was_erased(self.user):
+                raise PermissionDenied
+            user: User = super().save(commit=False)
+            user.save(update_fields=["password"])
+        return user
+
+
 class UserAdmin(ChangesMixin, HistoryMixin, DjangoUserAdmin):
     """Our own users, where the site uses them."""
 
@@ -199,7 +245,7 @@ class UserAdmin(ChangesMixin, HistoryMixin, DjangoUserAdmin):
     search_fields = ["email", "first_name", "last_name"]
     ordering = ["email"]
     readonly_fields = ["last_login", "date_joined"]
-    add_form = BaseUserCreationForm
+    form, add_form, change_password_form = UserForm, NewUserForm, PasswordForm
     fieldsets = (
         (None, {"fields": ("email", "password")}),
         (_("Person"), {"fields": ("first_name", "last_name")}),
@@ -220,9 +266,22 @@ class UserAdmin(ChangesMixin, HistoryMixin, DjangoUserAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and not _is_above(obj, request)
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Nobody deletes a session or a code by itself, but those of a person go with the person."""
+        shown, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        ours = {str(model._meta.verbose_name) for model in (Account, AddressChange, Code, Session)}
+        return shown, counts, {name for name in lacking if str(name) not in ours}, protected
+
 
 def _is_above(user: Any, request: HttpRequest) -> bool:
-    return user is not None and user.is_superuser and not request.user.is_superuser
+    return getattr(user, "is_superuser", False) and not request.user.is_superuser
+
+
+def _superusers() -> Any:
+    """Of a user model that has such."""
+    users = get_user_model()
+    known = any(field.name == "is_superuser" for field in users._meta.get_fields())
+    return users._default_manager.filter(is_superuser=True) if known else users._default_manager.none()
 
 
 if get_user_model() is User:

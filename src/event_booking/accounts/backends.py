@@ -22,7 +22,8 @@ class LockingModelBackend(ModelBackend):
     """Django's own backend, behind the lock: ``AUTHENTICATION_BACKENDS = ["…backends.LockingModelBackend"]``.
 
     Once an address is locked, right and wrong passwords are refused alike, and no other backend is asked. People with a
-    second factor need its ``code`` as well: the admin's login asks for it (``admin_login.py``).
+    second factor need its ``code`` as well: the admin's login asks for it (``admin_login.py``). A site's own backend
+    stands behind it: ``class Ours(LockingModelBackend, TheirBackend)``.
     """
 
     @sensitive_variables("password", "code")
@@ -43,11 +44,13 @@ class LockingModelBackend(ModelBackend):
             user = self._judge(request, name, password)
             if user is None:
                 count_failure(key, known)
-            else:
-                user = _let_in(user, key, code)
+                return None
+            admitted = _let_in(user, key, code)
         except TooManyRequests as error:
             raise PermissionDenied from error
-        return user
+        if admitted is None:
+            raise PermissionDenied  # the next backend would let the password in, without the second factor
+        return admitted
 
     @sensitive_variables("password")
     def _judge(self, request: HttpRequest | None, name: str, password: str) -> Any | None:

@@ -8,15 +8,17 @@ from allauth.account import app_settings as account_settings
 from django.apps import AppConfig, apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.backends import ModelBackend, RemoteUserBackend
 from django.core.checks import CheckMessage, Error, Warning  # noqa: A004
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.module_loading import import_string
 from rest_framework.settings import api_settings
 from rest_framework_simplejwt.settings import api_settings as jwt_settings
 
 from event_booking.accounts.authentication import SessionJWTAuthentication
+from event_booking.accounts.backends import LockingModelBackend
 from event_booking.conf import app_settings
 
-MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 LOCKING_BACKEND = "event_booking.accounts.backends.LockingModelBackend"
 
 
@@ -40,11 +42,21 @@ def check_accounts(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
         hint = f'REST_FRAMEWORK = {{"DEFAULT_AUTHENTICATION_CLASSES": ["{path}"]}}'
         message = "SessionJWTAuthentication is not in use: nobody who signs in by the API is recognised."
         found.append(Warning(message, hint=hint, id="event_booking_accounts.W001"))
-    if apps.is_installed("django.contrib.admin") and MODEL_BACKEND in settings.AUTHENTICATION_BACKENDS:
-        hint = f'AUTHENTICATION_BACKENDS = ["{LOCKING_BACKEND}"]'
-        message = "Passwords can be guessed at the admin's login as often as anybody likes."
+    if apps.is_installed("django.contrib.admin") and (unlocked := _unlocked_backends()):
+        hint = f'AUTHENTICATION_BACKENDS = ["{LOCKING_BACKEND}"], or class Ours(LockingModelBackend, TheirBackend).'
+        message = (
+            "Passwords can be guessed at the admin's login as often as anybody likes, and are enough there without a"
+            f" second factor: {', '.join(unlocked)}."
+        )
         found.append(Warning(message, hint=hint, id="event_booking_accounts.W004"))
     return [*found, *_second_factor(), *_own_settings()]
+
+
+def _unlocked_backends() -> list[str]:
+    """Those that judge passwords and do not stand behind the lock, such as allauth's."""
+    kinds = {path: import_string(path) for path in settings.AUTHENTICATION_BACKENDS}
+    judging = {path for path, kind in kinds.items() if issubclass(kind, ModelBackend)}
+    return sorted(path for path in judging if not issubclass(kinds[path], LockingModelBackend | RemoteUserBackend))
 
 
 def _own_settings() -> list[CheckMessage]:

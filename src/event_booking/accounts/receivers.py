@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models.signals import post_save, pre_delete
+from django.db.models.signals import post_save, pre_delete, pre_save
 from django.dispatch import receiver
 
 from event_booking.accounts.models import AddressChange, Code, Session
@@ -93,13 +93,23 @@ def end_browser_sessions(sender: str, entry: Entry, **kwargs: Any) -> None:
         forget_browser_sessions(user_id=entry.subject_id)
 
 
+@receiver(pre_save, sender=settings.AUTH_USER_MODEL)
+def notice_password_taken_away(sender: Any, instance: Any, update_fields: Any = None, **kwargs: Any) -> None:
+    """Who has none is asked for none before they choose one: whoever has a session would, the thief of one as well."""
+    written = update_fields is None or "password" in update_fields
+    if instance.pk and written and not instance.has_usable_password():
+        stored = sender._default_manager.filter(pk=instance.pk).only("password").first()
+        instance.event_booking_password_gone = stored is not None and stored.has_usable_password()
+
+
 @receiver(post_save, sender=settings.AUTH_USER_MODEL)
 def end_sessions(sender: Any, instance: Any, created: bool, **kwargs: Any) -> None:
-    """Somebody was banned, or was given a password elsewhere, as in the admin: what they had open ends with it.
+    """Somebody was banned, or was given or refused a password elsewhere, as in the admin: what they had open ends.
 
     ``_password`` is what ``set_password`` was given, until it is stored; Django forgets it where it only hashes anew.
     """
-    if not created and (not instance.is_active or getattr(instance, "_password", None) is not None):
+    gone = instance.__dict__.pop("event_booking_password_gone", False)
+    if not created and (gone or not instance.is_active or getattr(instance, "_password", None) is not None):
         Session.objects.of(instance).distrust()
 
 

@@ -51,6 +51,11 @@ class ChangesMixin(admin.ModelAdmin):
         form = super().get_form(request, obj, change=change, **kwargs)
         return _with_what_was_shown(form) if obj else form
 
+    def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
+        formset = super().get_changelist_formset(request, **kwargs)
+        _with_what_was_shown(formset.form)
+        return formset
+
     def get_formsets_with_inlines(self, request: HttpRequest, obj: Any = None) -> Iterator[Any]:
         for formset, inline in super().get_formsets_with_inlines(request, obj):
             _with_what_was_shown(formset.form)
