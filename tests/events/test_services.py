@@ -1,20 +1,23 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from event_booking.bookings.services import cancel_booking
 from event_booking.events.exceptions import CapacityBelowTaken, EventCancelled, EventInPast, HasBookings
-from event_booking.events.models import Event, TicketType
+from event_booking.events.models import Event, Series, TicketType
 from event_booking.events.services import (
     cancel_event,
     create_event,
     delete_event,
     publish_event,
+    remove_series,
     update_event,
 )
+from event_booking.events.services.erasure import forget_organizer
 from event_booking.events.services.locks import lock_event
 from event_booking.journal.models import Entry
 from tests.writes import written
@@ -278,3 +281,18 @@ def test_an_ingredient_that_stays_as_it_is_is_not_written(organizer, values):
         update_event(event=event, ingredients=[{"id": known.pk, "name": "Flour"}])
 
     assert [statement for statement in statements if "ingredient" in statement] == []
+
+
+def test_what_a_draft_was_called_in_the_admin_goes_with_its_organizer_also_where_it_was_deleted_before(event_factory):
+    draft = event_factory(status="draft", title="Ann bakes")
+    draft_pk = draft.pk
+    series = Series.objects.create(organizer=draft.organizer, title="Ann on Saturdays")
+    LogEntry.objects.log_actions(draft.organizer_id, [draft], CHANGE, "Ann", single_object=True)
+    LogEntry.objects.log_actions(draft.organizer_id, [series], CHANGE, "Ann", single_object=True)
+    delete_event(event=draft)
+    remove_series(series=series)
+
+    forget_organizer(organizer=draft.organizer_id)
+
+    left = {*LogEntry.objects.values_list("object_repr", "change_message")}
+    assert left == {(f"#{draft_pk}", ""), (f"#{series.pk}", "")}

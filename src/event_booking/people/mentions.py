@@ -50,6 +50,11 @@ def any_of(addresses: list[str], lookup: str) -> Q:
     return reduce(or_, (Q(**{lookup: address}) for address in addresses))
 
 
+def addresses_in(text: str) -> set[str]:
+    """Every address in a text, in lower case."""
+    return {found.rstrip(".").lower() for found in ADDRESS.findall(text)}
+
+
 def without_addresses(text: str) -> str:
     """A text of a machine, such as a mail server's refusal, without whom it is about."""
     return ADDRESS.sub("…@…", text)

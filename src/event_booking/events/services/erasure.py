@@ -16,7 +16,7 @@ from event_booking.events.services.locks import lock_event
 from event_booking.events.services.publishing import cancel_event
 from event_booking.events.services.series import remove_series
 from event_booking.events.signals import event_deleted
-from event_booking.journal.admin_log import forget_names
+from event_booking.journal.admin_log import forget_keys, forget_names
 from event_booking.journal.erasure import forget_words
 from event_booking.journal.models import Entry
 from event_booking.people.export import in_batches
@@ -56,8 +56,10 @@ def forget_organizer(*, organizer: Any) -> None:
         _delete(file.file)
         remove_file(file=file)
     remove_unbooked(_of(organizer).filter(published_at=None))
-    deleted = Entry.objects.filter(subject_model=Event._meta.label_lower, fact=event_deleted.name)
-    forget_words(deleted.filter(data__organizer=str(organizer)))
+    facts = Entry.objects.filter(subject_model=Event._meta.label_lower, fact=event_deleted.name)
+    deleted = facts.filter(data__organizer=str(organizer))
+    forget_keys(Event, deleted.values_list("subject_id", flat=True))
+    forget_words(deleted)
 
 
 def _delete(stored: FieldFile) -> None:

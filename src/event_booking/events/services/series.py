@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from event_booking.database import short_transaction
 from event_booking.events.models import Event, Series
 from event_booking.events.services.locks import for_change
+from event_booking.journal.admin_log import forget_names
 
 
 def remove_series(*, series: Series) -> None:
@@ -14,6 +15,7 @@ def remove_series(*, series: Series) -> None:
         list(for_change(Series.objects.filter(pk=series.pk)))
         events = list(for_change(Event.objects.filter(series=series.pk).order_by("pk")).values_list("pk", flat=True))
         Event.objects.filter(pk__in=events).update(series=None)
+        forget_names(Series.objects.filter(pk=series.pk))  # nobody could find it any more when its organizer is erased
         Series.objects.filter(pk=series.pk).delete()
 
 

@@ -39,4 +39,4 @@ class PushSubscription(models.Model):
         ordering = ["-created_at", "-pk"]
 
     def __str__(self) -> str:
-        return self.device or f"#{self.pk}"
+        return f"#{self.pk}"  # not by the device: Django's admin writes down what a row is called, before erasures
