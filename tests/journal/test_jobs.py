@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.db.models import F
 
+from event_booking.journal import jobs
 from event_booking.journal.jobs import periodic, run_due_jobs, seconds_since_last_run
 from event_booking.journal.models import Job
 
@@ -48,6 +49,26 @@ def test_a_clock_that_was_ahead_stops_nothing(ran):
 
     assert run_due_jobs() == ["test.minute", "test.hour"]
     assert run_due_jobs() == []
+
+
+def test_after_one_that_was_slow_the_quick_ones_have_their_turn_again(monkeypatch):
+    """A backlog of mails and a slow webhook together must not keep a seat from whoever waits for it."""
+    clock, ran = [0.0], []
+    monkeypatch.setattr(jobs, "monotonic", lambda: clock[0])
+
+    def job(name, seconds):
+        def run():
+            ran.append(name)
+            clock[0] += seconds
+            wait(seconds=seconds)
+
+        periodic(f"test.{name}", seconds=0.1)(run)
+
+    for name, seconds in (("offers", 0.5), ("mails", 15), ("webhooks", 25)):
+        job(name, seconds)
+    run_due_jobs()
+
+    assert ran == ["offers", "mails", "offers", "webhooks", "offers"]
 
 
 def test_a_job_that_fails_does_not_stop_the_others(caplog):

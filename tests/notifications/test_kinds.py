@@ -53,7 +53,10 @@ from django.core.management import call_command
 call_command("check")
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines()[0] == "[] ['notifications.send', 'notifications.digests']"
+    assert (
+        done.stdout.splitlines()[0]
+        == "[] ['notifications.send', 'notifications.digests', 'notifications.send_digests']"
+    )
 
 
 def test_a_confirmed_booking_is_told_to_whoever_booked(event_factory, user_factory, booking_factory, record, relay):

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from time import monotonic
 
 from django.db.models import DurationField, ExpressionWrapper, F, Q, QuerySet
 from django.db.models.functions import Now
@@ -27,6 +28,7 @@ class PeriodicJob:
     run: Callable[[], object]
 
 
+SLOW_SECONDS = 1
 #: A job that is due later than this after its next run was noted by a clock that was wrong.
 CLOCKS_DIFFER = timedelta(seconds=5)
 #: Every declared job by its name.
@@ -48,19 +50,30 @@ def periodic(name: str, *, seconds: float) -> Callable[[Callable[[], object]], C
 def run_due_jobs(failed: set[str] | None = None) -> list[str]:
     """Run every job that is due and return their names; one that fails is logged and does not stop the others.
 
-    Names of those that fail are added to ``failed``.
+    After each that was slow, such as a backlog of mails, those before it that are quick have their turn again: seats
+    are offered and given back however much there is to send. Names of those that fail are added to ``failed``.
     """
-    ran = []
-    for job in list(JOBS.values()):
-        if _claim(job):
-            ran.append(job.name)
-            try:
-                job.run()
-            except Exception:  # whatever a job of somebody else's raises
-                logger.exception("periodic job %s failed", job.name)
-                if failed is not None:
-                    failed.add(job.name)
+    ran, jobs, slow = list[str](), list(JOBS.values()), set[str]()
+    for place, job in enumerate(jobs):
+        if _is_slow(job, ran, failed):
+            slow.add(job.name)
+            slow |= {each.name for each in jobs[:place] if each.name not in slow and _is_slow(each, ran, failed)}
     return ran
+
+
+def _is_slow(job: PeriodicJob, ran: list[str], failed: set[str] | None) -> bool:
+    """Run it if it is due; whether that took long."""
+    if not _claim(job):
+        return False
+    begun = monotonic()
+    ran.append(job.name)
+    try:
+        job.run()
+    except Exception:  # whatever a job of somebody else's raises
+        logger.exception("periodic job %s failed", job.name)
+        if failed is not None:
+            failed.add(job.name)
+    return monotonic() - begun > SLOW_SECONDS
 
 
 def hasten(name: str) -> None:

@@ -19,8 +19,12 @@ def send() -> None:
 
 
 @periodic("notifications.digests", seconds=5)
-def digests() -> None:
+def make_digests() -> None:
     put_together()
+
+
+@periodic("notifications.send_digests", seconds=5)
+def send_made_digests() -> None:
     send_digests()
 
 
