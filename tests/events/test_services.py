@@ -296,3 +296,16 @@ def test_what_a_draft_was_called_in_the_admin_goes_with_its_organizer_also_where
 
     left = {*LogEntry.objects.values_list("object_repr", "change_message")}
     assert left == {(f"#{draft_pk}", ""), (f"#{series.pk}", "")}
+
+
+def test_the_currency_stays_while_seats_are_taken_in_it(event_factory, book):
+    event = event_factory(types=[{"price": 25}])
+    booking = book(event)
+    with pytest.raises(HasBookings):
+        update_event(event=event, currency="JPY", title="Dearer")
+    event.refresh_from_db()
+    assert (event.currency, event.title == "Dearer") == ("EUR", False)
+
+    update_event(event=event, currency="EUR", summary="The same one")
+    cancel_booking(booking=booking, actor=booking.user)
+    assert update_event(event=event, currency="JPY").currency == "JPY"

@@ -186,6 +186,35 @@ def test_whom_the_site_s_backend_fails_at_is_written_to(api, draft, attend, user
     assert Notification.objects.get(kind="attendee_message").text == "Hello,"
 
 
+def test_who_sends_or_changes_what_another_wrote_is_its_author_and_gives_nobody_s_address_away(
+    event, api, draft, attend, relay, user_factory
+):
+    attend()
+    admin = user_factory("admin")
+    sent, changed, own = (api("post", body={**WORDS, "reply_to": True}, user=admin)[1]["id"] for _ in range(3))
+    api("patch", f"{changed}/", {"text": "Mine."})
+    api("patch", f"{own}/", {"reply_to": True})
+    for key in (sent, changed, own):
+        assert api("post", f"{key}/send/")[0] == 200
+    relay()
+
+    assert {*AttendeeMessage.objects.values_list("author", flat=True)} == {event.organizer.pk}
+    offered = [letter.message().get("Reply-To", "") for letter in mail.outbox]
+    assert sorted(offered) == ["", "", event.organizer.email]
+
+
+def test_a_draft_that_was_taken_over_leaves_at_its_time(event, api, draft, attend, relay, user_factory):
+    attend()
+    key = draft(send_at=(timezone.now() + timedelta(hours=2)).isoformat())
+    heir = user_factory("organizer")
+    Event.objects.filter(pk=event.pk).update(organizer=heir)
+    assert api("post", f"{key}/send/", user=heir)[1]["status"] == "scheduled"
+    later(hours=3)
+    relay()
+
+    assert len(mail.outbox) == 1
+
+
 # --- whom it reaches
 
 

@@ -39,7 +39,7 @@ def move_booking(
         source = locked.event
         _check_source(locked, now)
         target = _find_target(event_id)
-        _check_target(source, target, now)
+        _check_target(locked, target, now)
         items = list(locked.items.select_related("ticket_type"))
         living = [item for item in items if item.quantity]
         kinds = _match_types(living, target, ticket_types)
@@ -74,11 +74,11 @@ def _find_target(event_id: int) -> Event:
     return target
 
 
-def _check_target(source: Event, target: Event, now: datetime) -> None:
-    series = target.series
+def _check_target(booking: Booking, target: Event, now: datetime) -> None:
+    source, series = booking.event, target.series
     if series is None or series.pk != source.series_id or not series.allows_moves:
         raise NotMovable
-    if target.pk == source.pk or target.has_started(now) or target.currency != source.currency:
+    if target.pk == source.pk or target.has_started(now) or target.currency != booking.currency:
         raise NotMovable
     if target.organizer_id != source.organizer_id:  # handed over since: the money is not theirs
         raise NotMovable

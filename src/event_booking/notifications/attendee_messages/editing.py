@@ -23,19 +23,22 @@ def create_message(*, event: Event, author: Any, **columns: Any) -> AttendeeMess
         return AttendeeMessage.objects.create(event_id=event.pk, author=author, **columns)
 
 
-def update_message(*, message: AttendeeMessage, **changes: Any) -> AttendeeMessage:
+def update_message(*, message: AttendeeMessage, actor: Any = None, **changes: Any) -> AttendeeMessage:
     """Change these columns; return the message as it is then. One that is scheduled stays so while it has a time.
+
+    The ``actor`` is its author then.
 
     Raises what ``create_message`` raises, ``MessageSent``, ``MessageCancelled`` and ``AttendeeMessage.DoesNotExist``.
     """
     with short_transaction() as now:
         locked = lock_waiting(message.pk)
         _check(locked.event_id, changes, now)
+        changed = {*locked.take_over(actor), *changes, "status"}
         for name, value in changes.items():
             setattr(locked, name, value)
         if locked.send_at is None:
             locked.status = AttendeeMessage.Status.DRAFT
-        locked.save(update_fields=[*changes, "status"])
+        locked.save(update_fields=changed)
     return locked
 
 

@@ -31,8 +31,8 @@ Status, Reason = AttendeeMessage.Status, AttendeeMessage.Reason
 def send_message(*, message: AttendeeMessage, actor: Any = None) -> AttendeeMessage:
     """Begin to send, or schedule where its time is to come; again: nothing happens. Return it as it is then.
 
-    Raises ``MessageCancelled``, ``EventCancelled``, ``NoRecipients``, ``TooManyRequests`` beyond
-    ``ATTENDEE_MESSAGES_PER_DAY``, and ``AttendeeMessage.DoesNotExist``.
+    It goes in the name of the ``actor``, whoever wrote it. Raises ``MessageCancelled``, ``EventCancelled``,
+    ``NoRecipients``, ``TooManyRequests`` beyond ``ATTENDEE_MESSAGES_PER_DAY``, and ``AttendeeMessage.DoesNotExist``.
     """
     with short_transaction(alone=f"attendee_messages:{message.event_id}") as now:  # which are counted
         locked = lock_message(message.pk)
@@ -43,6 +43,7 @@ def send_message(*, message: AttendeeMessage, actor: Any = None) -> AttendeeMess
         if Event.objects.existing().get(pk=locked.event_id).status == Event.Status.CANCELLED:
             raise EventCancelled
         _check_limit(locked.event_id, now)
+        locked.save(update_fields=locked.take_over(actor))
         if locked.send_at is not None and locked.send_at > now:
             _schedule(locked, actor)
         else:

@@ -78,7 +78,7 @@ class AttendeeMessageViewSet(PrivateMixin, ListModelMixin, RetrieveModelMixin, V
         message = self.get_object()
         changes = self.get_serializer(message, data=request.data, partial=True)
         changes.is_valid(raise_exception=True)
-        return self.answer(update_message(message=message, **changes.validated_data))
+        return self.answer(update_message(message=message, actor=request.user, **changes.validated_data))
 
     @describe(
         "Delete a message",

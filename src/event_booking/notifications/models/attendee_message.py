@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
@@ -122,6 +123,16 @@ class AttendeeMessage(models.Model):
             ),
             models.CheckConstraint(condition=Q(told__lte=F("recipients")), name="event_booking_message_told"),
         ]
+
+    def take_over(self, person: Any) -> list[str]:
+        """Whoever changes or sends it answers for it. The address for replies was another's, and nobody offers theirs.
+
+        Returns the columns that are others now; it is not stored.
+        """
+        if person is None or person.pk == self.author_id:
+            return []
+        self.author, self.reply_to = person, False
+        return ["author", "reply_to"]
 
     def __str__(self) -> str:
         return self.subject
