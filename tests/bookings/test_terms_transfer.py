@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from event_booking.bookings import documents
 from event_booking.bookings.documents import tickets_pdf
 from event_booking.bookings.exceptions import NotTransferable
 from event_booking.bookings.models import Booking, Ticket
@@ -118,3 +119,19 @@ def test_over_http_a_transfer_names_somebody(event_factory, book, client_for):
     assert (refused.status_code, set(refused.json())) == (400, {"name", "email"})
     assert unknown.status_code == 404
     assert Ticket.objects.living().count() == 1
+
+
+def test_no_text_lies_over_the_code_however_long_all_of_them_are(event_factory, book, monkeypatch):
+    long = "Bread of rye and spelt for everybody "
+    event = event_factory(
+        title=(long * 6)[:200], venue_name=(long * 6)[:200], venue_address=(long * 9)[:300], city=(long * 3)[:100],
+        types=[{"name": (long * 3)[:100]}],
+    )  # fmt: skip
+    book(event, attendees=[{"name": (long * 6)[:200]}])
+    drawn = []
+    monkeypatch.setattr(documents.Canvas, "drawString", lambda canvas, x, y, text: drawn.append((y, text)))
+
+    tickets_pdf(Booking.objects.with_details().get())
+
+    assert min(y for y, _ in drawn) > (24 + 70) * documents.mm
+    assert sum(text.startswith("Bread") for _, text in drawn) >= 4

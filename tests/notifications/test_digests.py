@@ -144,6 +144,17 @@ def test_a_late_one_waits_for_the_next_day(reader, follow, letters, relay):
     assert late.due_at.astimezone(templating.zone_of(reader)).date() > Digest.objects.get().day
 
 
+def test_a_late_one_that_would_be_over_by_then_leaves_alone(reader, follow, letters, relay):
+    follow(reader)
+    let_the_hour_come()
+    relay()
+    follow(reader)
+    Notification.objects.filter(deliveries__state="digest").update(expires_at=Now() + timedelta(minutes=30))
+    let_the_hour_come()
+    relay()
+    assert [message.kind for message in letters] == ["digest", "new_subscriber"]
+
+
 def test_the_next_day_has_another_one(reader, follow, letters, relay):
     follow(reader)
     Delivery.objects.update(due_at=Now() - timedelta(days=1))

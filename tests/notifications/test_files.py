@@ -15,6 +15,7 @@ from event_booking.bookings.models import Booking
 from event_booking.bookings.services import (
     BookingRequest,
     cancel_booking,
+    cancelling,
     confirm_booking,
     create_booking,
     move_booking,
@@ -182,6 +183,24 @@ def test_a_held_booking_that_moves_takes_nothing_out(event_factory, book, ann, u
     old, new = (event_factory(organizer=organizer, series=series, types=[{"price": 5}]) for _ in range(2))
     move_booking(booking=book(old, ann), actor=ann, event_id=new.pk)
     assert carried() == [{}]
+
+
+def test_the_one_mail_of_a_cancelled_event_takes_the_entry_out_though_another_booking_is_cancelled_later(
+    event_factory, book, ann, carried, monkeypatch
+):
+    event = event_factory()
+    first, _second = book(event, ann), book(event, ann)
+    carried()
+    end_alone = cancelling._end_alone
+
+    def interrupted(pk, *args, **more):
+        if pk != first.pk:
+            raise RuntimeError
+        return end_alone(pk, *args, **more)
+
+    monkeypatch.setattr(cancelling, "_end_alone", interrupted)
+    cancel_event(event=event)
+    assert [list(mail) for mail in carried()] == [["event-cancelled.ics"]]
 
 
 def test_only_living_tickets_are_printed(event_factory, book, ann, carried):

@@ -65,15 +65,16 @@ def _draw(canvas: Canvas, booking: Booking, ticket: Ticket, type_name: str) -> N
     event, left = booking.event, 15 * mm
     place = ", ".join(part for part in (event.venue_name, event.venue_address, event.city) if part)
     y = height - 22 * mm
+    # as many lines of each as leave the code free, however long they are
     lines = [
-        ("EventBooking-Bold", 18 if len(event.title) < 80 else 13, event.title),
-        ("EventBooking", 11, when(event)),
-        ("EventBooking", 11, place or (_("Online") if event.format == Event.Format.ONLINE else "")),
-        ("EventBooking-Bold", 12, type_name),
-        ("EventBooking", 11, ticket.attendee_name or people().get_name(booking.user)),
+        ("EventBooking-Bold", 18 if len(event.title) < 80 else 13, event.title, 3),
+        ("EventBooking", 11, when(event), 2),
+        ("EventBooking", 11, place or (_("Online") if event.format == Event.Format.ONLINE else ""), 3),
+        ("EventBooking-Bold", 12, type_name, 2),
+        ("EventBooking", 11, ticket.attendee_name or people().get_name(booking.user), 2),
     ]
-    for font, size, text in lines:
-        for line in simpleSplit(text, font, size, width - 2 * left)[:6]:
+    for font, size, text, most in lines:
+        for line in simpleSplit(text, font, size, width - 2 * left)[:most]:
             canvas.setFont(font, size)
             canvas.drawString(left, y, line)
             y -= size * 1.4

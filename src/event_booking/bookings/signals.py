@@ -55,8 +55,8 @@ waitlist_joined = Fact("waitlist.joined")
 #: organizer, if they offered them out of turn.
 waitlist_offered = Fact("waitlist.offered")
 
-#: Somebody waits no more. Subject: the waiting list entry. ``data["reason"]``: ``"person"``, ``"event_cancelled"`` or
-#: ``"over"``. (An offer that ends is told by the facts of its booking.)
+#: Somebody waits no more. Subject: the waiting list entry. ``data["reason"]``: ``"person"``, ``"event_cancelled"`` (or
+#: deleted before it began) or ``"over"``. (An offer that ends is told by the facts of its booking.)
 waitlist_left = Fact("waitlist.left")
 
 #: People are to be reminded of an event. Subject: the event. ``data["starts_at"]``; ``data["minutes"]``: so long before

@@ -32,6 +32,7 @@ from event_booking.notifications.outbox import (
     refuse_fatal,
     tells_of_absence,
 )
+from event_booking.notifications.querysets import DeliveryQuerySet
 from event_booking.notifications.quiet import quiet_until
 from event_booking.notifications.slots import Schedule
 from event_booking.notifications.templating import zone_of
@@ -77,13 +78,13 @@ def _put_together(user_id: Any, channel: str) -> bool:
             return False
         schedule = Schedule.of(choice, zone=zone_of(user), quiet=QuietHours.objects.filter(user=user_id).first())
         if later := _asleep_until(schedule, now):
-            due.update(due_at=later)
+            due.put_off(later)
             return False
         digest, made = Digest.objects.get_or_create(user=user, channel=channel, day=schedule.day_of(last))
         if made:
             due.update(digest=digest)
         else:  # it was on its way when these came
-            due.update(due_at=schedule.next(now, after=digest.day))
+            due.put_off(schedule.next(now, after=digest.day))
         return made
 
 
@@ -94,7 +95,7 @@ def _asleep_until(schedule: Schedule, now: datetime) -> datetime | None:
     return quiet_until(now, begin=begin, end=end, zone=schedule.zone)
 
 
-def collected_for(user_id: Any, channel: str) -> QuerySet[Delivery]:
+def collected_for(user_id: Any, channel: str) -> DeliveryQuerySet:
     """What waits for this person's next digest."""
     return Delivery.objects.collected().filter(notification__user=user_id, channel=channel)
 

@@ -9,6 +9,8 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Subquery, Value, 
 from django.db.models.functions import Coalesce, Now
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from event_booking.notifications.models import AttendeeMessage, Delivery, Digest, Notification, PushSubscription
 
 
@@ -50,6 +52,11 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def collected(self) -> Self:
         """What waits for a digest that has not been put together yet."""
         return self.filter(state="digest", digest=None)
+
+    def put_off(self, until: datetime) -> None:
+        """Let these wait for a later digest; what would be over by then leaves now, by itself."""
+        self.filter(notification__expires_at__lte=until).update(state="waiting", due_at=Now())
+        self.update(due_at=until)
 
 
 class AttendeeMessageQuerySet(models.QuerySet["AttendeeMessage"]):

@@ -23,6 +23,4 @@ def reschedule(user: Any, *, now: datetime) -> None:
         if choice.period == DigestChoice.Period.OFF:
             mine.update(state=Delivery.State.WAITING, due_at=Now())
             continue
-        at = Schedule.of(choice, zone=zone_of(user), quiet=quiet).next(now)
-        mine.filter(notification__expires_at__lte=at).update(state=Delivery.State.WAITING, due_at=Now())
-        mine.update(due_at=at)
+        mine.put_off(Schedule.of(choice, zone=zone_of(user), quiet=quiet).next(now))

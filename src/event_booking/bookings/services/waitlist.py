@@ -133,7 +133,8 @@ def _hopeless() -> QuerySet[WaitlistEntry]:
 def _close_waitlist(event_id: int) -> None:
     with short_transaction():
         entries = list(_hopeless().filter(event=event_id).select_for_update(of=("self",), no_key=True)[:MOST_ENTRIES])
-        cancelled = Event.objects.filter(pk=event_id, status="cancelled").exists()
+        gone = Q(status="cancelled") | Q(deleted_at__isnull=False, starts_at__gt=Now())
+        cancelled = Event.objects.filter(gone, pk=event_id).exists()
         WaitlistEntry.objects.filter(pk__in=[each.pk for each in entries]).update(status=WaitlistEntry.Status.LEFT)
         with suppress(Event.DoesNotExist):  # deleted: nothing is sold there any more
             lock_event(event_id)

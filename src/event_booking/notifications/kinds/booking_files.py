@@ -44,7 +44,8 @@ def entry_taken_out(notification: Notification) -> Iterator[Attachment]:
 
 def _taken_out(notification: Notification, event_id: int) -> Iterator[Attachment]:
     event = Event.objects.filter(pk=event_id).first()
-    if event and not _goes(notification, event_id):
+    # one mail tells of all bookings of a cancelled event, also of those whose turn comes later
+    if event and (event.status == Event.Status.CANCELLED or not _goes(notification, event_id)):
         yield _entry(event, notification, method="CANCEL")
 
 

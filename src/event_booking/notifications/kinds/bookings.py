@@ -188,11 +188,11 @@ def waitlist_offer(entry: Entry) -> Iterator[Notice]:
     "waitlist_closed", title=_("Waiting list closed"), fact="waitlist.left", urgent=True, sample=samples.WAITLIST_CLOSED
 )
 def waitlist_closed(entry: Entry) -> Iterator[Notice]:
-    """Of an event that was cancelled; who leaves knows it, and what is over is over."""
+    """Of an event that was cancelled, or deleted; who leaves knows it, and what is over is over."""
     waited = WaitlistEntry.objects.select_related("event").filter(pk=entry.subject_id).first()
     if waited and entry.data.get("reason") == EVENT_CANCELLED:
-        context = {"event": event_context(waited.event)}
-        yield Notice(user=waited.user_id, context=context, url=event_page(waited.event))
+        url = event_page(waited.event) if waited.event.deleted_at is None else ""
+        yield Notice(user=waited.user_id, context={"event": event_context(waited.event)}, url=url)
 
 
 def _booking(entry: Entry) -> Booking | None:
@@ -233,6 +233,6 @@ def _to_bookers(event: Event, bookings: Any, *, expires_at: datetime | None = No
 def _cancelled_with(booking: Booking) -> list[str]:
     """The references of all bookings that the person loses by this cancellation, also those whose turn comes later."""
     lost = Q(status__in=Booking.LIVING) | Q(status="cancelled", cancelled_at__gte=booking.event.cancelled_at)
-    mine = Booking.objects.filter(event=booking.event_id, user=booking.user_id)
+    mine = Booking.objects.filter(event=booking.event_id, user=booking.user_id, is_box_office=False)
     both = mine.filter(lost | Q(pk=booking.pk)) if booking.event.cancelled_at else mine.filter(pk=booking.pk)
     return list(both.order_by("id").values_list("reference", flat=True))
