@@ -11,6 +11,7 @@ from event_booking.reviews.services import (
     change_review,
     delete_review,
     forget_reactions,
+    forget_replies,
     reactions,
     remove_reaction,
     reply_to_review,
@@ -169,3 +170,20 @@ def test_an_erased_account_whose_user_is_gone_is_no_trouble(user_factory, relay)
     relay()
 
     assert Entry.objects.get(fact="account.erased").state == "delivered"
+
+
+def test_a_reply_is_forgotten_with_whoever_wrote_it_whosever_the_event_is_by_then(review, user_factory):
+    ann, ben = review.event.organizer, user_factory("organizer")
+    reply_to_review(review=review, text="Call me, Ann.", actor=ann)
+    Event.objects.filter(pk=review.event_id).update(organizer=ben)
+
+    forget_replies(author=ben)
+    assert Review.objects.get().reply == "Call me, Ann."
+    forget_replies(author=ann)
+    assert (Review.objects.get().reply, Review.objects.get().replied_at) == ("", None)
+
+    Review.objects.update(reply="From before that was written down.", replied_by=None)
+    forget_replies(author=ann)
+    assert Review.objects.get().reply
+    forget_replies(author=ben)
+    assert not Review.objects.get().reply

@@ -9,7 +9,7 @@ BASELINE = {
     "journal": "0002_index_given_up",
     "notifications": "0008_any_length_of_url",
     "profiles": "0001_profiles",
-    "reviews": "0001_reviews",
+    "reviews": "0002_author_of_a_reply",
     "webhooks": "0001_webhooks",
 }
 

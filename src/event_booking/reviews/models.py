@@ -24,6 +24,11 @@ class Review(models.Model):
     text = models.TextField(_("text"), blank=True, validators=[MaxLengthValidator(5000)])
     reply = models.TextField(_("organizer's reply"), blank=True, validators=[MaxLengthValidator(5000)])
     replied_at = models.DateTimeField(_("replied at"), null=True, blank=True, editable=False)
+    #: Whose words it is: the organizer of that day, or an admin. ``None``: older than this, the event's organizer.
+    replied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+",
+        verbose_name=_("replied by"),
+    )  # fmt: skip
     created_at = models.DateTimeField(_("created at"), db_default=Now(), editable=False)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 

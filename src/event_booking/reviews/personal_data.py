@@ -19,7 +19,7 @@ def reviews(user: Any) -> Iterator[dict[str, Any]]:
 
 @exports("replies")
 def replies(user: Any) -> Iterator[dict[str, Any]]:
-    """What organizers answered to reviews of their events; what these said belongs to their authors."""
+    """What they answered to reviews, of their events above all; what these said belongs to their authors."""
     for review in in_batches(Review.objects.answered_by(user).select_related("event").only(*SAID, "event__title")):
         yield {**picked(review, "reply", "replied_at"), "event": _event(review)}
 

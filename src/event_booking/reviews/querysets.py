@@ -19,8 +19,9 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         return self.filter(author=person.pk)
 
     def answered_by(self, person: Person) -> Self:
-        """Of this person's own events, with an answer."""
-        return self.filter(event__organizer=person.pk).exclude(reply="")
+        """What this person answered to, whosever the event is by now."""
+        older = Q(replied_by=None, event__organizer=person.pk)
+        return self.filter(Q(replied_by=person.pk) | older).exclude(reply="")
 
     def histogram(self) -> dict[int, int]:
         """How often each number of stars was given, five first; counted, so that it can't drift from the reviews."""

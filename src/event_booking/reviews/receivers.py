@@ -16,7 +16,7 @@ def erase(sender: str, entry: Entry, **kwargs: Any) -> None:
     if entry.subject is not None:
         forget_reviews(author=entry.subject)
         forget_reactions(user=entry.subject)
-        forget_replies(organizer=entry.subject)
+        forget_replies(author=entry.subject)
 
 
 @receiver(pre_delete, sender=settings.AUTH_USER_MODEL)
@@ -24,3 +24,4 @@ def count_out(sender: Any, instance: Any, **kwargs: Any) -> None:
     """A site deletes a user: the database would remove their rows without correcting the numbers on events."""
     forget_reviews(author=instance)
     forget_reactions(user=instance)
+    forget_replies(author=instance)

@@ -56,8 +56,8 @@ def reply_to_review(*, review: Review, text: str, actor: Any) -> Review:
     with short_transaction() as now:
         current = Review.objects.select_for_update().get(pk=review.pk)
         is_first = not current.reply
-        current.reply, current.replied_at = text, now
-        current.save(update_fields=["reply", "replied_at"])
+        current.reply, current.replied_at, current.replied_by = text, now, actor
+        current.save(update_fields=["reply", "replied_at", "replied_by"])
         if is_first:  # a word put right later is no news
             review_answered.record(current, actor=actor, event=current.event_id)
     return current
@@ -69,9 +69,9 @@ def forget_reviews(*, author: Any) -> None:
         delete_review(review=review)
 
 
-def forget_replies(*, organizer: Any) -> None:
-    """Remove what this person answered to reviews of their events, which stay."""
-    Review.objects.answered_by(organizer).update(reply="", replied_at=None)
+def forget_replies(*, author: Any) -> None:
+    """Remove what this person answered to reviews, which stay."""
+    Review.objects.answered_by(author).update(reply="", replied_at=None, replied_by=None)
 
 
 def _insert(review: Review) -> None:
