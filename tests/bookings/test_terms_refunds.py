@@ -71,6 +71,17 @@ def test_steps_say_what_comes_back_and_until_when(hours, share, until):
     assert ends_at == (None if until is None else starts_at - timedelta(hours=until))
 
 
+def test_what_is_less_than_a_step_pays_back_lasts_until_a_step_pays_back_less():
+    starts_at = timezone.now() + timedelta(days=20)
+    of = partial(share_ends_at, STEPS, starts_at=starts_at, now=timezone.now())
+
+    ends = [of(most=Decimal(most)) for most in ("1", "0.6", "0.5", "0.25")]
+
+    week_before, day_before = starts_at - timedelta(hours=168), starts_at - timedelta(hours=24)
+    assert ends == [week_before, week_before, day_before, day_before]
+    assert of(most=Decimal(0)) is None
+
+
 def test_without_steps_everything_comes_back_until_the_event_begins():
     starts_at = timezone.now() + timedelta(hours=1)
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
@@ -419,10 +420,27 @@ def test_deleting_follows_the_rules_too(boss, event_factory, book):
     assert list(Event.objects.values_list("pk", "deleted_at")) == [(booked.pk, None)]
 
 
-def test_a_deletion_that_is_refused_at_the_last_moment_is_told(boss, event_factory):
-    event = event_factory()
-    event.ticket_types.update(taken=1)
+def test_of_many_nothing_is_deleted_while_one_can_not_go_and_that_one_is_named(boss, event_factory, book):
+    booked, free = event_factory(title="Booked"), event_factory(status="draft", title="Free")
+    book(booked)
+    many = {"action": "delete_selected", "_selected_action": [free.pk, booked.pk], "post": "yes"}
 
+    reply = boss.post(address(Event, "changelist"), many)
+
+    assert (Event.objects.count(), LogEntry.objects.count(), told(reply)) == (2, 0, [])
+    assert [*reply.context["protected"]] == ["Booked"]
+
+
+def test_a_deletion_that_is_refused_at_the_last_moment_is_told(boss, event_factory, monkeypatch):
+    event = event_factory()
+    looked = EventAdmin.get_deleted_objects
+
+    def sold_since(self, objs, request):
+        found = looked(self, objs, request)
+        event.ticket_types.update(taken=1)
+        return found
+
+    monkeypatch.setattr(EventAdmin, "get_deleted_objects", sold_since)
     reply = boss.post(address(Event, "delete", event.pk), {"post": "yes"})
 
     assert told(reply)[-1] == "There are bookings. Cancel the event or the bookings first."

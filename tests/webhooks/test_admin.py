@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from event_booking.testing import override_event_booking
 from event_booking.webhooks.models import Delivery, Endpoint
 from event_booking.webhooks.sending import send_waiting
 from tests.admin_page import shown
@@ -105,3 +106,14 @@ def test_one_whose_host_is_gone_can_be_turned_off(admin, webhook):
 
     endpoint.refresh_from_db()
     assert not endpoint.is_active
+
+
+@override_event_booking(WEBHOOKS_PER_ORGANIZER=1)
+def test_one_too_many_is_refused_with_words(admin, organizer, receiver, webhook):
+    webhook()
+    form = {"owner": organizer.pk, "url": receiver.url(), "is_active": "on"}
+
+    answer = admin.post(page("endpoint_add"), form, follow=True)
+
+    assert (answer.status_code, Endpoint.objects.count()) == (200, 1)
+    assert "webhook" in str(next(iter(answer.context["messages"])))

@@ -240,9 +240,10 @@ class EventAdmin(ChangesMixin, HistoryMixin):
         refresh_derived(Event.objects.get(pk=form.instance.pk))
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """What is told before a deletion: the events. Whether and how they go is for the service to say."""
+        """What is told before a deletion: the events, and those that can not go. How they go, the service says."""
         names = [str(event) for event in objs]
-        return names, {self.opts.verbose_name_plural: len(names)}, set(), []
+        booked = [str(event) for event in objs if any(kind.taken for kind in event.ticket_types.all())]
+        return names, {self.opts.verbose_name_plural: len(names)}, set(), booked
 
     def delete_model(self, request: HttpRequest, obj: Event) -> None:
         services.delete_event(event=obj, actor=request.user)

@@ -46,10 +46,12 @@ def refund_share(policy: Sequence[Any], *, starts_at: datetime, now: datetime) -
     return Decimal(0)
 
 
-def share_ends_at(policy: Sequence[Any], *, starts_at: datetime, now: datetime) -> datetime | None:
-    """Until when as much comes back as at this instant; ``None`` where nothing does."""
-    share = refund_share(policy, starts_at=starts_at, now=now)
+def share_ends_at(
+    policy: Sequence[Any], *, starts_at: datetime, now: datetime, most: Decimal = Decimal(1)
+) -> datetime | None:
+    """Until when as much comes back as at this instant, and ``most`` at the most; ``None`` where nothing does."""
+    share = min(refund_share(policy, starts_at=starts_at, now=now), most)
     if not share:
         return None
-    same = [step["hours_before"] for step in policy if Decimal(step["refund_percent"]) / 100 == share]
-    return starts_at - timedelta(hours=min(same, default=0))
+    as_much = [step["hours_before"] for step in policy if Decimal(step["refund_percent"]) / 100 >= share]
+    return starts_at - timedelta(hours=min(as_much, default=0))

@@ -6,10 +6,11 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from event_booking.exceptions import EventBookingError
 from event_booking.journal.admin import ChangesMixin, HistoryMixin, ReadOnlyAdmin
 from event_booking.outbound import NotPublic, check_public
 from event_booking.webhooks.models import Delivery, Endpoint, Feed, Message
@@ -59,6 +60,13 @@ class EndpointAdmin(ChangesMixin, HistoryMixin):
     @admin.display(description=_("webhook"))
     def host(self, endpoint: Endpoint) -> str:
         return str(endpoint)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except EventBookingError as error:
+            self.message_user(request, str(error), messages.ERROR)
+        return HttpResponseRedirect(request.get_full_path())
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         fields = {name: form.cleaned_data[name] for name in form.changed_data}

@@ -153,5 +153,5 @@ def _until(booking: Booking, lines: Sequence[RefundLine], now: datetime, reason:
         return event.starts_at
     if KEYS["CANCELLATION_POLICY"].default != app_settings().CANCELLATION_POLICY:
         return None
-    share_ends = share_ends_at(booking.terms(), starts_at=booking.terms_start(), now=now)
+    share_ends = share_ends_at(booking.terms(), starts_at=booking.terms_start(), now=now, most=booking.most_refund)
     return share_ends and min(share_ends, event.starts_at)

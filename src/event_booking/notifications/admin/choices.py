@@ -1,6 +1,9 @@
 """What people want to hear of, and when."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from event_booking.journal.admin import ChangesMixin
 from event_booking.notifications.admin.filters import USER_NAME, KindFilter
@@ -26,6 +29,10 @@ class QuietHoursAdmin(ChangesMixin):
     list_select_related = ["user"]
     search_fields = [f"user__{USER_NAME}"]
     raw_id_fields = ["user"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """The person is what the row is known by: hours of somebody else are another row."""
+        return ["user"] if obj else []
 
 
 @admin.register(DigestChoice)

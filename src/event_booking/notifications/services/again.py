@@ -12,8 +12,7 @@ def send_again(*, deliveries: QuerySet[Delivery]) -> int:
     What went in a digest goes alone. What the person has switched off meanwhile is not sent.
     """
     facts = list(deliveries.order_by().values_list("notification__fact", flat=True).distinct())
-    AttendeeMessage.objects.filter(fact__in=facts).update(settled_at=None)
-    return deliveries.update(
+    count = deliveries.update(
         state=Delivery.State.WAITING,
         due_at=Now(),
         attempts=0,
@@ -22,3 +21,6 @@ def send_again(*, deliveries: QuerySet[Delivery]) -> int:
         last_error="",
         digest=None,
     )
+    # afterwards: who counts them in between must not count them as they were
+    AttendeeMessage.objects.filter(fact__in=facts).update(settled_at=None)
+    return count
