@@ -30,12 +30,15 @@ EXTRAS = {
 }  # fmt: skip
 
 
+#: Where a release says that it lives.
+HOME = "https://git.example/booking"
+
+
 def build(source: Path, folder: Path) -> tuple[Path, Path]:
     """The wheel and the sdist: the wheel is built from the sdist, as whoever installs from source would get it."""
     command = [sys.executable, "-m", "build", "--outdir", str(folder), str(source)]
-    subprocess.run(
-        command, check=True, stdout=subprocess.DEVNULL, env={**os.environ, "SOURCE_DATE_EPOCH": "1764374400"}
-    )
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": "1764374400", "PROJECT_URL": f"{HOME}/"}
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment)
     return next(folder.glob("*.whl")), next(folder.glob("*.tar.gz"))
 
 
@@ -63,7 +66,9 @@ def faults_of_wheel(wheel: Path) -> list[str]:
         f"{about}/{name}" for name in ("METADATA", "WHEEL", "RECORD", *(f"licenses/{name}" for name in LICENSES))
     }
     ours = {
-        name.removeprefix("src/") for name in in_repository() if name.startswith("src/") and not name.endswith(".po")
+        name.removeprefix("src/")
+        for name in in_repository()
+        if name.startswith("src/event_booking/") and not name.endswith(".po")
     }
     odd = {name for name in names - described if Path(name).suffix not in KINDS or "/tests/" in name}
     return [
@@ -101,7 +106,15 @@ def faults_of_metadata(wheel: Path) -> list[str]:
     lacking += sorted(versions_of_tox() - set(told.get_all("Classifier", [])))
     if set(told.get_all("License-File", [])) != LICENSES:
         lacking.append("License-File")
-    return faults("not in the metadata", set(lacking))
+    places = dict(each.split(", ") for each in told.get_all("Project-URL", []))
+    lacking += [name for name in ("Homepage", "Documentation", "Changelog", "Issues") if name not in places]
+    if not all(url.startswith(HOME) for url in places.values()):
+        lacking.append("Project-URL")
+    readme = str(told.get_payload())
+    leading_nowhere = set(re.findall(r"\]\((?!https:|#)([^)]+)\)", readme))
+    if f"]({HOME}/raw/main/docs/images/home.png)" not in readme:
+        lacking.append("README with its pictures")
+    return [*faults("not in the metadata", set(lacking)), *faults("a link that leads nowhere", leading_nowhere)]
 
 
 def versions_of_tox() -> set[str]:
