@@ -4,12 +4,12 @@
 #: an earlier one changes. Raised along with each migration until 0.1.0 is tagged, and never again.
 BASELINE = {
     "accounts": "0006_session_previous_token",
-    "bookings": "0005_agreed_start_of_a_booking",
+    "bookings": "0004_terms_of_a_booking",
     "events": "0006_image_order",
     "journal": "0002_index_given_up",
     "notifications": "0008_any_length_of_url",
     "profiles": "0001_profiles",
-    "reviews": "0002_author_of_a_reply",
+    "reviews": "0001_reviews",
     "webhooks": "0001_webhooks",
 }
 

@@ -27,7 +27,7 @@ class Review(models.Model):
     #: Whose words it is: the organizer of that day, or an admin. ``None``: older than this, the event's organizer.
     replied_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+",
-        verbose_name=_("replied by"),
+        db_index=False, verbose_name=_("replied by"),
     )  # fmt: skip
     created_at = models.DateTimeField(_("created at"), db_default=Now(), editable=False)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
@@ -38,7 +38,13 @@ class Review(models.Model):
         verbose_name = _("review")
         verbose_name_plural = _("reviews")
         ordering = ["-created_at", "-id"]
-        indexes = [models.Index(fields=["event", "-created_at", "-id"], name="event_booking_review_newest")]
+        indexes = [
+            models.Index(fields=["event", "-created_at", "-id"], name="event_booking_review_newest"),
+            # for erasures, and for whoever deletes a user
+            models.Index(
+                fields=["replied_by"], condition=Q(replied_by__isnull=False), name="event_booking_review_replied"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["event", "author"], name="event_booking_review_once"),
             models.CheckConstraint(condition=Q(rating__gte=1, rating__lte=5), name="event_booking_review_rating"),
