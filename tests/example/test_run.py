@@ -31,7 +31,15 @@ def family(site):
 
 def workers(site):
     """Gunicorn's workers: grandchildren of the supervisor."""
-    return [child for child in family(site) if child.ppid() != site.process.pid]
+    return [child for child in family(site) if parent_of(child) not in (None, site.process.pid)]
+
+
+def parent_of(process):
+    """``None`` for one that has ended since it was listed."""
+    try:
+        return process.ppid()
+    except psutil.NoSuchProcess:
+        return None
 
 
 def eventually(look, seconds=60):
@@ -82,7 +90,7 @@ def test_what_dies_is_started_again(site):
     assert eventually(lambda: victim not in workers(site) and len(workers(site)) >= 2)
     assert answers(site)
 
-    direct = [child for child in family(site) if child.ppid() == site.process.pid]
+    direct = [child for child in family(site) if parent_of(child) == site.process.pid]
     for child in direct:
         child.kill()
     again = eventually(
