@@ -175,3 +175,12 @@ def test_who_unsubscribed_while_a_form_was_open_stays_so(staff, user_factory):
     choice.refresh_from_db()
     hours.refresh_from_db()
     assert (choice.enabled, f"{hours.begin:%H}") == (False, "20")
+
+
+def test_quiet_hours_stay_with_their_person(staff, user_factory):
+    hours = QuietHours.objects.create(user=user_factory(), begin="22:00", end="07:00")
+    page = reverse("admin:event_booking_notifications_quiethours_change", args=[hours.pk])
+
+    assert staff.post(page, {**shown(staff, page), "user": user_factory().pk, "begin": "20:00"}).status_code == 302
+
+    assert [(row.user, f"{row.begin:%H}") for row in QuietHours.objects.all()] == [(hours.user, "20")]

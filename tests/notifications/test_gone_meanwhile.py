@@ -1,7 +1,11 @@
 """People are erased at any moment, also between a claim and the look at what was claimed."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from event_booking.bookings.models import WaitlistEntry
 from event_booking.notifications import digests, outbox, services
 from event_booking.notifications.kinds import KINDS
 from event_booking.notifications.models import Delivery, DigestChoice, Notification
@@ -85,3 +89,25 @@ def test_of_a_booking_that_was_deleted_nobody_hears(kind, event_factory, user_fa
     booking.delete()
     services.notify(kind=KINDS[kind], entry=entry)
     assert not Notification.objects.filter(kind=kind).exists()
+
+
+def test_who_waited_for_an_event_that_was_deleted_is_told_and_led_to_no_missing_page(ann, event_factory, record):
+    event = event_factory(deleted_at=timezone.now())
+    waited = WaitlistEntry.objects.create(event=event, user=ann, quantity=1, status="left", created_at=timezone.now())
+    entry = record("waitlist.left", waited, reason="event_cancelled")
+
+    services.notify(kind=KINDS["waitlist_closed"], entry=entry)
+
+    told = Notification.objects.get()
+    assert (told.user, told.kind, "events/" in told.url) == (ann, "waitlist_closed", False)
+
+
+def test_what_an_organizer_sold_at_the_door_is_no_booking_of_theirs_in_the_mail(event_factory, booking_factory, record):
+    event = event_factory(status="cancelled", cancelled_at=timezone.now() - timedelta(minutes=1))
+    own = booking_factory(event, event.organizer)
+    booking_factory(event, event.organizer, is_box_office=True)
+    record("event.cancelled", event)
+
+    services.notify(kind=KINDS["event_cancelled"], entry=record("booking.cancelled", own, reason="event_cancelled"))
+
+    assert Notification.objects.get(user=event.organizer).context["references"] == [own.reference]
