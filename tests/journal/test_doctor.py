@@ -50,6 +50,13 @@ def diagnosis(*options):
     return status, out.getvalue()
 
 
+@pytest.fixture(autouse=True)
+def no_site():
+    """Nobody answers at once, and no name is looked up."""
+    with override_event_booking(SITE_URL="http://127.0.0.1:9"):
+        yield
+
+
 @pytest.fixture
 def relayed():
     Job.objects.create(name="something", due_at=Now(), started_at=Now())

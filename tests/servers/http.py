@@ -72,5 +72,7 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(answer)
 
+    do_GET = do_POST
+
     def log_message(self, *args: Any) -> None:
         pass

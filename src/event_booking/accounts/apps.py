@@ -1,5 +1,5 @@
 from django.apps import AppConfig, apps
-from django.core.checks import register
+from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -13,9 +13,10 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from event_booking.accounts import checks, permissions
+        from event_booking.accounts import checks, database_checks, permissions
 
         register(checks.check_accounts)
+        register(database_checks.check_users, Tags.database)
         if apps.is_installed("django.contrib.admin") and apps.is_installed("allauth.mfa"):
             from django.contrib import admin
 

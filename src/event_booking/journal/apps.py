@@ -20,5 +20,5 @@ class JournalConfig(AppConfig):
 
         checks.register(check_relay, checks.Tags.database)
         checks.register(check_schedule)
-        # receivers, jobs, personal data and gauges of every installed app, ours and the site's, register on import
-        autodiscover_modules("receivers", "periodic", "personal_data", "gauges")
+        # of every installed app, ours and the site's: they register on import
+        autodiscover_modules("receivers", "periodic", "personal_data", "gauges", "examinations")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import ERROR, WARNING, run_checks
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
@@ -22,8 +22,9 @@ CLOCK_SECONDS = 2.0
 
 @examines("settings")
 def look_at_settings() -> Iterator[Finding]:
-    """Everything that ``check --deploy`` would say."""
-    messages = [each for each in run_checks(include_deployment_checks=not settings.DEBUG) if each.level >= WARNING]
+    """Everything that ``check --deploy --database default`` would say."""
+    found = run_checks(include_deployment_checks=not settings.DEBUG, databases=[DEFAULT_DB_ALIAS])
+    messages = [each for each in found if each.level >= WARNING]
     for each in messages:
         make = broken if each.level >= ERROR else doubtful
         yield make(f"{each.id}: {each.msg}", "A system check says so.", each.hint or "See manage.py check --deploy.")
