@@ -10,6 +10,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from event_booking.deprecation import EventBookingDeprecationWarning
 
+__all__ = ["EventBookingSettings", "app_settings"]
+
 
 def _default_channels() -> Mapping[str, Mapping[str, Any]]:
     backends = "event_booking.notifications.backends"

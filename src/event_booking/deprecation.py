@@ -2,6 +2,8 @@
 
 import warnings
 
+__all__ = ["EventBookingDeprecationWarning", "RemovedIn03Warning", "RemovedIn04Warning"]
+
 
 class EventBookingDeprecationWarning(DeprecationWarning):
     """Something of this package still works, and will be gone in version ``removed_in``."""

@@ -18,6 +18,8 @@ from django.db.models import Model
 
 from event_booking.conf import app_settings
 
+__all__ = ["ReplicaRouter", "from_replica"]
+
 logger = logging.getLogger("event_booking.replicas")
 
 #: Apps whose tables a replica is asked for.

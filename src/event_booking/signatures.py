@@ -10,6 +10,8 @@ import hmac
 from collections.abc import Sequence
 from secrets import token_bytes
 
+__all__ = ["sign", "verify"]
+
 PREFIX = "whsec_"
 VERSION = "v1"
 #: The standard wants 24 to 64.

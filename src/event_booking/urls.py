@@ -3,6 +3,8 @@
 from django.apps import apps
 from django.urls import include, path
 
+__all__ = ["urlpatterns"]
+
 APPS = ["accounts", "events", "bookings", "reviews", "profiles", "notifications", "webhooks"]
 
 urlpatterns = [

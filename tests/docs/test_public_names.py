@@ -41,37 +41,27 @@ def defined(node):
 
 def is_public(module, name):
     """Listed, a part of what is listed, or a listed module."""
-    if f"{module}.{name}".rstrip(".") in DECLARED or name in DECLARED.get(module, (False, []))[1]:
+    if f"{module}.{name}".rstrip(".") in DECLARED or name in DECLARED.get(module, []):
         return True
     owner, _, part = module.rpartition(".")
-    return part in DECLARED.get(owner, (False, []))[1]  # a nested class, such as Event.Status
+    return part in DECLARED.get(owner, [])  # a nested class, such as Event.Status
 
 
 def test_the_page_is_read():
     assert len(DECLARED) > 80
-    assert DECLARED["event_booking.testing"] == (True, ["override_event_booking"])
-    assert DECLARED["event_booking.accounts.services.admission"] == (False, ["enter"])
+    assert DECLARED["event_booking.testing"] == ["override_event_booking"]
+    assert DECLARED["event_booking.accounts.services.admission"] == ["enter"]
 
 
 @pytest.mark.parametrize("module", DECLARED)
-def test_everything_that_is_listed_is_there(module):
-    _, names = DECLARED[module]
+def test_what_is_listed_is_there_and_all_else_is_private(module):
+    names = DECLARED[module]
     source = import_module(module)
 
     assert names
     assert len(names) == len(set(names))
     assert [name for name in names if not hasattr(source, name)] == []
-
-
-@pytest.mark.parametrize("module", [module for module, (whole, _) in DECLARED.items() if whole])
-def test_a_module_that_is_listed_whole_has_nothing_else(module):
-    assert own_names(module) == set(DECLARED[module][1])
-
-
-@pytest.mark.parametrize("module", [module for module, (whole, _) in DECLARED.items() if not whole])
-def test_a_module_that_is_listed_in_part_has_more_and_says_of_none_that_it_is_public(module):
-    assert own_names(module) > set(DECLARED[module][1])
-    assert not hasattr(import_module(module), "__all__")
+    assert own_names(module) == set(names)
 
 
 def test_no_page_shows_a_private_name():

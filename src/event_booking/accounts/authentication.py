@@ -14,6 +14,8 @@ from event_booking.accounts.models import Session
 from event_booking.accounts.tokens import NONSENSE, session_of, user_claim
 from event_booking.prepared import Param, Prepared
 
+__all__ = ["SessionJWTAuthentication"]
+
 
 def _alive() -> QuerySet[Session]:
     return Session.objects.alive().proved().select_related("user").order_by().filter(pk=Param("session", UUIDField()))

@@ -10,6 +10,8 @@ from event_booking.conf import app_settings
 from event_booking.people import people
 from event_booking.sealing import seal, unseal
 
+__all__ = ["MFAAdapter"]
+
 PURPOSE = "mfa"
 
 #: Before what was encrypted here. What was stored before this adapter came is read as it stands.

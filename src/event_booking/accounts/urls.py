@@ -11,6 +11,8 @@ from event_booking.accounts.views.passwords import ChangePasswordView, ForgotPas
 from event_booking.accounts.views.registration import ActivateView, RegisterView, ResendView
 from event_booking.accounts.views.sessions import LoginView, LogoutView, RefreshView
 
+__all__ = ["urlpatterns"]
+
 app_name = "event_booking_accounts"
 urlpatterns = [
     path("register/", RegisterView.as_view(), name="register"),

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+__all__ = ["enum_names"]
+
 NAMES = {
     "event_booking.events": {
         "EventStatus": "event_booking.events.models.Event.Status",

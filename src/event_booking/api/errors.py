@@ -27,6 +27,8 @@ from event_booking.exceptions import (
     Unauthorized,
 )
 
+__all__ = ["RefusalsMixin"]
+
 logger = logging.getLogger("event_booking.api")
 
 REFUSALS = Counter(

@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 
 from event_booking.logs import request_id
 
+__all__ = ["RequestIdMiddleware"]
+
 #: What may come from outside: enough for a UUID or a trace id, nothing that could break a log line.
 ACCEPTED = re.compile(r"[A-Za-z0-9._-]{1,64}")
 

@@ -21,6 +21,8 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 from rest_framework.views import APIView
 
+__all__ = ["KeysetPagination"]
+
 DEFAULT_SIZE, LARGEST_SIZE = 20, 100
 
 

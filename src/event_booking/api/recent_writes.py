@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 
 from event_booking.conf import app_settings
 
+__all__ = ["RecentWritesMiddleware", "leave_no_mark"]
+
 COOKIE = "event_booking_wrote"
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 

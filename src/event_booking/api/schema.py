@@ -6,6 +6,8 @@ from typing import Any
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema, extend_schema_serializer
 from rest_framework import serializers
 
+__all__ = ["RefusalSerializer", "describe", "hide_aliases"]
+
 #: Paths that are another name of others; the schema shows the others only.
 ALIASES = ("/recipe/",)
 

@@ -17,6 +17,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+__all__ = ["InvalidTicketToken", "TicketClaim", "read_keys", "verify_ticket"]
+
 ALGORITHM = "Ed25519"
 #: Nothing else that the site signs can be taken for a ticket.
 DOMAIN = b"event_booking.ticket.v1:"

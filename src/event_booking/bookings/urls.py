@@ -19,6 +19,8 @@ from event_booking.bookings.views import (
 from event_booking.bookings.views.figures import EventFiguresView, EventsFiguresView, TotalFiguresView
 from event_booking.bookings.views.waitlist import EventWaitlistView, OfferView, WaitlistViewSet
 
+__all__ = ["urlpatterns"]
+
 app_name = "event_booking_bookings"
 
 BOOKING = rf"bookings/(?P<reference>{BookingViewSet.lookup_value_regex})"

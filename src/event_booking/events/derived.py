@@ -6,6 +6,8 @@ from decimal import Decimal
 from event_booking.events.models import Event
 from event_booking.events.search import spaced
 
+__all__ = ["derive"]
+
 DERIVED = ("starts_on", "city_key", "title_key", "search_text", "price_from")
 #: Characters of the description in which words are found; more would make the index slow and the results worse.
 SEARCHED_DESCRIPTION = 2000

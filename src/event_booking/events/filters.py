@@ -17,6 +17,8 @@ from event_booking.events.models import Category, Event, Tag, TicketType, tag_sl
 from event_booking.events.querysets import EventQuerySet
 from event_booking.events.search import LARGEST_QUERY, find, with_relevance
 
+__all__ = ["EventFilterSet"]
+
 #: Public name, and the columns that it means. Every one ends with the key, in the direction that an index has.
 ORDERINGS = {
     "starts_at": ["starts_at", "id"],

@@ -7,6 +7,8 @@ from django.utils.http import content_disposition_header
 
 from event_booking.events.models import EventFile
 
+__all__ = ["signed_by_s3"]
+
 #: Seconds for which a signed address is good: enough to begin a download.
 SIGNED_SECONDS = 60
 

@@ -29,6 +29,34 @@ from event_booking.events.services.images import MOST_IMAGES
 from event_booking.events.services.ticket_types import MOST_TICKET_TYPES
 from event_booking.people import people
 
+__all__ = [
+    "AvailabilitySerializer",
+    "CardVenueSerializer",
+    "CategorySerializer",
+    "EventCardSerializer",
+    "EventFileInputSerializer",
+    "EventFileSerializer",
+    "EventImageChangeSerializer",
+    "EventImageInputSerializer",
+    "EventInputSerializer",
+    "EventSerializer",
+    "EventsModelSerializer",
+    "ImageSerializer",
+    "IngredientSerializer",
+    "OrganizerSerializer",
+    "QuestionSerializer",
+    "RatingSerializer",
+    "SeriesSerializer",
+    "ShortSeriesSerializer",
+    "StepSerializer",
+    "TagSerializer",
+    "TicketTypeAvailabilitySerializer",
+    "TicketTypeInputSerializer",
+    "TicketTypeSerializer",
+    "VenueSerializer",
+    "seats_left",
+]
+
 MOST_INGREDIENTS = 200
 MOST_TAGS = 20
 MOST_CHOICES = 100

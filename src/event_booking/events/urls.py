@@ -4,6 +4,8 @@ from event_booking.api.urls import below_events
 from event_booking.events import views
 from event_booking.events.views.files import EventFileDownloadView
 
+__all__ = ["urlpatterns"]
+
 app_name = "event_booking_events"
 
 EVENTS = views.EventViewSet.as_view({"get": "list", "post": "create"})

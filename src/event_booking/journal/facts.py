@@ -20,6 +20,8 @@ from event_booking.database import after_commit
 from event_booking.journal.models import Entry
 from event_booking.logs import request_id
 
+__all__ = ["FACTS", "Fact", "NotYet", "listens_to"]
+
 logger = logging.getLogger("event_booking.journal")
 
 #: Every declared fact by its name.

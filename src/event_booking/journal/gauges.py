@@ -20,6 +20,8 @@ from event_booking.journal.jobs import seconds_since_last_run
 from event_booking.journal.models import Entry
 from event_booking.journal.queues import QUEUES, Backlog, backlogs
 
+__all__ = ["MEASURES", "Gauge", "measures"]
+
 logger = logging.getLogger("event_booking.journal")
 
 #: A question that takes longer is given up: whoever books has the database first.

@@ -16,6 +16,8 @@ from django.db.models.functions import Now
 from event_booking.database import after_commit
 from event_booking.journal.models import Job
 
+__all__ = ["periodic", "seconds_since_last_run"]
+
 logger = logging.getLogger("event_booking.journal")
 
 

@@ -11,6 +11,8 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 from event_booking.journal.gauges import Gauge, all_gauges
 
+__all__ = ["GAUGES", "metrics_page"]
+
 #: However often it is asked, this process asks the database once in that time.
 KEPT_SECONDS = 5.0
 

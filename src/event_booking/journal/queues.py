@@ -9,6 +9,8 @@ from django.db.models.functions import Now
 
 from event_booking.journal.models import Entry
 
+__all__ = ["Backlog", "backlogs"]
+
 #: Failures after which a row counts as failing: a mail server that says "later" once or twice is nobody's trouble.
 MANY_FAILURES = 5
 #: How far back what was given up is counted.

@@ -23,6 +23,8 @@ from event_booking.logs import request_id
 from event_booking.people.mentions import without_addresses
 from event_booking.tracing import span
 
+__all__ = ["relay_once"]
+
 logger = logging.getLogger("event_booking.journal")
 
 BATCH = 100

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+__all__ = ["together"]
+
 Work = Callable[[list[Any]], object]
 
 _put_off: ContextVar[dict[Work, list[Any]] | None] = ContextVar("event_booking_put_off", default=None)

@@ -17,6 +17,8 @@ from event_booking.notifications.models import MailProblem
 from event_booking.people import people
 from event_booking.people.django import email_key
 
+__all__ = ["clear_problems", "mark_undeliverable"]
+
 SALT = "event_booking.notifications.mail_problem"
 ALL = tuple(MailProblem.Reason.values)
 

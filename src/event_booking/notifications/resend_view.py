@@ -13,6 +13,8 @@ from event_booking.bookings.models import Booking
 from event_booking.bookings.views.managed import ManagedEventView
 from event_booking.notifications.services.tickets_again import send_tickets_again
 
+__all__ = ["ResendView"]
+
 
 @shown_as({"deliveries": 1})
 class ResentSerializer(serializers.Serializer[Any]):

@@ -22,6 +22,8 @@ from event_booking.notifications.unsubscribe import later_undo, take_back, unsub
 from event_booking.notifications.unsubscribe_links import Link, read_link
 from event_booking.people import people
 
+__all__ = ["UnsubscribeView"]
+
 TEMPLATE = "event_booking/notifications/unsubscribe.html"
 PAGE = {(200, "text/html"): OpenApiTypes.STR, (404, "text/html"): OpenApiTypes.STR}
 

@@ -8,6 +8,8 @@ from event_booking.notifications.telegram.views import TelegramUpdatesView, Tele
 from event_booking.notifications.unsubscribe_view import UnsubscribeView
 from event_booking.notifications.views import NotificationViewSet, PreferencesView
 
+__all__ = ["urlpatterns"]
+
 app_name = "event_booking_notifications"
 
 router = SimpleRouter(use_regex_path=False)

@@ -33,6 +33,8 @@ from event_booking.notifications.serializers import (
 from event_booking.notifications.stream import Listener, answer
 from event_booking.people import people
 
+__all__ = ["NotificationViewSet", "PreferencesView"]
+
 UNREAD = OpenApiParameter("unread", bool, description="`true`: only unread ones; `false`: only read ones.")
 EXAMPLE = {
     "id": 7,

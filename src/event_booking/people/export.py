@@ -16,6 +16,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 
+__all__ = ["export_of", "exports", "in_batches", "picked"]
+
 #: Rows that one query brings, and that are in memory at a time.
 BATCH = 500
 #: Characters that are sent at a time.

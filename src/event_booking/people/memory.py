@@ -8,6 +8,8 @@ from django.contrib.auth import get_user_model
 from event_booking.people.base import ADMIN, NO_HEADERS, USER, Attachment, Person
 from event_booking.people.django import DjangoUserBackend
 
+__all__ = ["MemoryUserBackend", "reset"]
+
 granted: dict[Any, set[str]] = {}
 outbox: list[dict[str, Any]] = []
 

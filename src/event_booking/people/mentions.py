@@ -16,6 +16,8 @@ from typing import Any, TypeAlias, TypeVar
 
 from django.db.models import Q, QuerySet
 
+__all__ = ["any_of", "finds_mentions", "without_addresses"]
+
 Finder: TypeAlias = Callable[[list[str]], "QuerySet[Any]"]
 F = TypeVar("F", bound=Finder)
 

@@ -10,6 +10,8 @@ from django.utils.translation import pgettext_lazy
 
 from event_booking.profiles.querysets import SubscriptionQuerySet
 
+__all__ = ["Profile", "Subscription"]
+
 
 def avatar_path(instance: Profile, filename: str) -> str:
     """Names come from ``clean_image``: random, with an ending that fits the bytes."""

@@ -12,6 +12,8 @@ from event_booking.profiles.exceptions import SelfSubscription
 from event_booking.profiles.models import Profile, Subscription
 from event_booking.profiles.signals import person_subscribed
 
+__all__ = ["change_profile", "erase_profile", "forget_subscriptions", "profile_of", "subscribe", "unsubscribe"]
+
 #: Subscriptions that one transaction removes when somebody is erased.
 BATCH = 200
 

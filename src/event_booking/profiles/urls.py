@@ -2,6 +2,8 @@ from django.urls import path
 
 from event_booking.profiles import views
 
+__all__ = ["urlpatterns"]
+
 app_name = "event_booking_profiles"
 urlpatterns = [
     path("profile/", views.OwnProfileView.as_view(), name="own"),

@@ -24,6 +24,17 @@ from event_booking.profiles.serializers import (
 )
 from event_booking.profiles.services import change_profile, profile_of, subscribe, unsubscribe
 
+__all__ = [
+    "OwnProfileView",
+    "ProfileView",
+    "SubscribeView",
+    "SubscribersView",
+    "SubscriptionsView",
+    "UnsubscribeView",
+    "find_profile",
+    "find_user",
+]
+
 PROFILE = {
     "user": {"id": 7, "name": "Ann Example"},
     "display_name": "Ann Example",

@@ -6,6 +6,8 @@ from rest_framework.routers import SimpleRouter
 from event_booking.api.urls import below_events
 from event_booking.reviews import views
 
+__all__ = ["urlpatterns"]
+
 app_name = "event_booking_reviews"
 
 router = SimpleRouter(use_regex_path=False)

@@ -30,6 +30,17 @@ from event_booking.reviews.serializers import (
     ReviewSummarySerializer,
 )
 
+__all__ = [
+    "EventReviewSummaryView",
+    "EventReviewsView",
+    "FavoriteView",
+    "FavoritesView",
+    "LikeView",
+    "LikesView",
+    "ReactionView",
+    "ReviewViewSet",
+]
+
 ASKED = {"event": 1, "rating": 5, "text": "The bread was very good."}
 REVIEW = {
     "id": 1,

@@ -15,6 +15,8 @@ from django.utils.module_loading import import_string
 from event_booking.notifications.backends import Attachment, BaseBackend, Message, Receipt, Rejected
 from event_booking.people import people
 
+__all__ = ["ChannelContract", "ServerContract"]
+
 _numbers = itertools.count(1)
 
 TITLE = "Booking confirmed: Sourdough for beginners"

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
+__all__ = ["event_booking_postgres", "event_booking_rounds", "event_booking_seed"]
+
 pytest.register_assert_rewrite("event_booking.testing.channels", "event_booking.testing.conformance")
 
 

@@ -2,6 +2,8 @@ from django.urls import path
 
 from event_booking.webhooks.views import EndpointViewSet, FeedView
 
+__all__ = ["urlpatterns"]
+
 app_name = "event_booking_webhooks"
 
 WEBHOOKS = EndpointViewSet.as_view({"get": "list", "post": "create"})

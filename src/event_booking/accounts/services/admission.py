@@ -19,6 +19,8 @@ from event_booking.accounts.tokens import TokenPair
 from event_booking.conf import app_settings
 from event_booking.database import short_transaction
 
+__all__ = ["enter"]
+
 MFA = "allauth.mfa"
 
 #: Under which wrong codes are counted.

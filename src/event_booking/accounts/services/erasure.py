@@ -18,6 +18,8 @@ from event_booking.journal.models import Entry
 from event_booking.people import people
 from event_booking.people.mentions import mentions_of
 
+__all__ = ["erase", "was_erased"]
+
 #: Longer than any request waits for its locks.
 AGAIN_SECONDS = 30
 

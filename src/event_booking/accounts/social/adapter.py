@@ -6,6 +6,8 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 
 from event_booking.accounts.social.asking import ProviderSession
 
+__all__ = ["SocialAdapter"]
+
 
 class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """allauth's adapter, whose requests to providers have an end, and whose addresses keep their letters."""

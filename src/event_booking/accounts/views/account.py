@@ -18,6 +18,8 @@ from event_booking.accounts.services import erasure, profile, roles
 from event_booking.accounts.views.base import SignedInView
 from event_booking.api.schema import describe
 
+__all__ = ["AccountView", "OrganizerView"]
+
 ANN = {
     "id": 1,
     "email": "ann@example.com",

@@ -19,6 +19,8 @@ from event_booking.accounts.tokens import NONSENSE, TokenPair, session_of
 from event_booking.api.client_address import client_address
 from event_booking.api.views import ApiMixin
 
+__all__ = ["AccountView", "PublicView", "SignedInView"]
+
 
 class AccountView(ApiMixin, GenericAPIView):  # type: ignore[type-arg]
     """Nothing that it answers may be kept by a cache."""

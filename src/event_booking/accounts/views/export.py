@@ -8,6 +8,8 @@ from event_booking.accounts.services.export import open_export
 from event_booking.accounts.views.base import SignedInView
 from event_booking.api.schema import describe
 
+__all__ = ["ExportView"]
+
 EXAMPLE = {
     "exported_at": "2026-05-01T09:00:00Z",
     "account": {"id": 1, "email": "ann@example.com", "first_name": "Ann", "last_name": "Example"},

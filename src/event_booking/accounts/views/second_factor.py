@@ -21,6 +21,8 @@ from event_booking.accounts.session_cookie import SESSION_HEADER
 from event_booking.accounts.views.base import PublicView, SignedInView, signed_in
 from event_booking.api.schema import describe
 
+__all__ = ["ConfirmTotpView", "RecoveryCodesView", "SecondFactorView", "SecondStepView", "TotpView"]
+
 TOO_OFTEN = "After 5 wrong codes in 15 minutes every code is answered with 429."
 
 

@@ -25,6 +25,8 @@ from event_booking.bookings.serializers import (
 from event_booking.bookings.ticket_keys import published_keys
 from event_booking.bookings.views.managed import ManagedEventView
 
+__all__ = ["DoorView"]
+
 CODE = "4Zr7pQbYw2KxmT9sHcVfJdNa8uE"
 SCANS = [{"id": "north-0001", "code": CODE, "scanned_at": "2030-05-04T09:41:07Z"}]
 

@@ -27,6 +27,8 @@ from event_booking.bookings.spreadsheets import MEDIA_TYPE, attendees_xlsx
 from event_booking.bookings.views.book_once import KEY, book_once
 from event_booking.events.models import Event
 
+__all__ = ["ManagedEventView"]
+
 
 class ManagedEventView(ApiMixin, GenericAPIView[Any]):
     """For what an organizer does with one event: whoever is no organizer gets 403, and everybody else's event 404."""

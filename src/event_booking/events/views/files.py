@@ -25,6 +25,8 @@ from event_booking.events.serializers import EventFileInputSerializer, EventFile
 from event_booking.events.views.base import EventsViewSet
 from event_booking.events.views.glance import AnyKind
 
+__all__ = ["EventFileDownloadView", "HandoutsViewSet"]
+
 #: What was uploaded is never shown as a page of this site, and never kept by anybody on the way.
 HEADERS = {
     "X-Content-Type-Options": "nosniff",

@@ -15,6 +15,8 @@ from event_booking.conf import app_settings
 from event_booking.notifications.backends.base import BaseBackend, HungUp, Message, Receipt, Rejected, Unreachable
 from event_booking.people import BaseUserBackend, people
 
+__all__ = ["EmailBackend"]
+
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 #: The server is away or does not talk to us: it has nothing to do with this message.
 AWAY = (

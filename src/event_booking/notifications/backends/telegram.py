@@ -14,6 +14,8 @@ from event_booking.notifications.models import TelegramChat
 from event_booking.notifications.telegram.chats import disconnect_chat
 from event_booking.outbound import post_to_own
 
+__all__ = ["TelegramBackend"]
+
 #: Counted in UTF-16, as Telegram does.
 MOST_UNITS = 4096
 #: A longer one would leave no room for what it leads to.

@@ -12,6 +12,8 @@ from event_booking.notifications.push.payload import payload_of, tag_of
 from event_booking.notifications.push.sending import send_to_all
 from event_booking.notifications.push.vapid import authorization, public_key, read_private_key
 
+__all__ = ["WebPushBackend"]
+
 DAY = 24 * 3600
 
 

@@ -14,6 +14,8 @@ from event_booking.notifications.backends.base import BaseBackend, HungUp, Messa
 from event_booking.outbound import post_to_own
 from event_booking.signatures import key_of, signed_headers
 
+__all__ = ["WebhookBackend"]
+
 #: "This one is not to my liking": the body will be the same next time. Anything else may be put right over there.
 REFUSED = (400, 413, 422)
 

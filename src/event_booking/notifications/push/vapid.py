@@ -9,6 +9,8 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+__all__ = ["new_private_key"]
+
 CURVE = ec.SECP256R1()
 #: Push services accept no more than 24 hours; the rest is for clocks that are wrong.
 VALID_SECONDS = 12 * 3600

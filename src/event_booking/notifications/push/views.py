@@ -24,6 +24,8 @@ from event_booking.notifications.push.serializers import (
 )
 from event_booking.notifications.push.subscriptions import subscribe, unsubscribe
 
+__all__ = ["PushKeyView", "PushSubscriptionsView"]
+
 ANSWER = {"id": 3, "endpoint": ENDPOINT, "device": "Mozilla/5.0 (X11; Linux)", "created_at": "2026-05-02T09:30:00Z"}
 
 

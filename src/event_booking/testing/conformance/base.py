@@ -22,6 +22,8 @@ from event_booking.people import people
 from event_booking.testing.concurrency import at_once, tally
 from event_booking.testing.settings import override_event_booking
 
+__all__ = ["Site"]
+
 _numbers = itertools.count(1)
 
 #: Facts of a run are few; a receiver that always has more to do would keep the relay for ever.
