@@ -198,8 +198,8 @@ class EventBookingSettings:
 
     #: Seconds between two looks of the relay for facts to deliver.
     RELAY_SECONDS: float = 1.0
-    #: Deliveries of one fact that may fail before it is put aside as dead.
-    RELAY_ATTEMPTS: int = 12
+    #: Deliveries of one fact that may fail before it is put aside as dead: with the pauses between them, about a day.
+    RELAY_ATTEMPTS: int = 36
 
 
 KEYS = {key.name: key for key in fields(EventBookingSettings)}

@@ -352,6 +352,31 @@ def test_an_id_stands_for_its_first_scan_and_another_ticket_is_told_so(report, t
     assert other.status == "valid"
 
 
+def test_so_is_a_ticket_whose_id_stands_for_what_was_none(report, ticket):
+    unknown = report({"a": "nonsense"})["a"]
+    assert report({"a": ticket.code})["a"]["result"] == "id_taken"
+    assert report({"a": "more nonsense"})["a"] == unknown
+
+    ticket.refresh_from_db()
+    assert ticket.status == "valid"
+
+
+def test_who_pays_while_a_report_is_heard_is_let_in(event_factory, book, monkeypatch):
+    event = event_factory(types=[{"price": 10}])
+    booking, hear = book(event), scans._hear
+    ticket = booking.tickets.get()
+
+    def pay_first(*args, **more):
+        confirm_booking(booking=booking, actor=booking.user)
+        return hear(*args, **more)
+
+    monkeypatch.setattr(scans, "_hear", pay_first)
+    reports = [ScanReport(id="a", code=ticket.code, scanned_at=NOON)]
+    [scan] = report_scans(event=event, reports=reports, actor=event.organizer)
+
+    assert (scan.result, scan.ticket.status) == ("accepted", "used")
+
+
 def test_a_ticket_that_was_used_and_then_cancelled_is_cancelled_and_no_more_is_told(report, ticket, event):
     check_in(ticket=ticket, actor=event.organizer, where="North")
     Event.objects.update(status="cancelled")

@@ -298,14 +298,14 @@ def test_what_a_draft_was_called_in_the_admin_goes_with_its_organizer_also_where
     assert left == {(f"#{draft_pk}", ""), (f"#{series.pk}", "")}
 
 
-def test_the_currency_stays_while_seats_are_taken_in_it(event_factory, book):
-    event = event_factory(types=[{"price": 25}])
-    booking = book(event)
-    with pytest.raises(HasBookings):
+def test_the_currency_stays_once_somebody_may_be_buying_in_it(event_factory):
+    draft, event = event_factory(status="draft", types=[{"price": 25}]), event_factory(types=[{"price": 25}])
+    assert update_event(event=draft, currency="JPY").currency == "JPY"
+
+    with pytest.raises(ValidationError) as refused:
         update_event(event=event, currency="JPY", title="Dearer")
+
+    assert list(refused.value.message_dict) == ["currency"]
     event.refresh_from_db()
     assert (event.currency, event.title == "Dearer") == ("EUR", False)
-
-    update_event(event=event, currency="EUR", summary="The same one")
-    cancel_booking(booking=booking, actor=booking.user)
-    assert update_event(event=event, currency="JPY").currency == "JPY"
+    assert update_event(event=event, currency="EUR", summary="The same one").summary == "The same one"

@@ -110,15 +110,29 @@ def test_a_fact_outlasts_a_server_that_is_away(error, state, longest, record, li
 
     record()
     heard = listen(then=fail)
-    for _ in range(20):
+    for _ in range(40):
         relay_once()
         later(hours=2)
 
     entry = Entry.objects.get()
-    assert (len(heard), entry.state) == (20 if state == "waiting" else 12, state)
+    assert (len(heard), entry.state) == (40 if state == "waiting" else 36, state)
     if state == "waiting":
         later(hours=-2)
         assert not Entry.objects.filter(due_at__gt=Now() + timedelta(seconds=longest)).exists()
+
+
+def test_a_receiver_that_a_deployment_broke_in_the_evening_is_heard_the_next_morning(record, listen):
+    """So a night's confirmations are told once it is mended: tries are spread over most of a day."""
+    [entry] = record()
+    listen(failing=[entry.pk])
+    passed = 0.0
+    while Entry.objects.get().state == "waiting":
+        claimed_at = Entry.objects.values_list("due_at", flat=True).get()
+        relay_once()
+        passed += (Entry.objects.values_list("due_at", flat=True).get() - claimed_at).total_seconds()
+        Entry.objects.update(due_at=Now())
+
+    assert 16 < passed / 3600 < 32
 
 
 def test_a_fact_that_ends_the_process_each_time_is_put_aside(record, listen, later):

@@ -9,6 +9,7 @@ from django.db import OperationalError, connection
 
 from event_booking.journal.facts import NotYet
 from event_booking.notifications import outbox, services
+from event_booking.notifications.channels import open_channels
 from event_booking.notifications.kinds import KINDS, Notice
 from event_booking.notifications.models import Delivery, Notification, Preference, QuietHours
 from event_booking.notifications.services import telling
@@ -146,6 +147,22 @@ def test_a_channel_that_can_not_be_made_does_not_stop_the_others(user_factory, r
         services.notify(kind=KINDS["welcome"], entry=record("account.activated", user_factory()))
     assert [d.channel for d in Delivery.objects.all()] == ["memory"]
     assert "channel broken can not be made" in caplog.text
+
+
+def test_a_channel_that_does_not_know_whom_it_reaches_keeps_nobody_from_their_mail(
+    user_factory, record, sent, caplog, monkeypatch
+):
+    monkeypatch.setattr(type(open_channels()["letter"]), "reached", Mock(side_effect=ValueError("broken")))
+    services.notify(kind=KINDS["welcome"], entry=record("account.activated", user_factory()))
+    assert {delivery.channel for delivery in Delivery.objects.all()} == {"letter", "memory"}
+    assert "channel letter does not know whom it reaches" in caplog.text
+
+
+def test_a_database_that_is_away_is_no_channel_that_is_broken(user_factory, record, sent, monkeypatch):
+    monkeypatch.setattr(type(open_channels()["letter"]), "reached", Mock(side_effect=OperationalError))
+    with pytest.raises(OperationalError):
+        services.notify(kind=KINDS["welcome"], entry=record("account.activated", user_factory()))
+    assert not Notification.objects.exists()
 
 
 def test_sending_again_gives_every_attempt_anew(user_factory, record, relay, sent):

@@ -36,8 +36,8 @@ from tests.races.windows import Meeting, Window
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
 
-def book(user, event, quantities):
-    return create_booking(user=user, wish=BookingRequest(event_id=event.pk, quantities=quantities))
+def book(user, event, quantities, **wish):
+    return create_booking(user=user, wish=BookingRequest(event_id=event.pk, quantities=quantities, **wish))
 
 
 def audit(event):

@@ -18,6 +18,8 @@ from django.db.models.functions import Now
 from event_booking.conf import app_settings
 
 LONGEST_PAUSE_SECONDS = 3600
+#: So many processes one row may end: everything else waits while the next one is started.
+DEATHS = 12
 #: A row that was taken that often without a word may be what ends the process: it is taken with none beside it.
 TAKEN_IN_VAIN = 2
 
@@ -68,10 +70,10 @@ def _is_suspect(row: dict[str, Any]) -> bool:
 def ended_each_process(row: Any) -> bool:
     """Whether what is claimed was taken so often without a word that it is given up.
 
-    ``RELAY_ATTEMPTS`` times; whoever was only taken along, before it was taken alone, was taken in vain as well. After
-    a word, more often than a process that lives would have tried it.
+    ``DEATHS`` times, or ``RELAY_ATTEMPTS`` if that is less; whoever was only taken along, before it was taken alone,
+    was taken in vain as well. After a word, more often than a process that lives would have tried it.
     """
-    most = app_settings().RELAY_ATTEMPTS
+    most = min(app_settings().RELAY_ATTEMPTS, DEATHS)
     if row.last_error:
         most = max(most, app_settings().DELIVERY_ATTEMPTS)
     return bool(row.attempts > max(most, TAKEN_IN_VAIN + 1))

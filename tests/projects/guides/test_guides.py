@@ -122,6 +122,18 @@ def test_what_a_hold_costs_no_more_when_it_is_paid_goes_back_once(ann, make_even
     assert Payment.objects.get().amount == Decimal("20.00")
 
 
+def test_what_was_given_back_as_too_little_pays_for_nothing_later(ann, make_event, given_back):
+    booking = book(ann, make_event(), quantity=2)
+    pay(booking, amount="20.00")
+    cancel_booking(booking=booking, actor=ann, codes=[booking.tickets.first().code])
+
+    assert pay(booking, amount="20.00") == 200
+
+    booking.refresh_from_db()
+    assert (booking.status, booking.total) == ("held", Decimal("20.00"))
+    assert given_back == {"not-taken-c1": ("c1", Decimal("20.00"))}
+
+
 def test_a_late_repetition_takes_nothing_back(ann, make_event, given_back):
     booking = book(ann, make_event())
     pay(booking)

@@ -1,6 +1,7 @@
 """The ways in which a booking ends, each of which gives its seats back once: whoever locks the booking first, wins."""
 
 import logging
+import random
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,7 +9,7 @@ from decimal import Decimal
 from time import monotonic
 from typing import Any
 
-from django.db import DatabaseError
+from django.db import DatabaseError, OperationalError
 from django.db.models import Q, prefetch_related_objects
 from django.db.models.functions import Now
 
@@ -73,39 +74,45 @@ def expire_holds() -> int:
     Where somebody holds a lock of an event, its other holds wait for the next run, so that those of other events don't.
     """
     ended, busy, end = 0, set[int](), monotonic() + RUN_SECONDS
-    over = Booking.objects.expired(Now()).order_by("expires_at").values_list("pk", "event")
-    for pk, event in list(over[:MOST]):
+    over = list(Booking.objects.expired(Now()).order_by("expires_at").values_list("pk", "event")[:MOST])
+    random.shuffle(over)  # two that are locked would take all the time, and have it in every run
+    for pk, event in over:
         if event in busy or monotonic() > end:
             continue
         try:
             ended += _end_alone(pk, Booking.Status.EXPIRED)
-        except NotCancellable:  # its own rows contradict each other, which the audit tells: the others are fine
-            logger.exception("hold %s can not be ended", pk)
-        except DatabaseError:
+        except OperationalError:
             logger.warning("a hold could not be ended now; the next run tries again", exc_info=True)
             busy.add(event)
+        except (NotCancellable, DatabaseError):  # its rows contradict each other, or the voucher's: the others are fine
+            logger.exception("hold %s can not be ended", pk)
     return ended
 
 
 def cancel_bookings_of_event(*, event_id: int) -> bool:
     """Cancel living bookings of a cancelled event, as far as there is time; return whether none is left.
 
-    Each in its own transaction, so that it can be resumed. Raises ``NotCancellable`` when nothing is left but bookings
-    whose own rows contradict each other, which the audit tells.
+    Each in its own transaction, so that it can be resumed, and one that somebody holds a lock of keeps no other. Raises
+    ``NotCancellable`` when nothing is left but bookings whose rows contradict each other, which the audit tells.
     """
     living = Booking.objects.living().filter(event=event_id, event__status="cancelled").order_by("pk")
-    end, odd = monotonic() + RUN_SECONDS, list[int]()
-    while pks := list(living.exclude(pk__in=odd).values_list("pk", flat=True)[:BATCH]):
+    end, busy, odd = monotonic() + RUN_SECONDS, list[int](), list[int]()
+    while pks := list(living.exclude(pk__in=busy + odd).values_list("pk", flat=True)[:BATCH]):
+        random.shuffle(pks)  # as above
         for pk in pks:
             if monotonic() > end:
                 return False
             try:
                 _end_alone(pk, Booking.Status.CANCELLED, reason="event_cancelled")
-            except NotCancellable:
+            except OperationalError:
+                logger.warning("a booking could not be cancelled now; it is tried again", exc_info=True)
+                busy.append(pk)
+            except (NotCancellable, DatabaseError):
+                logger.exception("booking %s can not be cancelled", pk)
                 odd.append(pk)
-    if odd:
+    if odd and not busy:
         raise NotCancellable
-    return True
+    return not busy
 
 
 def end_future_bookings(bookings: BookingQuerySet) -> None:

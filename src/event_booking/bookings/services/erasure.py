@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import CharField, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 from rest_framework.renderers import JSONRenderer
 
 from event_booking.bookings.models import Booking, IdempotencyKey, Ticket
 from event_booking.bookings.services.cancelling import end_future_bookings
+from event_booking.bookings.services.locks import lock_bookings
 from event_booking.database import short_transaction
 from event_booking.journal.admin_log import forget_names
 from event_booking.journal.erasure import forget_words
@@ -34,8 +35,12 @@ def forget_person(*, user_id: Any, mentioned: Mapping[str, Sequence[int]] | None
 
 
 def _forget_guests(tickets: QuerySet[Ticket]) -> None:
+    """Blank them. Whoever names them at this moment, or takes their names along to another date, locks the booking."""
     forget_names(tickets)
-    tickets.update(**NOBODY)
+    with short_transaction():
+        lock_bookings(tickets.values("booking"))
+        tickets = Ticket.objects.filter(pk__in=list(tickets.values_list("pk", flat=True)))
+        tickets.update(**NOBODY)
     keys = tickets.annotate(key=Cast("pk", CharField())).values("key")
     forget_words(Entry.objects.filter(subject_model=Ticket._meta.label_lower, subject_id__in=keys))
 
@@ -43,7 +48,10 @@ def _forget_guests(tickets: QuerySet[Ticket]) -> None:
 def _forget_as_guest(tickets: Sequence[int], answers: Sequence[int]) -> None:
     theirs = Ticket.objects.filter(pk__in=tickets)
     forget_names(Booking.objects.filter(tickets__in=theirs))
-    _forget_guests(theirs)
+    named = theirs.exclude(attendee_name="", attendee_email="")
+    same = {name: OuterRef(name) for name in ("booking", "attendee_name", "attendee_email")}
+    moved = Exists(named.filter(**same))  # since they were found, and other tickets now
+    _forget_guests(Ticket.objects.filter(Q(pk__in=tickets) | moved))
     Booking.objects.filter(tickets__in=theirs, is_box_office=True).exclude(note="").update(note="")
     codes = set(theirs.values_list("code", flat=True))
     for pk in answers:

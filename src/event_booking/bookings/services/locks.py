@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from event_booking.bookings.models import Booking, WaitlistEntry
 
 
@@ -12,6 +14,11 @@ def lock_booking(pk: Any) -> Booking:
     waited while the booking was moved to another one. Raises ``Booking.DoesNotExist``.
     """
     return Booking.objects.select_for_update(no_key=True).get(pk=pk)
+
+
+def lock_bookings(pks: QuerySet[Any]) -> None:
+    """Lock several until the transaction ends, in one order."""
+    list(Booking.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk").values_list("pk"))
 
 
 def end_offer(booking: Booking, status: str) -> None:

@@ -34,16 +34,26 @@ def report_scans(*, event: Event, reports: Sequence[ScanReport], actor: Any, whe
     cut off may be sent again as a whole.
     """
     heard = {scan.client_id: scan for scan in _heard(event, [report.id for report in reports])}
-    new = [report for report in reports if report.id not in heard]
-    tickets = _tickets(event, [report.code for report in new])
-    for report in new:
-        heard[report.id] = _hear(event, report, tickets.get(report.code), actor=actor, where=where)
-    return [_of_same_ticket(heard[report.id], report) for report in reports]
+    told = {key for key, scan in heard.items() if scan.ticket is not None}
+    tickets = _tickets(event, [report.code for report in reports if report.id not in told])
+    rows = []
+    for report in reports:
+        named = tickets.get(report.code)
+        if report.id in heard:
+            rows.append(_of_same_ticket(heard[report.id], report, named))
+        else:
+            heard[report.id] = _hear(event, report, named, actor=actor, where=where)
+            rows.append(_of_same_ticket(heard[report.id], report, None))
+    return rows
 
 
-def _of_same_ticket(scan: Scan, report: ScanReport) -> Scan:
-    """Two scanners that give the same names would lose each other's tickets: the second is told."""
-    if scan.ticket is None or scan.ticket.code == code_for_event(report.code, event_id=scan.event_id):
+def _of_same_ticket(scan: Scan, report: ScanReport, named: Ticket | None) -> Scan:
+    """Two scanners that give the same names would lose each other's tickets: the second is told.
+
+    ``named``: the ticket of this report, where the scan had none.
+    """
+    code = code_for_event(report.code, event_id=scan.event_id)
+    if (scan.ticket.code == code) if scan.ticket else named is None:
         return scan
     taken = Scan(client_id=scan.client_id, result=Scan.Result.ID_TAKEN)
     taken.answer = _answer(taken)
@@ -91,7 +101,7 @@ def _use(ticket: Ticket | None, scan: Scan, now: datetime) -> tuple[Scan.Result,
     """What becomes of the scan, and the ticket as it is then."""
     if ticket is None:
         return Scan.Result.UNKNOWN, None
-    if ticket.booking.status == Booking.Status.HELD:
+    if ticket.booking.status == Booking.Status.HELD and _is_held_still(ticket):
         return Scan.Result.NOT_CONFIRMED, ticket
     # a scanner's clock may be wrong: nobody comes before they booked, or tomorrow
     at = min(max(scan.scanned_at, ticket.booking.created_at), now)
@@ -104,6 +114,11 @@ def _use(ticket: Ticket | None, scan: Scan, now: datetime) -> tuple[Scan.Result,
             return RESULTS[Ticket.Status(current.status)], current
     keep(ticket, used)
     return Scan.Result.ACCEPTED, ticket
+
+
+def _is_held_still(ticket: Ticket) -> bool:
+    """Many tickets were read before the first was used, and somebody may have paid at the door meanwhile."""
+    return Booking.objects.filter(pk=ticket.booking_id, status=Booking.Status.HELD).exists()
 
 
 def _answer(scan: Scan) -> dict[str, Any]:

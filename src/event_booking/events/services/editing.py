@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from event_booking.database import short_transaction
 from event_booking.events.derived import DERIVED, derive
-from event_booking.events.exceptions import HasBookings
 from event_booking.events.models import Event, new_slug
 from event_booking.events.services.details import merge_ingredients, merge_questions, set_tags
 from event_booking.events.services.locks import lock_event
@@ -56,9 +55,9 @@ def create_event(*, organizer: Any, **fields: Any) -> Event:
 def update_event(*, event: Event, actor: Any = None, **fields: Any) -> Event:
     """Change these fields and no others; return the event as it is then.
 
-    Raises ``ValidationError`` when the start is moved into the past, ``CapacityBelowTaken``, ``HasBookings`` for
-    a ticket type that goes or a currency that changes while seats are taken, and ``Event.DoesNotExist`` for one that
-    was deleted meanwhile. People hear of it if the event is published.
+    Raises ``ValidationError`` when the start is moved into the past, or when the currency of an event changes that was
+    published, ``CapacityBelowTaken``, ``HasBookings`` for a ticket type that goes while seats are taken, and
+    ``Event.DoesNotExist`` for one that was deleted meanwhile. People hear of it if the event is published.
     """
     columns, parts = _split(fields)
     with short_transaction() as now:
@@ -93,8 +92,9 @@ def _set_columns(event: Event, columns: Mapping[str, Any], now: datetime) -> lis
         setattr(event, name, columns[name])
     if "starts_at" in changed or "ends_at" in changed:
         _check_times(event, now if "starts_at" in changed else None)
-    if "currency" in changed and event.ticket_types.filter(taken__gt=0).exists():
-        raise HasBookings  # theirs would be another one, and sums of both be nonsense
+    if "currency" in changed and event.published_at is not None:
+        # somebody may be buying at this moment, and would have bought for another price
+        raise ValidationError({"currency": _("It can not be changed once the event is published.")})
     if "title" in changed and event.published_at is None:
         # nobody has seen its address yet
         event.slug = new_slug(event.title)

@@ -1,5 +1,6 @@
 """People are told of a fact: their notifications are written, and the deliveries with them."""
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -8,6 +9,7 @@ from time import monotonic
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db import DatabaseError
 from django.utils.text import Truncator
 
 from event_booking.database import short_transaction
@@ -25,6 +27,8 @@ from event_booking.notifications.models import (
 from event_booking.notifications.order import write_in_order
 from event_booking.notifications.preferences import Wishes
 from event_booking.notifications.rendering import inbox_words
+
+logger = logging.getLogger("event_booking.notifications")
 
 #: People who are told in one transaction.
 CHUNK = 500
@@ -118,7 +122,7 @@ def _store(rows: list[Notification], kind: Kind, wishes: Wishes) -> bool:
     for row in rows:
         row.in_app = any(wishes.wants(row.user, alias) for alias in inboxes)
     users = [row.user for row in rows]
-    reached = {alias: {user.pk for user in channel.reached(users)} for alias, channel in channels.items()}
+    reached = {alias: _reached(alias, channel, users) for alias, channel in channels.items()}
     with short_transaction() as now:
         write_in_order(row.user_id for row in rows)
         rows = [row for row in rows if row.expires_at is None or row.expires_at > now]
@@ -142,6 +146,17 @@ def _store(rows: list[Notification], kind: Kind, wishes: Wishes) -> bool:
         if deliveries:
             hasten(SEND)
     return bool(rows)
+
+
+def _reached(alias: str, channel: BaseBackend, users: list[Any]) -> set[Any]:
+    """Whom the channel reaches; everybody where it fails, for then each delivery is tried by itself, and for a day."""
+    try:
+        return {user.pk for user in channel.reached(users)}
+    except DatabaseError:
+        raise
+    except Exception:
+        logger.exception("channel %s does not know whom it reaches", alias)
+        return {user.pk for user in users}
 
 
 def notify_these(*, kind: Kind, entry: Entry, notices: Sequence[Notice]) -> None:

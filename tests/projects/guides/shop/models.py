@@ -12,3 +12,13 @@ class Payment(models.Model):
 
     def __str__(self) -> str:
         return self.charge
+
+
+class Charge(models.Model):
+    """How much of the money that came was kept: decided once, since the provider tells of it more than once."""
+
+    name = models.CharField(max_length=100, primary_key=True)
+    kept = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+
+    def __str__(self) -> str:
+        return self.name

@@ -14,7 +14,7 @@ from event_booking.bookings.models import Booking
 from event_booking.bookings.services import confirm_booking
 from event_booking.events.exceptions import EventCancelled
 from shop import till  # your provider's library
-from shop.models import Payment
+from shop.models import Charge, Payment
 
 
 def must_be_paid(*, booking, **kwargs):
@@ -30,10 +30,14 @@ def money_arrived(request):
         return HttpResponseBadRequest()
     told = json.loads(request.body)
     booking = get_object_or_404(Booking, reference=told["reference"])
-    charge, amount = told["charge"], Decimal(told["amount"])
-    kept = _kept_of(booking, charge, amount)
-    if kept < amount:
-        till.give_back(charge, amount - kept, key=f"not-taken-{charge}")
+    amount = Decimal(told["amount"])
+    with transaction.atomic():
+        charge, _ = Charge.objects.select_for_update().get_or_create(name=told["charge"])
+        if charge.kept is None:
+            charge.kept = _kept_of(booking, charge.name, amount)
+            charge.save()
+    if charge.kept < amount:
+        till.give_back(charge.name, amount - charge.kept, key=f"not-taken-{charge.name}")
     return HttpResponse()
 
 
@@ -46,5 +50,5 @@ def _kept_of(booking, charge, amount):
             price = confirm_booking(booking=booking, actor=None, paid=True).total
             paid, _ = Payment.objects.get_or_create(booking=booking, defaults={"charge": charge, "amount": price})
     except (HoldExpired, NotConfirmable, EventCancelled):
-        paid = Payment.objects.filter(booking=booking).first()
-    return paid.amount if paid and paid.charge == charge else Decimal(0)
+        return Decimal(0)
+    return paid.amount if paid.charge == charge else Decimal(0)
