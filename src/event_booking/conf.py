@@ -59,11 +59,11 @@ class EventBookingSettings:
     ORGANIZER_SIGNUP: str = "approval"
     #: Minutes that a code from a mail is valid.
     CODE_MINUTES: int = 10
-    #: Wrong guesses of a code within ``CODE_WINDOW_MINUTES``, after which the right one fails as well.
+    #: Wrong guesses of a code, after which it is dead.
     CODE_TRIES: int = 5
     #: Codes sent to one address within ``CODE_WINDOW_MINUTES``.
     CODE_SENDS: int = 3
-    #: Minutes over which guesses and sent codes are counted.
+    #: Minutes over which sent codes are counted.
     CODE_WINDOW_MINUTES: int = 15
     #: Failed logins for one account within ``LOGIN_WINDOW_MINUTES``, after which it answers 429.
     LOGIN_FAILURES: int = 5

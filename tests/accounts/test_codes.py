@@ -85,15 +85,34 @@ def test_the_fifth_guess_may_be_right(api, pending, code_of):
     assert activate(api, code).status_code == 200
 
 
-def test_a_new_code_brings_no_new_guesses_and_kills_the_old_one(api, pending, code_of):
+def test_a_new_code_kills_the_old_one_and_is_good_though_that_was_burnt(api, pending, code_of):
     code = code_of(ANN)
     for n in range(5):
         activate(api, wrong(code, n + 1))
     api.post("activate/resend/", {"email": ANN})
     assert activate(api, code).status_code == 400
+    assert activate(api, code_of(ANN)).status_code == 200
+
+
+def test_of_all_codes_of_a_window_fifteen_guesses_are_judged(api, pending, code_of):
+    for _ in range(6):
+        code = code_of(ANN)
+        for n in range(7):
+            activate(api, wrong(code, n + 1))
+        api.post("activate/resend/", {"email": ANN})
+
+    assert Entry.objects.filter(fact="account.code_refused").exclude(subject_id="0").count() == 15
     assert activate(api, code_of(ANN)).status_code == 400
 
-    pass_time(minutes=16)
+
+def test_a_guess_does_not_put_off_when_the_next_code_is_sent(api, pending, code_of, relay):
+    for _ in range(2):
+        api.post("activate/resend/", {"email": ANN})
+        relay()
+    pass_time(minutes=9)
+    activate(api, wrong(code_of(ANN)))
+    pass_time(minutes=7)
+
     api.post("activate/resend/", {"email": ANN})
     assert activate(api, code_of(ANN)).status_code == 200
 

@@ -93,6 +93,15 @@ def test_a_lock_ends_with_its_window(api, ann):
     assert statuses(api, WRONG, "Tr0ub4dor&3-horse") == [401, 200]
 
 
+def test_no_quarter_of_an_hour_has_more_than_five_failures(api, ann):
+    statuses(api, WRONG)
+    Counter.objects.update(window_since=F("window_since") - timedelta(minutes=14))
+    statuses(api, *[WRONG] * 3)
+    Counter.objects.update(window_since=F("window_since") - timedelta(minutes=2))
+
+    assert statuses(api, *[WRONG] * 2) == [401, 429]
+
+
 def test_other_accounts_are_not_locked(api, ann, user_factory):
     user_factory(email="bob@example.com")
     statuses(api, *[WRONG] * 6)
@@ -150,7 +159,7 @@ def test_count_and_then_refuse_would_answer_more(ann):
     meeting = Meeting(10)
     Counter.objects.create(scope=lockout.SCOPE, key=digest_of(ANN))
 
-    def careless(*, scope, key, limit, minutes, now):
+    def careless(*, scope, key, limit, minutes, now, anew):
         row = Counter.objects.get(scope=scope, key=key)
         if row.count >= limit:
             return 0

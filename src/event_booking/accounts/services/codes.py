@@ -27,7 +27,7 @@ def ask_for_code(*, user: Any, purpose: Code.Purpose, now: datetime) -> None:
         sent = asked.update(
             digest="",
             sends=Case(When(over, then=1), default=F("sends") + 1, output_field=IntegerField()),
-            tries=Case(When(over, then=0), default=F("tries"), output_field=IntegerField()),
+            tries=0,  # of the code that will be made: somebody who burnt the last one must be able to use it
             window_since=Case(When(over, then=now), default=F("window_since")),
         )
         if sent:
@@ -70,7 +70,7 @@ def guess_code(*, user: Any | None, purpose: Code.Purpose, code: str, address: s
     with short_transaction() as now:
         mine = Code.objects.filter(user=key, purpose=purpose)
         fresh = mine.filter(expires_at__gt=now, tries__lt=app_settings().CODE_TRIES).exclude(digest="")
-        counted = fresh.update(tries=F("tries") + 1, window_since=now)
+        counted = fresh.update(tries=F("tries") + 1)
         digest = mine.values_list("digest", flat=True).first() or ""
         right = counted and constant_time_compare(digest, _digest(user, purpose, code, address))
         if not right:

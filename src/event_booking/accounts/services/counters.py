@@ -41,16 +41,17 @@ def count_mail(*, scope: str, email: str, now: datetime) -> bool:
     return bool(count_one(scope=scope, key=digest_of(email), limit=limits.CODE_SENDS, minutes=minutes, now=now))
 
 
-def count_one(*, scope: str, key: str, limit: int, minutes: int, now: datetime) -> int:
+def count_one(*, scope: str, key: str, limit: int, minutes: int, now: datetime, anew: bool = False) -> int:
     """Count once more; return the count, or 0 if ``limit`` was reached before within the window.
 
-    The row stays locked until the caller's transaction ends, so that the count is exact.
+    ``anew``: the window begins again with each count, so that no span as long as it has more than ``limit``. The row
+    stays locked until the caller's transaction ends, so that the count is exact.
     """
     rows = Counter.objects.filter(scope=scope, key=key)
     over = Q(window_since__lte=now - timedelta(minutes=minutes))
     counted = rows.filter(over | Q(count__lt=limit))
     count = Case(When(over, then=1), default=F("count") + 1, output_field=IntegerField())
-    since = Case(When(over, then=now), default=F("window_since"))
+    since = now if anew else Case(When(over, then=now), default=F("window_since"))
     for _ in range(2):
         if counted.update(count=count, window_since=since):
             return rows.values_list("count", flat=True)[0]

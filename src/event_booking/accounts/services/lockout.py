@@ -38,7 +38,7 @@ def count_failure(key: str, user: Any | None) -> None:
     limits = app_settings()
     minutes = limits.LOGIN_WINDOW_MINUTES
     with short_transaction() as now:
-        failures = count_one(scope=SCOPE, key=key, limit=limits.LOGIN_FAILURES, minutes=minutes, now=now)
+        failures = count_one(scope=SCOPE, key=key, limit=limits.LOGIN_FAILURES, minutes=minutes, now=now, anew=True)
         subject = user or Counter(pk=0)
         if failures:
             login_refused.record(subject)
