@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from rest_framework.test import APIClient
 
+from event_booking.api.parsers import size_of_body
 from event_booking.testing import override_event_booking
 
 pytestmark = pytest.mark.urls("tests.api.views")
@@ -69,6 +70,11 @@ def test_a_body_that_is_too_large_is_413():
             413,
             {"detail": "This request is too large.", "code": "too_large"},
         )
+
+
+@pytest.mark.parametrize(("said", "size"), [("12", 12), ("", 0), (None, 0), ("x", 0)])
+def test_a_size_that_is_no_number_is_none(said, size):
+    assert size_of_body({"CONTENT_LENGTH": said}) == size
 
 
 def test_the_documented_limit_is_a_megabyte():

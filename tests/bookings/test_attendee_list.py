@@ -4,10 +4,11 @@ import csv
 import io
 import sys
 import zipfile
+from itertools import islice
 from xml.etree import ElementTree
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -253,3 +254,19 @@ def test_the_file_is_for_its_organizer(event, client_for, user_factory):
     answers[-1].close()
 
     assert [answer.status_code for answer in answers] == [401, 403, 404, 200]
+
+
+@pytest.mark.parametrize("statement", range(3))
+def test_a_database_that_goes_away_before_the_first_line_is_a_503(statement, event, client_for, book, monkeypatch):
+    """Who was told that all is well would keep a list in which nobody stands."""
+    book(event)
+    client, rows, fails = client_for(event.organizer), attendee_list.attendee_rows, OperationalError("gone")
+
+    def broken(event):
+        yield from islice(rows(event), statement)
+        raise fails
+
+    monkeypatch.setattr(attendee_list, "attendee_rows", broken)
+    answer = client.get(f"/api/v1/events/{event.pk}/attendees.csv")
+
+    assert (answer.status_code, "Retry-After" in answer.headers) == ((503, True) if statement < 2 else (200, False))

@@ -395,4 +395,20 @@ def test_what_names_people_is_kept_by_no_cache(event_factory, client_for, book):
     answers = [own.get(f"{URL}{booking.reference}/{path}") for path in ("tickets.pdf", f"tickets/{code}/qr.svg")]
     answers.append(organizer.get(f"/api/v1/events/{event.pk}/attendees.csv"))
 
-    assert [answer.headers["Cache-Control"] for answer in answers] == ["private, no-store"] * 3
+    answers += [own.get(URL), own.get(f"/api/v1/events/{event.pk}/"), organizer.get("/api/v1/events/?mine=true")]
+
+    assert [answer.headers["Cache-Control"] for answer in answers] == ["private, no-store"] * 6
+
+
+@pytest.mark.parametrize(
+    ("path", "accept"), [("tickets.pdf", "application/pdf"), ("tickets/{}/qr.svg", "image/svg+xml")]
+)
+def test_a_file_is_given_to_who_accepts_just_that(path, accept, event_factory, client_for, book):
+    booking = book(event_factory())
+    path = f"{URL}{booking.reference}/{path.format(booking.tickets.get().code)}"
+
+    answer = client_for(booking.user).get(path, HTTP_ACCEPT=accept)
+
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, accept)
+    assert client_for(booking.user).options(path).status_code == 405
+    assert "OPTIONS" not in answer.headers["Allow"]

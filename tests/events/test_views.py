@@ -146,6 +146,13 @@ def test_other_content_types_are_415_and_large_bodies_413(ann, body):
     assert ann.post(EVENTS, body(description="x" * 1_000_001), format="json").status_code == 413
 
 
+@pytest.mark.parametrize("what", ["publish/", "cancel/"])
+def test_so_is_a_large_body_that_nobody_reads(what, ann, draft):
+    answer = ann.post(path(draft(), what), {"x": "x" * 1_000_001}, format="json")
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+    assert Event.objects.get().status == "draft"
+
+
 def test_a_site_may_refuse_metadata(ann, body, draft):
     with override_event_booking(METADATA_VALIDATOR="tests.events.hooks.levels_only"):
         reply = ann.post(EVENTS, body(metadata={"colour": 1}), format="json")

@@ -20,6 +20,20 @@ if TYPE_CHECKING:
 DEEPEST = 100
 
 
+def refuse_if_too_large(size: int) -> None:
+    """Raise ``PayloadTooLarge`` for a body of more than ``MAX_BODY_BYTES``."""
+    if size > app_settings().MAX_BODY_BYTES:
+        raise PayloadTooLarge
+
+
+def size_of_body(meta: Mapping[str, Any]) -> int:
+    """Bytes that the request says it has; 0 where that is no number, as Django reads it."""
+    try:
+        return int(meta.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
+
+
 class LimitedJSONParser(JSONParser):
     """JSON of at most ``MAX_BODY_BYTES``, of a sensible depth, and without halves of characters.
 
@@ -30,10 +44,8 @@ class LimitedJSONParser(JSONParser):
     def parse(
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:
-        limit = app_settings().MAX_BODY_BYTES
-        body = stream.read(limit + 1)
-        if len(body) > limit:
-            raise PayloadTooLarge
+        body = stream.read(app_settings().MAX_BODY_BYTES + 1)
+        refuse_if_too_large(len(body))
         try:
             data = super().parse(BytesIO(body), media_type, {**(parser_context or {}), "encoding": "utf-8"})
         except RecursionError as error:
@@ -48,10 +60,8 @@ class LimitedFormParser(FormParser):
     def parse(
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> "_ImmutableQueryDict":
-        limit = app_settings().MAX_BODY_BYTES
-        body = stream.read(limit + 1)
-        if len(body) > limit:
-            raise PayloadTooLarge
+        body = stream.read(app_settings().MAX_BODY_BYTES + 1)
+        refuse_if_too_large(len(body))
         try:
             return QueryDict(body, encoding="utf-8")
         except (SuspiciousOperation, UnicodeDecodeError) as error:
@@ -66,7 +76,7 @@ class UploadParser(MultiPartParser):
     ) -> "DataAndFiles[Any, Any]":
         limits = app_settings()
         room = max(limits.MAX_FILE_BYTES, limits.MAX_IMAGE_BYTES) + limits.MAX_BODY_BYTES
-        if int((parser_context or {})["request"].META.get("CONTENT_LENGTH") or 0) > room:
+        if size_of_body((parser_context or {})["request"].META) > room:
             raise PayloadTooLarge  # before any of it is stored
         try:
             return super().parse(stream, media_type, parser_context)

@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from django.views import View
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from event_booking.api.errors import RefusalsMixin
 from event_booking.api.negotiation import Negotiation
 from event_booking.api.pagination import KeysetPagination
-from event_booking.api.parsers import LimitedJSONParser
+from event_booking.api.parsers import LimitedJSONParser, refuse_if_too_large, size_of_body
 
 
 class ApiMixin(RefusalsMixin):
@@ -22,7 +24,22 @@ class ApiMixin(RefusalsMixin):
     pagination_class: Any = KeysetPagination
     filter_backends: Any = []
     #: ``OPTIONS`` is 405: the schema says what there is, and REST framework's answer lists rows of related tables.
-    metadata_class: Any = None
+    http_method_names: Any = [name for name in View.http_method_names if name != "options"]
+
+    is_personal = False
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)  # type: ignore[misc]
+        self.is_personal = bool(request.user and request.user.is_authenticated)
+        if request.content_type.startswith("application/json"):  # also where nobody reads it
+            refuse_if_too_large(size_of_body(request.META))
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """What is told to somebody is theirs: nobody on the way keeps it, unless the view says otherwise."""
+        response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]
+        if self.is_personal:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
 
 class ApiViewSet(ApiMixin, GenericViewSet):  # type: ignore[type-arg]
