@@ -156,6 +156,21 @@ def test_who_booked_an_event_that_is_put_off_may_cancel_longer(dated, confirmed,
     assert refund(booking) == "10.00"
 
 
+def test_less_comes_back_for_longer_where_moving_left_less(event_factory, confirmed):
+    steps = [{"hours_before": 168, "refund_percent": 100}, {"hours_before": 24, "refund_percent": 50}]
+    starts_at = timezone.now() + timedelta(days=20)
+    event = event_factory(
+        types=[{"price": 10}], cancellation_policy=steps, starts_at=starts_at, ends_at=starts_at + timedelta(hours=2)
+    )
+    booking = confirmed(event, 1)
+    booking.most_refund = Decimal("0.5")
+    booking.save()
+
+    quote = quote_cancellation(booking=booking)
+
+    assert (quote.refund, quote.until) == (Decimal("5.00"), starts_at - timedelta(hours=24))
+
+
 def test_a_booking_that_moves_agrees_to_the_other_date(dated, confirmed, refund, user_factory):
     organizer = user_factory("organizer")
     series = Series.objects.create(organizer=organizer, title="Bread", allows_moves=True)

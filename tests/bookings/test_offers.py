@@ -7,6 +7,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from event_booking.bookings.exceptions import BookingError, SoldOut
 from event_booking.bookings.models import WaitlistEntry
@@ -222,6 +223,34 @@ def test_who_waits_under_a_ceiling_that_is_reached_is_left_in_peace(full, wait):
     assert make_offers() == 0
     entry.refresh_from_db()
     assert (entry.status, entry.passed_over_at) == ("waiting", None)
+
+
+def test_what_is_free_under_a_ceiling_is_offered_and_no_more(full, wait):
+    event, bookings = full(seats=3, capacity=3)
+    for _ in range(2):
+        wait(event)
+    assert offers._free(event.pk) == ({}, 0)
+    event.ticket_types.update(capacity=5)
+    assert offers._free(event.pk)[1] == 0
+
+    cancel(bookings[0])
+    assert make_offers() == 1
+    assert states(event) == ["offered", "waiting"]
+
+
+def test_each_event_has_its_slice_of_a_run(full, wait, monkeypatch):
+    """So a long list keeps no other waiting: nothing is offered for one event after the end that it was given."""
+    ends = []
+    monkeypatch.setattr(offers, "monotonic", lambda: 100.0)
+    monkeypatch.setattr(offers, "offer_seats", lambda *, event_id, until=None: ends.append(until) or 0)
+    for _ in range(2):
+        event, bookings = full()
+        wait(event)
+        cancel(bookings[0])
+
+    make_offers()
+
+    assert ends == [100.0 + min(offers.SLICE_SECONDS, offers.RUN_SECONDS)] * 2
 
 
 def rename(entry, name):
@@ -497,3 +526,32 @@ def test_people_leave_the_list_of_an_event_that_was_deleted(full, wait):
     assert states(event) == ["left", "left", "waiting"]
     assert close_waitlists() == 1
     assert states(event) == ["left"] * 3
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"status": "cancelled"}, "event_cancelled"),
+        ({"deleted": True}, "event_cancelled"),
+        ({"deleted": True, "begun": True}, "over"),
+        ({"begun": True}, "over"),
+        ({"sales_end": True}, "over"),
+    ],
+)
+def test_who_waited_is_told_why_the_list_was_closed(changed, reason, full, wait):
+    event, _ = full()
+    entry, now = wait(event), timezone.now()
+    rows = Event.objects.filter(pk=event.pk)
+    if "status" in changed:
+        rows.update(status="cancelled", cancelled_at=now)
+        event.ticket_types.update(event_open=False)
+    if "begun" in changed:
+        rows.update(starts_at=now - timedelta(hours=1))
+    if "sales_end" in changed:
+        event.ticket_types.update(sales_end=now)
+    if "deleted" in changed:
+        rows.update(deleted_at=now)
+
+    close_waitlists()
+
+    assert Entry.objects.get(fact="waitlist.left", subject_id=entry.pk).data["reason"] == reason

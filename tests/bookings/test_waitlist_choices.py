@@ -155,20 +155,6 @@ def test_it_ends_at_one_event_while_another_is_still_sold(sold, wait):
     assert [Event.objects.get(pk=event.pk).has_waitlist for event in (over, other)] == [False, True]
 
 
-def test_the_journal_says_why_the_waiting_ended(sold, wait):
-    (over, _, _), (cancelled, _, _), (deleted, _, _) = (sold(a={"capacity": 1}) for _ in range(3))
-    for event in (over, cancelled, deleted):
-        wait(event)
-    Event.objects.filter(pk=deleted.pk).update(deleted_at=timezone.now())
-    over.ticket_types.update(sales_end=timezone.now() - timedelta(minutes=1))
-    Event.objects.filter(pk=cancelled.pk).update(status="cancelled", cancelled_at=timezone.now())
-
-    close_waitlists()
-
-    told = Entry.objects.filter(fact="waitlist.left").values_list("data__reason", flat=True)
-    assert sorted(told) == ["event_cancelled", "event_cancelled", "over"]
-
-
 def test_nobody_waits_for_more_seats_than_there_ever_are(event_factory, book, wait):
     event = event_factory(capacity=2, types=[{"capacity": 5}])
     book(event, 2)
