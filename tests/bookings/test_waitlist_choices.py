@@ -13,7 +13,6 @@ from event_booking.bookings.services import cancel_booking, close_waitlists, joi
 from event_booking.bookings.services import waitlist as waitlist_services
 from event_booking.events.models import Event, TicketType
 from event_booking.events.services import update_event
-from event_booking.journal.models import Entry
 from event_booking.testing import override_event_booking
 
 pytestmark = pytest.mark.django_db
