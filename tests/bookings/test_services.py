@@ -579,7 +579,7 @@ def test_every_booking_of_a_cancelled_event_is_cancelled_once(event_factory, boo
     assert set(Booking.objects.values_list("status", flat=True)) == {"cancelled"}
     assert set(Ticket.objects.values_list("status", flat=True)) == {"cancelled"}
     assert taken(event) == ([0], 0)
-    assert facts()[-2:] == [
+    assert sorted(facts()[-2:], key=lambda fact: int(fact[1])) == [
         ("booking.cancelled", str(held.pk), {"reason": "event_cancelled", "refund": "0.00"}),
         ("booking.cancelled", str(confirmed.pk), {"reason": "event_cancelled", "refund": "10.00"}),
     ]
