@@ -9,12 +9,13 @@ from prometheus_client.multiprocess import mark_process_dead
 
 from example_project.environment import env
 from example_project.logs import logging_config
+from example_project.metrics_folder import sweep
 from example_project.parent import die_with
 
 wsgi_app = "example_project.wsgi"
 worker_class = "example_project.draining.DrainingWorker"
 if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
-    Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).mkdir(exist_ok=True)
+    sweep(Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]))
 bind = f"{env.str('HOST', default='127.0.0.1')}:{env.int('PORT', default=8000)}"
 workers = env.int("WEB_CONCURRENCY", default=max(2, os.cpu_count() or 1))
 # a worker that dies is forked again from what is loaded already: the next one answers at once

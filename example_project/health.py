@@ -21,14 +21,28 @@ def live(request: HttpRequest) -> JsonResponse:
 
 @never_cache
 def ready(request: HttpRequest) -> JsonResponse:
-    """200 while the database answers. A late relay is told, not punished: people can go on booking without it."""
+    """200 while the database answers and takes what is written.
+
+    A late relay is told, not punished: people can go on booking without it.
+    """
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        if only_reads():
+            return not_ready("only reads")
         return JsonResponse({"database": "ok", "relay": relay_state()})
     except Error:
-        connection.close()
-        return JsonResponse({"database": "away", "relay": None}, status=503, headers={"Retry-After": "1"})
+        return not_ready("away")
+
+
+def only_reads() -> bool:
+    """Whether it answers and can not be written to, such as a primary that has become a replica."""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW transaction_read_only" if connection.vendor == "postgresql" else "SELECT 'off'")
+        return bool(cursor.fetchone()[0] == "on")
+
+
+def not_ready(database: str) -> JsonResponse:
+    connection.close()  # the next one may lead to another server
+    return JsonResponse({"database": database, "relay": None}, status=503, headers={"Retry-After": "1"})
 
 
 def relay_state() -> dict[str, Any]:

@@ -30,6 +30,7 @@ refuse(
         keys={"SECRET_KEY": SECRET_KEY, "JWT_SIGNING_KEY": JWT_SIGNING_KEY},
         hosts=ALLOWED_HOSTS,
         site_url=SITE_URL,
+        listens_on=env.str("HOST", default="127.0.0.1"),
     )
 )
 

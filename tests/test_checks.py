@@ -12,6 +12,7 @@ from event_booking.conf import KEYS
 from event_booking.path_checks import DOTTED
 from event_booking.people import BaseUserBackend
 from event_booking.people.django import DjangoUserBackend
+from event_booking.testing import override_event_booking
 
 
 def found(value):
@@ -396,6 +397,29 @@ def test_all_in_another_database_than_the_default_is_reported(monkeypatch):
     monkeypatch.setattr("event_booking.checks.connections", named)
     with override_settings(DATABASE_ROUTERS=[f"{__name__}.Elsewhere"]):
         assert [message.id for message in check_databases(None)] == ["event_booking.E012"]
+
+
+class PrimaryAndReplica:
+    """As Django's own documentation has it."""
+
+    def db_for_read(self, model, **hints):
+        return "replica"
+
+    def db_for_write(self, model, **hints):
+        return "default"
+
+
+def test_a_router_that_lets_a_replica_decide_is_reported():
+    with override_settings(DATABASE_ROUTERS=[f"{__name__}.PrimaryAndReplica"]):
+        [message] = [each for each in check_databases(None) if each.id == "event_booking.E012"]
+    assert "from 'replica'" in str(message.msg)
+    assert "ReplicaRouter" in message.hint
+
+
+def test_the_router_of_our_own_lets_nobody_else_decide():
+    ours = "event_booking.replicas.ReplicaRouter"
+    with override_settings(DATABASE_ROUTERS=[ours]), override_event_booking(REPLICAS=["replica"]):
+        assert check_databases(None) == []
 
 
 def test_other_databases_of_a_site_are_no_matter_of_ours(monkeypatch):

@@ -1,5 +1,6 @@
 import pytest
 from django.db.models import BigIntegerField, CharField, F
+from django.test import override_settings
 
 from event_booking.events.models import Event, TicketType
 from event_booking.prepared import Param, Prepared
@@ -46,3 +47,19 @@ def test_an_update_changes_what_it_should_and_tells_how_many(event_factory):
 
     assert [take.update(pk=kinds[0].pk, seats=n) for n in (3, 3, 2)] == [1, 0, 1]
     assert list(TicketType.objects.order_by("pk").values_list("taken", flat=True)) == [5, 0]
+
+
+class ReadsElsewhere:
+    def db_for_read(self, model, **hints):
+        return "replica"
+
+    def db_for_write(self, model, **hints):
+        return "default"
+
+
+def test_an_update_goes_where_the_site_writes(event_factory):
+    kind = event_factory(types=[{"capacity": 5}]).ticket_types.get()
+    rows = TicketType.objects.filter(pk=Param("pk", BigIntegerField()))
+
+    with override_settings(DATABASE_ROUTERS=[f"{__name__}.ReadsElsewhere"]):
+        assert Prepared(lambda: rows, taken=F("taken") + 1).update(pk=kind.pk) == 1

@@ -68,5 +68,7 @@ def _answer(request: HttpRequest, path: str, query: str) -> Any:
     environ = {name: value for name, value in request.META.items() if name not in NOT_OURS}
     environ |= {"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query, "HTTP_ACCEPT": "application/json"}
     view, args, kwargs = resolve(path)
-    answer = view(WSGIRequest({**environ, "wsgi.input": BytesIO(), "CONTENT_LENGTH": "0"}), *args, **kwargs)
+    inner = WSGIRequest({**environ, "wsgi.input": BytesIO(), "CONTENT_LENGTH": "0"})
+    inner.just_wrote = getattr(request, "just_wrote", True)  # type: ignore[attr-defined]  # no middleware sees this one
+    answer = view(inner, *args, **kwargs)
     return json.loads(answer.render().content) if answer.status_code == 200 else None

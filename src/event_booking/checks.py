@@ -156,18 +156,28 @@ def check_apps(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[C
 def check_databases(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Report databases on which decisions could not be made as they are promised."""
     ours = [m for app in apps.get_app_configs() if app.name.startswith("event_booking") for m in app.get_models()]
-    where = {router.db_for_write(model): model._meta.label for model in [get_user_model(), *ours]}
-    named = [alias for alias in connections if alias in where]
-    return [*_check_routers(where), *(message for alias in named for message in _check_database(alias))]
+    decisive = [get_user_model(), *ours]
+    written = {router.db_for_write(model): model._meta.label for model in decisive}
+    read = {router.db_for_read(model): model._meta.label for model in decisive}
+    named = [alias for alias in connections if alias in written]
+    return [*_check_routers(written, read), *(message for alias in named for message in _check_database(alias))]
 
 
-def _check_routers(where: Mapping[str, str]) -> Iterator[CheckMessage]:
-    """A booking and the fact that tells of it are written in one transaction, which is of the default database."""
-    if set(where) != {DEFAULT_DB_ALIAS}:
-        parts = ", ".join(f"{label} to {alias!r}" for alias, label in sorted(where.items()))
+def _check_routers(written: Mapping[str, str], read: Mapping[str, str]) -> Iterator[CheckMessage]:
+    """A booking and the fact that tells of it are one transaction of the default database, and rest on what it knows.
+
+    ``ReplicaRouter`` is fine: it names a replica only within ``from_replica``.
+    """
+    if {*written, *read} != {DEFAULT_DB_ALIAS}:
+        parts = ", ".join(
+            f"{label} {way} {alias!r}"
+            for way, where in (("to", written), ("from", read))
+            for alias, label in sorted(where.items())
+        )
         yield Error(
-            f"DATABASE_ROUTERS write to {parts}: what belongs together could be lost in part.",
-            hint="'default' for all models of event_booking and for the users. Replicas of it may be read.",
+            f"DATABASE_ROUTERS write and read {parts}: what belongs together is lost in part, or decided by old rows.",
+            hint="'default' for all models of event_booking and for the users. Let replicas of it be read by"
+            " event_booking.replicas.ReplicaRouter, the first of DATABASE_ROUTERS.",
             id="event_booking.E012",
         )
 

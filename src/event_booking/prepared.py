@@ -7,7 +7,7 @@ PostgreSQL needs to run it. Nothing else in the package has a need for this.
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
-from django.db import connections, models
+from django.db import connections, models, router
 from django.db.models import Expression, Field, Model, QuerySet
 from django.db.models.query import ModelIterable
 from django.db.models.sql import UpdateQuery
@@ -61,7 +61,8 @@ class Prepared(Generic[M]):
 
 class _Compiled:
     def __init__(self, rows: QuerySet[Any], changes: dict[str, Any]) -> None:
-        self.db = rows.db
+        # a site's own router may read this table from a replica, which takes no UPDATE
+        self.db = router.db_for_write(rows.model) if changes else rows.db
         query: Any = rows.query
         if changes:
             query = query.chain(UpdateQuery)

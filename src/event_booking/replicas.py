@@ -96,7 +96,7 @@ def _choose(request: Any) -> str:
     replicas = app_settings().REPLICAS
     if not replicas or connections[DEFAULT_DB_ALIAS].in_atomic_block:
         return ""
-    asked = request._request  # noqa: SLF001 - what the middleware saw
+    asked = getattr(request, "_request", request)  # what the middleware saw, also where the view is REST framework's
     just_wrote = getattr(asked, "just_wrote", True)
     if just_wrote is None and request.user.is_authenticated:
         asked.needs_mark = just_wrote = True

@@ -10,7 +10,7 @@ import hmac
 from collections.abc import Sequence
 from secrets import token_bytes
 
-__all__ = ["sign", "verify"]
+__all__ = ["new_secret", "sign", "verify"]
 
 PREFIX = "whsec_"
 VERSION = "v1"

@@ -5,8 +5,10 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.test import override_settings
 from rest_framework.settings import api_settings
+from rest_framework_simplejwt.authentication import JWTAuthentication
 from rest_framework_simplejwt.settings import api_settings as jwt_settings
 
+from event_booking.accounts.authentication import SessionJWTAuthentication
 from event_booking.accounts.checks import check_accounts
 from event_booking.testing import override_event_booking
 
@@ -33,6 +35,19 @@ def test_tokens_can_not_name_people():
 def test_nobody_would_be_recognised():
     with patch.object(api_settings, "DEFAULT_AUTHENTICATION_CLASSES", []):
         assert ids() == ["event_booking_accounts.W001"]
+
+
+class OwnTokens(SessionJWTAuthentication):
+    pass
+
+
+def test_tokens_that_were_signed_out_would_be_taken():
+    with patch.object(api_settings, "DEFAULT_AUTHENTICATION_CLASSES", [SessionJWTAuthentication, JWTAuthentication]):
+        assert ids() == ["event_booking_accounts.W007"]
+    with patch.object(api_settings, "DEFAULT_AUTHENTICATION_CLASSES", [JWTAuthentication]):
+        assert ids() == ["event_booking_accounts.W001", "event_booking_accounts.W007"]
+    with patch.object(api_settings, "DEFAULT_AUTHENTICATION_CLASSES", [OwnTokens]):
+        assert ids() == []
 
 
 @pytest.mark.parametrize(

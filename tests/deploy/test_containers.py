@@ -259,6 +259,10 @@ def test_containers_can_do_no_more_than_they_must():
     assert {name for name, one in CONTAINERS.items() if "ports" in one} == {"nginx"}
 
 
+def test_no_env_file_lets_containers_debug():
+    assert {name: one["environment"].get("DEBUG") for name, one in OURS.items()} == dict.fromkeys(OURS, "false")
+
+
 def test_all_that_the_issue_of_a_site_needs_is_there():
     assert {"nginx", "web", "worker", "beat", "relay", "db", "redis"} <= set(CONTAINERS)
     assert {name for name, one in CONTAINERS.items() if one.get("profiles") == ["services"]} == set(SERVICES)

@@ -1,13 +1,15 @@
 """``docs/reference/public.rst`` says what is public: all of it is there, and nobody is shown anything else."""
 
 import ast
+import inspect
+import re
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 from directives.public import declared
 
-from tests.docs.blocks import ROOT, blocks, imported
+from tests.docs.blocks import ROOT, blocks, imported, prose
 
 pytestmark = pytest.mark.once
 
@@ -69,6 +71,26 @@ def test_no_page_shows_a_private_name():
 
     assert [each for each in sorted(shown) if not is_public(*each[:2])] == []
     assert len(shown) > 30
+
+
+def test_no_sentence_names_a_private_function():
+    said = {
+        (*found, page)
+        for page, text in prose()
+        for pattern in (r"from (event_booking[\w.]*) import (\w+)", r"``(event_booking[\w.]*)\.([a-z]\w+)(?=\(|``)")
+        for found in re.findall(pattern, text)
+    }
+    functions = {each for each in said if is_function(*each[:2])}
+
+    assert [each for each in sorted(functions) if not is_public(*each[:2])] == []
+    assert len(functions) > 15
+
+
+def is_function(module, name):
+    try:
+        return inspect.isfunction(getattr(import_module(module), name, None))
+    except ImportError:
+        return False
 
 
 @pytest.mark.parametrize("site", SITES)

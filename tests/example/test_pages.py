@@ -124,6 +124,17 @@ def test_health_is_503_without_a_database(client):
     assert client.get("/health/live/").status_code == 200
 
 
+@pytest.mark.postgres
+@pytest.mark.django_db
+def test_health_is_503_while_the_database_only_reads(client):
+    with connection.cursor() as cursor:
+        cursor.execute("SET transaction_read_only = on")
+
+    answer = client.get("/health/ready/")
+
+    assert (answer.status_code, answer.json()["database"]) == (503, "only reads")
+
+
 @pytest.mark.django_db
 def test_metrics_are_for_this_machine(client):
     assert "django_http_requests" in client.get("/metrics").text

@@ -49,6 +49,10 @@ def said(code: str, **variables: str) -> str:
         ({"DEBUG": "true"}, "let strangers come (booking.example). Set DEBUG=false."),
         ({"DEBUG": "true", "ALLOWED_HOSTS": "localhost"}, "(booking.example)"),
         ({"DEBUG": "true", "SITE_URL": "", "ALLOWED_HOSTS": "198.51.100.7.nip.example,9.9.9.9,*"}, "9.9.9.9, *)"),
+        (
+            {"DEBUG": "true", "ALLOWED_HOSTS": "localhost", "SITE_URL": "", "HOST": "0.0.0.0"},
+            "HOST=0.0.0.0 lets others come",
+        ),
         ({"LOG_FORMAT": "xml"}, "LOG_FORMAT"),
     ],
 )
@@ -70,6 +74,18 @@ def test_everything_that_is_careless_is_told_at_once():
 @pytest.mark.parametrize("host", ["localhost", "192.168.1.7", "[::1]", "web", "laptop.local", "tickets.localhost"])
 def test_a_demo_at_home_may_debug(host):
     assert list(complaints(debug=True, keys={}, hosts=[host], site_url=f"http://{host}:8000")) == []
+
+
+@pytest.mark.parametrize(
+    ("host", "is_fine"),
+    [
+        ("127.0.0.1", True), ("::1", True), ("[::1]", True), ("localhost", True),
+        ("0.0.0.0", False), ("::", False), ("192.168.1.7", False), ("laptop.local", False), ("", False),
+    ],
+)  # fmt: skip
+def test_a_demo_that_debugs_listens_to_this_machine_alone(host, is_fine):
+    told = list(complaints(debug=True, keys={}, hosts=["localhost"], site_url="", listens_on=host))
+    assert (told == []) is is_fine
 
 
 def test_a_careful_site_passes_djangos_own_checks():

@@ -1,15 +1,18 @@
 """Whether somebody does the work in the background, as ``manage.py check`` tells it."""
 
+from collections import defaultdict
 from datetime import timedelta
 
 import pytest
 from django.core import checks
 from django.db import ProgrammingError, connection
 from django.db.models import F
+from django.dispatch import Signal
 from django.utils import timezone
 
+from event_booking.journal import facts
 from event_booking.journal.beat import BEAT_SCHEDULE
-from event_booking.journal.checks import check_relay, check_schedule
+from event_booking.journal.checks import check_names, check_relay, check_schedule
 from event_booking.journal.models import Entry, Job
 
 
@@ -97,3 +100,15 @@ def test_half_a_schedule_is_told(schedule, ids, settings):
     settings.CELERY_BEAT_SCHEDULE = schedule
 
     assert [each.id for each in check_schedule(None)] == ids
+
+
+def test_a_name_that_looks_like_a_facts_is_told_and_that_of_another_app_is_not(monkeypatch):
+    assert check_names(None) == []
+    monkeypatch.setattr(facts, "_BY_NAME", defaultdict(Signal))
+    facts.listens_to("account.erased", "acount.erased", "shop.sold")(listener := lambda **kwargs: None)
+
+    [message] = check_names(None)
+
+    assert (message.id, message.hint) == ("event_booking.W203", "Did you mean account.erased?")
+    assert "'acount.erased'" in message.msg
+    assert listener  # which the signals know by a weak reference

@@ -19,10 +19,10 @@ from django.core import checks, mail
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models.functions import Now
 
-from event_booking.journal import doctor, tasks
+from event_booking.journal import doctor, jobs, tasks
 from event_booking.journal.beat import BEAT_SCHEDULE
 from event_booking.journal.doctor import EXAMINATIONS, Finding, State, background, examine, places, site
 from event_booking.journal.models import Job
@@ -188,11 +188,12 @@ def test_missing_migrations_are_named(monkeypatch):
 @pytest.mark.parametrize(
     ("row", "state", "wrong"),
     [
-        (("12.3", "read committed", False, "on", "on"), State.BROKEN, "it is too old"),
-        (("17.1", "read committed", True, "on", "on"), State.BROKEN, "this is a replica"),
-        (("17.1", "read committed", False, "off", "on"), State.BROKEN, "fsync is on, synchronous_commit is off"),
-        (("17.1", "read committed", False, "on", "off"), State.BROKEN, "fsync is off, synchronous_commit is on"),
-        (("17.1", "serializable", False, "on", "on"), State.DOUBTFUL, "transactions are serializable"),
+        (("12.3", "read committed", False, "off", "on", "on"), State.BROKEN, "it is too old"),
+        (("17.1", "read committed", True, "on", "on", "on"), State.BROKEN, "this is a replica"),
+        (("17.1", "read committed", False, "on", "on", "on"), State.BROKEN, "this server only reads"),
+        (("17.1", "read committed", False, "off", "off", "on"), State.BROKEN, "fsync is on, synchronous_commit is off"),
+        (("17.1", "read committed", False, "off", "on", "off"), State.BROKEN, "fsync is off, synchronous_commit is on"),
+        (("17.1", "serializable", False, "off", "on", "on"), State.DOUBTFUL, "transactions are serializable"),
     ],
 )
 def test_a_database_that_can_not_be_trusted_is_found(row, state, wrong, monkeypatch):
@@ -223,6 +224,35 @@ def test_a_clock_that_is_wrong_is_found(monkeypatch):
 def test_whether_anybody_relays(since, state, monkeypatch):
     monkeypatch.setattr(background, "seconds_since_last_run", lambda: since)
     assert states("relay") == {state}
+
+
+def test_a_job_that_fails_each_time_is_named(monkeypatch):
+    monkeypatch.setattr(jobs, "JOBS", own := {})
+    monkeypatch.setattr(background, "JOBS", own)
+    jobs.periodic("shop.count", seconds=60)(lambda: 1 / 0)
+    jobs.periodic("shop.sweep", seconds=60)(lambda: None)
+    jobs.run_due_jobs()
+    assert said("jobs", State.DOUBTFUL) == "shop.count failed when it ran last"
+    assert said("relay", State.FINE).startswith("the last job began")
+
+    jobs.periodic("shop.count", seconds=60)(lambda: None)
+    assert jobs.run_due_jobs() == []
+    Job.objects.update(due_at=Now() - timedelta(seconds=1), started_at=Now() - timedelta(seconds=61))
+    jobs.run_due_jobs()
+    assert said("jobs", State.FINE) == "of 2 none failed when it ran last"
+
+
+def test_a_failure_that_can_not_be_noted_is_still_logged(monkeypatch, caplog):
+    monkeypatch.setattr(jobs, "JOBS", {})
+    monkeypatch.setattr(jobs, "note_seen", MagicMock(side_effect=OperationalError("gone")))
+    jobs.periodic("shop.count", seconds=60)(lambda: 1 / 0)
+    assert jobs.run_due_jobs() == ["shop.count"]
+    assert "periodic job shop.count failed" in caplog.text
+
+
+def test_a_site_without_replicas_is_fine():
+    with override_event_booking(REPLICAS=[]):
+        assert said("replicas", State.FINE) == "there are none"
 
 
 def test_queues_that_are_behind_fail_or_gave_up(monkeypatch):
@@ -339,6 +369,14 @@ def test_a_database_without_zones_is_found(monkeypatch):
     cursor.return_value.__enter__.return_value.fetchall.return_value = []
     monkeypatch.setattr(connection, "cursor", cursor)
     assert said("zones") == "the database knows no zones"
+
+
+def test_what_is_silenced_is_not_found(settings, monkeypatch):
+    message = checks.Warning("This site has its reasons.", id="shop.W001")
+    monkeypatch.setattr(site, "run_checks", lambda **options: [message])
+    assert "shop.W001" in said("settings", State.DOUBTFUL)
+    settings.SILENCED_SYSTEM_CHECKS = ["shop.W001"]
+    assert "shop.W001" not in said("settings", State.DOUBTFUL)
 
 
 def test_debug_is_named(settings, monkeypatch):

@@ -6,6 +6,7 @@ from django.core.checks import run_checks
 from event_booking.notifications.backends import BaseBackend, Message
 from event_booking.notifications.backends.console import ConsoleBackend
 from event_booking.notifications.backends.in_app import InAppBackend
+from event_booking.notifications.checks import check_long_texts
 from event_booking.testing import override_event_booking
 
 EMAIL = "event_booking.notifications.backends.email.EmailBackend"
@@ -73,11 +74,52 @@ def test_a_kind_with_its_words_is_fine(new_kind, site_template):
 
 @pytest.mark.parametrize(
     ("key", "path"),
-    [("EVENT_PAGE", "/e/{pk}/"), ("EVENT_PAGE", "/e/{"), ("BOOKING_PAGE", "/{}/"), ("INBOX_PAGE", "/{id}/")],
-)
+    [
+        ("EVENT_PAGE", "/e/{pk}/"), ("EVENT_PAGE", "/e/{"), ("BOOKING_PAGE", "/{}/"), ("INBOX_PAGE", "/{id}/"),
+        ("UNSUBSCRIBE_PAGE", "/end/"),
+    ],
+)  # fmt: skip
 def test_a_page_that_can_not_be_written_is_reported(key, path):
     with override_event_booking(**{key: path}):
         assert ids() == ["event_booking.E102"]
+
+
+def test_a_page_that_several_events_would_share_is_reported():
+    for page, found in (("/program/", ["event_booking.W104"]), ("/{slug}/", ["event_booking.W104"]), ("/{id}/", [])):
+        with override_event_booking(EVENT_PAGE=page, UNSUBSCRIBE_PAGE="/end/{token}/"):
+            assert ids() == found
+
+
+@pytest.mark.parametrize(
+    ("channels", "hints"),
+    [
+        (("e-mail", "in_app"), ["Did you mean email?"]), (("pager",), ["The channels are in_app, email."]),
+        (("in_app", "pager"), []), (("email",), []), ((), []), (None, []),
+    ],
+)  # fmt: skip
+def test_a_kind_for_channels_that_there_are_not_is_reported(new_kind, site_template, channels, hints):
+    new_kind("shop.gift", title="Gift", fact="account.signed_in", channels=channels)(lambda entry: ())
+    site_template("shop.gift/title.txt", "A gift")
+    site_template("shop.gift/text.txt", "For you.")
+
+    found = [each for each in run_checks() if each.id == "event_booking.W106"]
+    assert [each.hint for each in found] == hints
+    with override_event_booking(NOTIFICATION_BACKENDS=7):
+        assert "event_booking.E003" in ids()
+
+
+def test_a_site_that_sends_no_long_texts_is_reported_before_strangers_come():
+    inbox = {"in_app": {"BACKEND": "event_booking.notifications.backends.in_app.InAppBackend"}}
+    for channels, found in (
+        (inbox, ["event_booking.W105"]),
+        ({**inbox, "email": {"BACKEND": EMAIL}}, []),
+        ({"email": {"BACKEND": EMAIL, "OPTIONS": 7}}, []),
+    ):
+        with override_event_booking(NOTIFICATION_BACKENDS=channels):
+            assert [message.id for message in check_long_texts(None)] == found
+    with override_event_booking(NOTIFICATION_BACKENDS=inbox):
+        assert "event_booking.W105" in [message.id for message in run_checks(include_deployment_checks=True)]
+        assert "event_booking.W105" not in ids()
 
 
 def test_settings_that_are_wrong_altogether_are_left_to_the_check_of_settings():

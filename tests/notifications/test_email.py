@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import pytest
 from django.core import checks
+from django.core.mail.backends.smtp import EmailBackend as SMTPBackend
 from django.db.models.functions import Now
 from django.test import override_settings
 from requests.exceptions import InvalidURL
@@ -275,6 +276,16 @@ def test_somebody_without_an_address_gets_no_mail(user_factory):
     message = Message(user=None, to="", kind="x", language="en", title="T", text="t", message_id="<1@x>")
     with pytest.raises(Rejected):
         EmailBackend().send(message)
+
+
+class SigningBackend(SMTPBackend):
+    """As a site writes one."""
+
+
+def test_a_missing_timeout_is_reported_for_what_is_made_of_djangos_smtp():
+    for backend, ids in ((f"{__name__}.SigningBackend", ["event_booking.W101"]), ("nowhere.Backend", [])):
+        with override_settings(**mail_settings(backend, timeout=None)):
+            assert [message.id for message in EmailBackend().check()] == ids
 
 
 def test_a_missing_timeout_is_reported_for_smtp_only():

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from event_booking.accounts.models import Account
 from event_booking.people import ADMIN, ORGANIZER, USER, Attachment, BaseUserBackend, people
-from event_booking.people.django import DjangoUserBackend, email_key
+from event_booking.people.django import MADE_UP_LETTERS, NOWHERE, DjangoUserBackend, email_key
 from event_booking.testing import override_event_booking
 
 backend = DjangoUserBackend()
@@ -129,6 +129,16 @@ def test_a_person_is_renamed(user_factory):
     backend.rename(ann, first_name="Anna", last_name="")
 
     assert backend.get_full_name(get_user_model().objects.get(pk=ann.pk)) == ("Anna", "")
+
+
+def test_a_name_is_cut_to_what_its_columns_take(monkeypatch):
+    model = get_user_model()
+    monkeypatch.setattr(model._meta.get_field("first_name"), "max_length", 30)
+    user = model()
+
+    backend.set_name(user, first_name="x" * 31, last_name="y" * 31)
+
+    assert (user.first_name, user.last_name) == ("x" * 30, "y" * 31)
 
 
 def test_a_person_gets_another_address(user_factory):
@@ -300,6 +310,7 @@ def test_a_user_model_with_an_address_beside_the_user_name_keeps_both(foreign, m
 
     backend.erase(user)
     assert user.mail.endswith("@invalid.invalid")
+    assert (len(user.login), len(user.mail)) == (MADE_UP_LETTERS, MADE_UP_LETTERS + len(NOWHERE))
     assert user.login not in (login, "")
 
 

@@ -4,17 +4,21 @@ import time
 
 import pytest
 from django.db import connections, transaction
-from django.test import override_settings
+from django.http import HttpResponse
+from django.test import RequestFactory, override_settings
+from django.views import View
+from rest_framework.request import Request
 from rest_framework.test import APIClient
 
 from event_booking import replicas
 from event_booking.accounts.authentication import ALIVE
 from event_booking.accounts.models import Session
-from event_booking.api.recent_writes import COOKIE
+from event_booking.api.recent_writes import COOKIE, RecentWritesMiddleware, leave_no_mark
 from event_booking.events.models import Category, Event
 from event_booking.replica_checks import ROUTER
-from event_booking.replicas import ReplicaRouter
+from event_booking.replicas import ReplicaRouter, from_replica
 from event_booking.testing import override_event_booking
+from example_project.pages.answers import _answer
 from tests.conftest import PASSWORD
 
 pytestmark = pytest.mark.postgres
@@ -115,6 +119,48 @@ def test_counting_a_view_is_no_writing(pair, sign_in, event_factory):
     assert client.post(f"/api/v1/events/{event.pk}/views/").status_code == 204
 
     assert COOKIE not in client.cookies
+
+
+def test_a_view_of_django_itself_may_be_answered_by_a_replica(pair, event_factory):
+    class Title(View):
+        @from_replica
+        def get(self, request, pk):
+            return HttpResponse(Event.objects.get(pk=pk).title)
+
+    event, request = event_factory(title="Old"), RequestFactory().get("/")
+    pair.fall_behind()
+    Event.objects.filter(pk=event.pk).update(title="New")
+
+    shown = {}
+    for request.just_wrote in (False, True):
+        shown[request.just_wrote] = Title.as_view()(request, pk=event.pk).content
+    pair.go_on()
+    assert shown == {False: b"Old", True: b"New"}
+
+
+def test_a_page_of_the_example_site_is_answered_by_the_replica_as_well(pair, event_factory):
+    event = event_factory(title="Old")
+    pair.fall_behind()
+    Event.objects.filter(pk=event.pk).update(title="New")
+    request = RequestFactory().get("/")
+
+    shown = {}
+    for request.just_wrote in (False, True):
+        shown[request.just_wrote] = _answer(request, f"/api/v1/events/{event.pk}/", "")["title"]
+    pair.go_on()
+    assert shown == {False: "Old", True: "New"}
+
+
+@pytest.mark.parametrize("wrapped", [True, False])
+def test_a_view_leaves_no_mark_by_the_request_that_it_has(pair, user_factory, wrapped):
+    def view(request):
+        leave_no_mark(Request(request) if wrapped else request)
+        return HttpResponse()
+
+    request = RequestFactory().post("/")
+    request.user = user_factory()
+    assert COOKIE in RecentWritesMiddleware(lambda request: HttpResponse())(request).cookies
+    assert COOKIE not in RecentWritesMiddleware(view)(request).cookies
 
 
 def test_a_mark_that_is_not_ours_is_none(pair, sign_in, event_factory):

@@ -13,9 +13,10 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from event_booking.accounts import checks, database_checks, permissions
+        from event_booking.accounts import checks, database_checks, permissions, user_checks
 
         register(checks.check_accounts)
+        register(user_checks.check_user_model)
         register(database_checks.check_users, Tags.database)
         if apps.is_installed("django.contrib.admin") and apps.is_installed("allauth.mfa"):
             from django.contrib import admin

@@ -1,7 +1,7 @@
 """System checks: what accounts need from the site's settings."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from allauth.account import app_settings as account_settings
@@ -13,6 +13,7 @@ from django.core.checks import CheckMessage, Error, Warning  # noqa: A004
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import import_string
 from rest_framework.settings import api_settings
+from rest_framework_simplejwt.authentication import JWTAuthentication
 from rest_framework_simplejwt.settings import api_settings as jwt_settings
 
 from event_booking.accounts.authentication import SessionJWTAuthentication
@@ -25,7 +26,6 @@ LOCKING_BACKEND = "event_booking.accounts.backends.LockingModelBackend"
 def check_accounts(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Report what would fail only when somebody signs in."""
     found: list[CheckMessage] = []
-    classes: Any = api_settings.DEFAULT_AUTHENTICATION_CLASSES
     if not apps.is_installed("allauth.account"):
         hint = 'Add "allauth" and "allauth.account" to INSTALLED_APPS: it keeps which addresses are proved.'
         found.append(Error("allauth.account is not installed.", hint=hint, id="event_booking_accounts.E001"))
@@ -37,11 +37,6 @@ def check_accounts(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
         message = f"allauth looks for addresses in {told!r}, but the user model keeps them in {field!r}."
         hint = f'ACCOUNT_USER_MODEL_EMAIL_FIELD = "{field}"'
         found.append(Error(message, hint=hint, id="event_booking_accounts.E003"))
-    if not any(issubclass(kind, SessionJWTAuthentication) for kind in classes):
-        path = f"{SessionJWTAuthentication.__module__}.{SessionJWTAuthentication.__qualname__}"
-        hint = f'REST_FRAMEWORK = {{"DEFAULT_AUTHENTICATION_CLASSES": ["{path}"]}}'
-        message = "SessionJWTAuthentication is not in use: nobody who signs in by the API is recognised."
-        found.append(Warning(message, hint=hint, id="event_booking_accounts.W001"))
     if apps.is_installed("django.contrib.admin") and (unlocked := _unlocked_backends()):
         hint = f'AUTHENTICATION_BACKENDS = ["{LOCKING_BACKEND}"], or class Ours(LockingModelBackend, TheirBackend).'
         message = (
@@ -49,7 +44,23 @@ def check_accounts(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
             f" second factor: {', '.join(unlocked)}."
         )
         found.append(Warning(message, hint=hint, id="event_booking_accounts.W004"))
-    return [*found, *_second_factor(), *_own_settings()]
+    return [*found, *_tokens(), *_second_factor(), *_own_settings()]
+
+
+def _tokens() -> Iterator[CheckMessage]:
+    """Report tokens that are judged by nobody, or by somebody who asks for no session."""
+    path = f"{SessionJWTAuthentication.__module__}.{SessionJWTAuthentication.__qualname__}"
+    classes: Any = api_settings.DEFAULT_AUTHENTICATION_CLASSES
+    if not any(issubclass(kind, SessionJWTAuthentication) for kind in classes):
+        hint = f'REST_FRAMEWORK = {{"DEFAULT_AUTHENTICATION_CLASSES": ["{path}"]}}'
+        message = "SessionJWTAuthentication is not in use: nobody who signs in by the API is recognised."
+        yield Warning(message, hint=hint, id="event_booking_accounts.W001")
+    for kind in classes:
+        if not issubclass(kind, JWTAuthentication) or issubclass(kind, SessionJWTAuthentication):
+            continue
+        message = f"{kind.__name__} asks for no session: it takes tokens that were signed out, until they expire."
+        hint = f"Leave it out of DEFAULT_AUTHENTICATION_CLASSES, or let it inherit from {path}."
+        yield Warning(message, hint=hint, id="event_booking_accounts.W007")
 
 
 def _unlocked_backends() -> list[str]:

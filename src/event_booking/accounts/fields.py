@@ -5,16 +5,18 @@ from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
+from django.contrib.auth import get_user_model
 from django.core.validators import EmailValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from event_booking.accounts.models import Account
-from event_booking.people.django import email_key
+from event_booking.people.django import email_key, letters_in
 
 #: Longest password that is hashed at all.
 LONGEST_PASSWORD = 1024
 LONGEST_ADDRESS = 254
+LONGEST_NAME = 150
 LONGEST_KEY: int = Account._meta.get_field("email_key").max_length or 0
 
 one_line = RegexValidator(
@@ -31,7 +33,7 @@ class AddressField(serializers.EmailField):
     """An e-mail address in Unicode's plain form and lower case, as it is stored and as mails go out to it."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=LONGEST_ADDRESS, **kwargs)
+        super().__init__(max_length=_room(get_user_model().get_email_field_name(), LONGEST_ADDRESS), **kwargs)
         self.validators.append(plain_local_part)
 
     def run_validators(self, value: Any) -> None:
@@ -58,11 +60,17 @@ def _as_mailed(address: str) -> str:
         return address  # it is none; the validators say so
 
 
-class NameField(serializers.CharField):
-    """A first or last name."""
+def _room(column: str, most: int) -> int:
+    """How long it may be: the site's users may have shorter columns than ours."""
+    return min(letters_in(get_user_model(), column) or most, most)
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=150, required=False, allow_blank=True, validators=[one_line], **kwargs)
+
+class NameField(serializers.CharField):
+    """A first or last name, which is the name of its column where there is one."""
+
+    def __init__(self, column: str, **kwargs: Any) -> None:
+        letters = _room(column, LONGEST_NAME)
+        super().__init__(max_length=letters, required=False, allow_blank=True, validators=[one_line], **kwargs)
 
 
 class PasswordField(serializers.CharField):

@@ -1,6 +1,7 @@
 """Who has just written? Whoever has reads from the primary for a while."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.http import HttpRequest, HttpResponse
@@ -32,9 +33,9 @@ class RecentWritesMiddleware:
         return response
 
 
-def leave_no_mark(request: HttpRequest) -> None:
-    """For a view that writes what its writer does not look for."""
-    request.needs_mark = False  # type: ignore[attr-defined]
+def leave_no_mark(request: Any) -> None:
+    """For a view that writes what its writer does not look for. The request is Django's, or REST framework's of it."""
+    getattr(request, "_request", request).needs_mark = False
 
 
 def _signer() -> TimestampSigner:

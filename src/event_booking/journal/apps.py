@@ -16,9 +16,10 @@ class JournalConfig(AppConfig):
     def ready(self) -> None:
         if not apps.is_installed("event_booking"):  # which has the checks that would say it
             raise ImproperlyConfigured("event_booking.journal needs event_booking in INSTALLED_APPS.")
-        from event_booking.journal.checks import check_relay, check_schedule
+        from event_booking.journal.checks import check_names, check_relay, check_schedule
 
         checks.register(check_relay, checks.Tags.database)
         checks.register(check_schedule)
+        checks.register(check_names)
         # of every installed app, ours and the site's: they register on import
         autodiscover_modules("receivers", "periodic", "personal_data", "gauges", "examinations")

@@ -1,6 +1,7 @@
 """System checks of the work in the background: is anybody doing it?"""
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 from typing import Any
 
 from django.apps import AppConfig
@@ -9,6 +10,7 @@ from django.core.checks import CheckMessage, Warning  # noqa: A004
 from django.db import DatabaseError, router, transaction
 
 from event_booking.journal.beat import BEAT_SCHEDULE
+from event_booking.journal.facts import FACTS, heard_names
 from event_booking.journal.jobs import seconds_since_last_run
 from event_booking.journal.models import Entry
 from event_booking.journal.queues import Backlog, backlogs
@@ -63,4 +65,21 @@ def check_schedule(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
             hint="CELERY_BEAT_SCHEDULE = {**BEAT_SCHEDULE, ...}, from event_booking.journal.beat.",
             id="event_booking.W202",
         )
+    ]
+
+
+def check_names(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Report names that are listened to and look like a fact's, misspelt.
+
+    Others are facts of apps that are not installed: to listen to these is allowed.
+    """
+    near = {name: get_close_matches(name, FACTS, n=1, cutoff=0.85) for name in heard_names() if name not in FACTS}
+    return [
+        Warning(
+            f"A receiver or a kind of notification listens to {name!r}, which is no fact: nothing ever comes.",
+            hint=f"Did you mean {matches[0]}?",
+            id="event_booking.W203",
+        )
+        for name, matches in near.items()
+        if matches
     ]

@@ -95,6 +95,11 @@ def listens_to(*names: str) -> Callable[[Receiver], Receiver]:
     return connect
 
 
+def heard_names() -> list[str]:
+    """Every name that somebody listens to by ``listens_to``, in order."""
+    return sorted(name for name, signal in _BY_NAME.items() if signal.receivers)
+
+
 def tell(entry: Entry) -> list[tuple[Any, Exception]]:
     """Call everybody who listens to this fact, by object or by name; return those who failed, and with what."""
     signals = [signal for signal in (FACTS.get(entry.fact), _BY_NAME.get(entry.fact)) if signal is not None]

@@ -6,10 +6,12 @@ twice: a process may die after the UPDATE, or be slow.
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic
 
+from django.db import Error
 from django.db.models import DurationField, ExpressionWrapper, F, Q, QuerySet
 from django.db.models.functions import Now
 
@@ -37,6 +39,8 @@ CLOCKS_DIFFER = timedelta(seconds=5)
 JOBS: dict[str, PeriodicJob] = {}
 #: Rows of ``Job`` that are no jobs: when beat last had a task done, and when a worker last answered the doctor.
 BEAT, WORKER = "event_booking.beat", "event_booking.worker"
+#: Before a job's name: when it failed last.
+FAILED = "failed: "
 
 
 def periodic(name: str, *, seconds: float) -> Callable[[Callable[[], object]], Callable[[], object]]:
@@ -73,9 +77,23 @@ def _is_slow(job: PeriodicJob, ran: list[str], failed: set[str] | None) -> bool:
         job.run()
     except Exception:  # whatever a job of somebody else's raises
         logger.exception("periodic job %s failed", job.name)
+        _note_failure(job)
         if failed is not None:
             failed.add(job.name)
     return monotonic() - begun > SLOW_SECONDS
+
+
+def _note_failure(job: PeriodicJob) -> None:
+    """For the doctor. What failed may be the database itself."""
+    with suppress(Error):
+        note_seen(f"{FAILED}{job.name}")
+
+
+def failing_jobs() -> list[str]:
+    """Names of jobs that failed when they ran last."""
+    times = dict(Job.objects.filter(started_at__isnull=False).values_list("name", "started_at"))
+    both = ((name, times.get(f"{FAILED}{name}"), times.get(name)) for name in JOBS)
+    return [name for name, failed_at, started_at in both if failed_at and started_at and failed_at >= started_at]
 
 
 def hasten(name: str) -> None:
@@ -85,11 +103,11 @@ def hasten(name: str) -> None:
 
 def seconds_since_last_run() -> float | None:
     """Age of the youngest run of any job: ``None`` when none ever ran, large when no process does the work."""
-    return _youngest(Job.objects.exclude(name__in=[BEAT, WORKER]))
+    return _youngest(Job.objects.exclude(name__in=[BEAT, WORKER]).exclude(name__startswith=FAILED))
 
 
 def note_seen(name: str) -> None:
-    """Write down that ``BEAT`` or ``WORKER`` is there."""
+    """Write down that ``BEAT`` or ``WORKER`` is there, or that a job failed, now."""
     if not Job.objects.filter(name=name).update(started_at=Now()):
         Job.objects.bulk_create([Job(name=name, due_at=Now(), started_at=Now())], ignore_conflicts=True)
 

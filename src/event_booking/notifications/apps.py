@@ -12,9 +12,10 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Notifications")
 
     def ready(self) -> None:
-        from event_booking.notifications.checks import check_channels, check_kinds, check_pages, check_unsubscribing
+        from event_booking.notifications import checks as ours
 
-        checks.register(check_channels)
-        checks.register(check_kinds, checks.Tags.templates)
-        checks.register(check_pages)
-        checks.register(check_unsubscribing, checks.Tags.urls)
+        checks.register(ours.check_channels)
+        checks.register(ours.check_kinds, checks.Tags.templates)
+        checks.register(ours.check_pages)
+        checks.register(ours.check_unsubscribing, checks.Tags.urls)
+        checks.register(ours.check_long_texts, checks.Tags.compatibility, deploy=True)

@@ -1,6 +1,7 @@
 """System checks of channels and pages."""
 
 from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 from django.apps import AppConfig
@@ -61,12 +62,43 @@ def _is_there(alias: str) -> bool:
         return False
 
 
+def check_long_texts(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Report that what needs more than a line leaves on no channel: for ``check --deploy``."""
+    try:
+        made = [make_channel(alias) for alias in channel_names()]
+    except Exception:  # noqa: BLE001 - whatever a backend's own __init__ raises; event_booking.E101 says it
+        return []
+    if any(channel.long_form for channel in made if isinstance(channel, BaseBackend)):
+        return []
+    path = "event_booking.notifications.backends.email.EmailBackend"
+    message = "EVENT_BOOKING['NOTIFICATION_BACKENDS'] has no channel for long texts: nobody is sent tickets or digests."
+    return [Warning(message, hint=f'"email": {{"BACKEND": "{path}"}}', id="event_booking.W105")]
+
+
 def check_kinds(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """Report kinds of notification without words: nobody would notice before one is due."""
-    return [message for name in KINDS for message in _check_kind(name)]
+    """Report kinds of notification without words, or for channels that there are not: nobody would notice before."""
+    return [message for name in KINDS for check in (_check_words, _check_aliases) for message in check(name)]
 
 
-def _check_kind(name: str) -> Iterator[CheckMessage]:
+def _check_aliases(name: str) -> Iterator[CheckMessage]:
+    """An app may name channels that not every site has; not one of them, or one by mistake, is what is wrong."""
+    try:
+        known = channel_names()
+    except (ImproperlyConfigured, TypeError):
+        return  # event_booking.E002 and E003 say it
+    meant = KINDS[name].channels or ()
+    unknown = [alias for alias in meant if alias not in known]
+    near = {alias: match for alias in unknown for match in get_close_matches(alias, known, n=1, cutoff=0.75)}
+    if near or (unknown and len(unknown) == len(meant)):
+        yield Warning(
+            f"The notification {name!r} is for {', '.join(map(repr, near or unknown))}, which NOTIFICATION_BACKENDS has"
+            " not.",
+            hint=f"Did you mean {', '.join(near.values())}?" if near else f"The channels are {', '.join(known)}.",
+            id="event_booking.W106",
+        )
+
+
+def _check_words(name: str) -> Iterator[CheckMessage]:
     try:
         for part in ("title.txt", "text.txt"):
             find_template(name, part)
@@ -87,10 +119,16 @@ def check_pages(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[
 
 def _check_page(key: str, path: Any, names: list[str]) -> Iterator[CheckMessage]:
     try:
-        path.format(**dict.fromkeys(names, "x"))
+        made = path.format(**dict.fromkeys(names, "…"))
     except (KeyError, IndexError, ValueError, AttributeError):
+        made = None
+    lost = key == "UNSUBSCRIBE_PAGE" and path and "…" not in (made or "")  # a link without a token ends nothing
+    if made is None or lost:
         hint = f"A path with {', '.join(f'{{{name}}}' for name in names) or 'nothing'} in braces."
         yield Error(f"EVENT_BOOKING[{key!r}] can not be {path!r}.", hint=hint, id="event_booking.E102")
+    elif key == "EVENT_PAGE" and "{id}" not in path:
+        message = f"EVENT_BOOKING['EVENT_PAGE'] is {path!r}: the links of several events may lead to one page."
+        yield Warning(message, hint='A path with the key in it, such as "/events/{id}/".', id="event_booking.W104")
 
 
 def check_unsubscribing(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:

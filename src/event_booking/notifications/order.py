@@ -10,6 +10,8 @@ from zlib import crc32
 
 from django.db import connection
 
+__all__ = ["write_in_order"]
+
 #: People share this many locks, since there are too many people for the server's table of locks.
 LOCKS = 64
 #: Tells these locks from those of others: "note" in ASCII.

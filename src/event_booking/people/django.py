@@ -17,6 +17,13 @@ from event_booking.people.base import ADMIN, NO_HEADERS, ORGANIZER, USER, Attach
 from event_booking.people.mail import KeptConnection, Mail
 from event_booking.people.passwords import is_password_of
 
+__all__ = ["DjangoUserBackend", "email_key"]
+
+#: Letters of the user names that are made up here, for whoever signs up and whoever is erased.
+MADE_UP_LETTERS = 25
+#: What follows such a name in the address of somebody who is erased.
+NOWHERE = "@invalid.invalid"
+
 
 def email_key(email: str) -> str:
     """One spelling for all spellings of an address: NFKC (Unicode Annex 15) and casefolded."""
@@ -67,11 +74,14 @@ class DjangoUserBackend(BaseUserBackend):
         user.save(update_fields=self.set_name(user, first_name=first_name, last_name=last_name))
 
     def set_name(self, user: Any, *, first_name: str, last_name: str) -> list[str]:
-        """Put a name into the columns that there are, without storing it; return the names of these columns."""
+        """Put a name into the columns that there are, without storing it; return the names of these columns.
+
+        What a column has no room for is cut off: people may bring a longer name from another site.
+        """
         names = {"first_name": first_name, "last_name": last_name}
         there = {column: name for column, name in names.items() if _has_field(user, column)}
         for column, name in there.items():
-            setattr(user, column, name)
+            setattr(user, column, name[: letters_in(user, column)])
         return list(there)
 
     def can_change_email(self, user: Any) -> bool:
@@ -83,9 +93,9 @@ class DjangoUserBackend(BaseUserBackend):
         user.save(update_fields=[field])
 
     def erase(self, user: Any) -> None:
-        gone = f"erased-{secrets.token_hex(12)}"
+        gone = f"erased-{secrets.token_hex(9)}"
         if field := self._email_field():
-            setattr(user, field, f"{gone}@invalid.invalid")
+            setattr(user, field, f"{gone}{NOWHERE}")
         if self._email_field() != user.USERNAME_FIELD:
             setattr(user, user.USERNAME_FIELD, gone)
         self.set_name(user, first_name="", last_name="")
@@ -181,6 +191,11 @@ class DjangoUserBackend(BaseUserBackend):
         model: Any = get_user_model()
         name = model.get_email_field_name() if hasattr(model, "get_email_field_name") else None
         return name if name and any(f.name == name for f in model._meta.get_fields()) else None
+
+
+def letters_in(user: Any, name: str | None) -> int | None:
+    """How many letters this column of a user, or of a user model, takes; ``None`` for any number, or no such column."""
+    return next((getattr(field, "max_length", None) for field in user._meta.get_fields() if field.name == name), None)
 
 
 def _has_field(user: Any, name: str) -> bool:

@@ -6,7 +6,9 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.db.models.functions import Now
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from event_booking.notifications import outbox, services
@@ -113,6 +115,14 @@ def test_whoever_was_banned_meanwhile_connects_nothing(ann, token, update):
     type(ann).objects.update(is_active=False)
     update(f"/start {made}")
     assert chats() == []
+
+
+def test_no_column_is_asked_of_users_that_their_model_may_not_have(ann, token, update):
+    made = token(ann)
+    with CaptureQueriesContext(connection) as captured:
+        update(f"/start {made}")
+    assert chats() == [(ann.pk, CHAT)]
+    assert [each["sql"] for each in captured if "is_active" in each["sql"].partition(" WHERE ")[2]] == []
 
 
 def test_a_chat_belongs_to_whoever_connected_it_last_and_a_person_has_one(user_factory, ann, token, update):

@@ -14,6 +14,7 @@ from event_booking.notifications import outbox, services
 from event_booking.notifications.backends import Rejected
 from event_booking.notifications.backends.web_push import NotTaken, WebPushBackend
 from event_booking.notifications.kinds import KINDS
+from event_booking.notifications.management.commands import event_booking_vapid_keys
 from event_booking.notifications.models import Delivery, PushSubscription
 from event_booking.notifications.push import sending, silence
 from event_booking.notifications.push.payload import MOST_BYTES, payload_of
@@ -341,6 +342,10 @@ def test_good_options_are_fine_and_bad_ones_are_reported(channel):
 def test_a_bad_key_is_not_shown():
     [message] = WebPushBackend(private_key="almost-a-key", subject="mailto:x@y.example").check()
     assert "almost" not in f"{message.msg}{message.hint}"
+
+
+def test_the_command_is_stopped_by_no_check_which_wants_its_key():
+    assert list(event_booking_vapid_keys.Command.requires_system_checks) == []
 
 
 def test_the_command_makes_a_key_that_works(capsys):

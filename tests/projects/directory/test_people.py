@@ -204,15 +204,20 @@ def test_a_directory_that_is_down_is_503_and_no_wrong_password(house, path):
 
 def test_admins_of_the_directory_enter_the_admin_with_the_rights_of_the_group(client, house):
     bob = house.people[1]
-    login(bob.mail)
-    User.objects.update(is_staff=True)
-    assert client.login(username=bob.mail, password=SECRET)
+    assert client.post("/admin/login/", {"username": bob.mail, "password": SECRET}).status_code == 302
     page = "/admin/event_booking_accounts/account/"
     assert client.get(page).status_code == 200
 
     bob.groups = set()
     assert client.get(page).status_code == 403
     assert not client.login(username=bob.mail, password=WRONG)
+    assert client.login(username=bob.mail, password=SECRET)
+    assert client.get(page).status_code == 302  # no longer one of the staff
+
+
+def test_nobody_else_enters_the_admin(client, ann):
+    answer = client.post("/admin/login/", {"username": ann.mail, "password": SECRET})
+    assert (answer.status_code, User.objects.get().is_staff) == (200, False)
 
 
 def test_passwords_are_guessed_in_the_admin_no_oftener_than_by_the_api(client, house):

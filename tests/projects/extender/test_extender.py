@@ -85,6 +85,18 @@ def test_who_writes_is_decided_by_the_sites_own_permission(body, event):
     assert organizer.get(EVENTS).status_code == 200
 
 
+def test_that_permission_is_asked_of_whatever_is_done_to_an_event(event):
+    organizer = somebody("ben", ORGANIZER)
+    Event.objects.update(organizer=User.objects.get(username="ben"))
+    for path in (f"{EVENTS}{event['id']}/", f"/api/recipe/{event['id']}/"):
+        assert [organizer.post(f"{path}{what}/").status_code for what in ("publish", "cancel")] == [403, 403]
+
+
+def test_events_are_shown_in_the_sites_shape_whatever_is_done_to_them(cook, event):
+    assert event["allergens"] == "gluten, egg"
+    assert cook.post(f"{EVENTS}{event['id']}/cancel/").json()["allergens"] == "gluten, egg"
+
+
 def test_metadata_that_the_site_does_not_know_is_refused(cook, body):
     answer = cook.post(EVENTS, {**body, "metadata": {"beer": 1}}, "json")
     assert (answer.status_code, answer.json()) == (400, {"metadata": ["The kitchen knows no beer."]})
@@ -93,7 +105,10 @@ def test_metadata_that_the_site_does_not_know_is_refused(cook, body):
 def test_bookings_show_what_the_site_adds(event):
     ben = somebody("ben")
     assert ben.post(BOOKINGS, wish(event), "json").json()["allergens"] == "gluten, egg"
-    assert [each["allergens"] for each in ben.get(BOOKINGS).json()["results"]] == ["gluten, egg"]
+    [listed] = ben.get(BOOKINGS).json()["results"]
+    path = f"{BOOKINGS}{listed['reference']}/"
+    later = [ben.get(path), ben.post(f"{path}confirm/"), ben.post(f"{path}cancel/")]
+    assert [each["allergens"] for each in (listed, *(answer.json() for answer in later))] == ["gluten, egg"] * 4
 
 
 # --- decisions
@@ -167,5 +182,5 @@ def test_the_checks_migrations_and_the_description_of_the_api_have_no_complaint(
     call_command("makemigrations", check=True, dry_run=True)
     schema = tmp_path / "schema.yaml"
     call_command("spectacular", validate=True, fail_on_warn=True, file=str(schema))
-    assert schema.read_text().count("allergens:") == 5
+    assert schema.read_text().count("allergens:") == 6
     call_command("event_booking_audit")

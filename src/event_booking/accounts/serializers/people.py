@@ -60,8 +60,8 @@ class AccountSerializer(UserSerializer):
 class AccountChangeSerializer(serializers.Serializer[Any]):
     """What people change about their own account."""
 
-    first_name = NameField()
-    last_name = NameField()
+    first_name = NameField("first_name")
+    last_name = NameField("last_name")
     language = serializers.CharField(max_length=10, required=False)
     timezone = serializers.CharField(max_length=64, required=False, validators=[known_zone])
 

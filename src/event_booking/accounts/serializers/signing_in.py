@@ -33,8 +33,8 @@ class RegisterSerializer(serializers.Serializer[Any]):
 
     email = AddressField()
     password = PasswordField()
-    first_name = NameField()
-    last_name = NameField()
+    first_name = NameField("first_name")
+    last_name = NameField("last_name")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         names = {name: attrs[name] for name in ("first_name", "last_name") if name in attrs}

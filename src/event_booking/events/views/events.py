@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.decorators import action
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.permissions import IsAuthenticatedOrReadOnly
@@ -121,11 +122,13 @@ class EventViewSet(ListModelMixin, RetrieveModelMixin, EventsViewSet):
         "Publish an event", request=None, answers={200: EventSerializer}, errors=REFUSED,
         refusals=["event_cancelled", "event_in_past"],
     )  # fmt: skip
+    @action(detail=True, methods=["post"])  # by which extend_schema_view knows it
     def publish(self, request: Request, event_id: int) -> Response:
         """Let everybody see and book it. Publishing it again changes nothing."""
         return self.answer(services.publish_event(event=self.get_event(), actor=request.user))
 
     @describe("Cancel an event", request=None, answers={200: EventSerializer}, errors=REFUSED)
+    @action(detail=True, methods=["post"])
     def cancel(self, request: Request, event_id: int) -> Response:
         """End its sales for good; everybody who booked is told, and their seats are freed or refunded."""
         return self.answer(services.cancel_event(event=self.get_event(), actor=request.user))

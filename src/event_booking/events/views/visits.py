@@ -23,7 +23,7 @@ class ViewsView(EventsViewSet):
 
         Nothing is kept but a number for each day. It is a plain counter: a client that says so twice is counted twice.
         """
-        leave_no_mark(request._request)  # noqa: SLF001
+        leave_no_mark(request)
         if not count_view(event_id=event_id, viewer=request.user):
             raise NotFound
         return Response(status=204)

@@ -4,7 +4,7 @@ from importlib import import_module
 
 from event_booking.journal.doctor.findings import EXAMINATIONS, Finding, State, examine, examines
 
-for _name in ("site", "background", "places"):  # in the order in which one thing rests on another
+for _name in ("site", "replicas", "background", "places"):  # in the order in which one thing rests on another
     import_module(f"{__name__}.{_name}")
 
 __all__ = ["EXAMINATIONS", "Finding", "State", "examine", "examines"]

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from event_booking.journal.beat import BEAT_SCHEDULE
 from event_booking.journal.doctor.findings import Finding, broken, doubtful, examines, fine
-from event_booking.journal.jobs import BEAT, WORKER, seconds_since_last_run, seconds_since_seen
+from event_booking.journal.jobs import BEAT, JOBS, WORKER, failing_jobs, seconds_since_last_run, seconds_since_seen
 from event_booking.journal.models import Job
 from event_booking.journal.queues import QUEUES, backlogs
 
@@ -33,6 +33,16 @@ def look_at_relay() -> Iterator[Finding]:
         yield broken(f"no job ran for {since:.0f} s", NOTHING_LEAVES, to_do)
     else:
         yield fine(f"the last job began {since:.0f} s ago")
+
+
+@examines("jobs")
+def look_at_jobs() -> Iterator[Finding]:
+    failing = failing_jobs()
+    for name in failing:
+        why = "It is tried again whenever it is due; until it succeeds, what it is for is not done."
+        yield doubtful(f"{name} failed when it ran last", why, "The log of whoever ran it says why.")
+    if not failing:
+        yield fine(f"of {len(JOBS)} none failed when it ran last")
 
 
 @examines("queues")

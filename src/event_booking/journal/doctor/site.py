@@ -24,7 +24,7 @@ CLOCK_SECONDS = 2.0
 def look_at_settings() -> Iterator[Finding]:
     """Everything that ``check --deploy --database default`` would say."""
     found = run_checks(include_deployment_checks=not settings.DEBUG, databases=[DEFAULT_DB_ALIAS])
-    messages = [each for each in found if each.level >= WARNING]
+    messages = [each for each in found if each.level >= WARNING and not each.is_silenced()]
     for each in messages:
         make = broken if each.level >= ERROR else doubtful
         yield make(f"{each.id}: {each.msg}", "A system check says so.", each.hint or "See manage.py check --deploy.")
@@ -79,9 +79,9 @@ def _postgres() -> Iterator[Finding]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT current_setting('server_version'), current_setting('transaction_isolation'), pg_is_in_recovery(),"
-            " current_setting('synchronous_commit'), current_setting('fsync')"
+            " current_setting('transaction_read_only'), current_setting('synchronous_commit'), current_setting('fsync')"
         )
-        version, level, replica, synchronous, fsync = cursor.fetchone()
+        version, level, replica, read_only, synchronous, fsync = cursor.fetchone()
     yield fine(f"PostgreSQL {version}, {level}")
     if int(version.split(".")[0]) < OLDEST_POSTGRES:
         yield broken("it is too old", "Django does not support it.", f"PostgreSQL {OLDEST_POSTGRES} or newer.")
@@ -90,6 +90,9 @@ def _postgres() -> Iterator[Finding]:
         yield doubtful(f"transactions are {level}", why, "Leave the isolation level at READ COMMITTED.")
     if replica:
         yield broken("this is a replica", "Nobody can book on it.", "Let the default database be the primary.")
+    elif read_only == "on":
+        to_do = "default_transaction_read_only = off, of the server, the database and the role; or ask another server."
+        yield broken("this server only reads", "Nobody can book on it.", to_do)
     if "off" in (synchronous, fsync):
         why = "A power cut takes bookings with it that were acknowledged."
         yield broken(f"fsync is {fsync}, synchronous_commit is {synchronous}", why, "Turn both on.")

@@ -27,10 +27,14 @@ def new_link(*, user: Any) -> tuple[str, datetime]:
 def connect(*, token: str, chat_id: int) -> Any:
     """Give this chat to whom the token was made for; return them, or ``None`` if it is unknown, used or too old."""
     with short_transaction(alone=f"telegram chat {chat_id}"):
-        valid = TelegramLink.objects.filter(digest=_digest(token), expires_at__gt=Now(), user__is_active=True)
+        valid = TelegramLink.objects.filter(digest=_digest(token), expires_at__gt=Now())
         link = valid.select_related("user").first()
+        if (
+            link is None or not link.user.is_active
+        ):  # a column of most models of users, no more than an attribute of some
+            return None
         # of two messages with one token, one deletes it
-        if link is None or not TelegramLink.objects.filter(pk=link.pk, digest=link.digest).delete()[0]:
+        if not TelegramLink.objects.filter(pk=link.pk, digest=link.digest).delete()[0]:
             return None
         TelegramChat.objects.filter(chat_id=chat_id).exclude(user=link.user_id).delete()
         chat = TelegramChat(user=link.user, chat_id=chat_id)

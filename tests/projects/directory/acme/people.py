@@ -42,6 +42,7 @@ class DirectoryBackend(DjangoUserBackend):
         if person is None:
             return None
         told = {"email": person.mail, "first_name": person.first_name, "last_name": person.last_name}
+        told["is_staff"] = "event-admins" in person.groups  # who may enter Django's admin
         new = {**told, "password": make_password(None)}  # none that would work here
         return User.objects.update_or_create(username=person.uid, defaults=told, create_defaults=new)[0]
 

@@ -1,6 +1,6 @@
 from rest_framework import serializers
 
-from event_booking.bookings.serializers import BookingSerializer
+from event_booking.bookings.serializers import BookingSerializer, SignedBookingSerializer
 from event_booking.events.serializers import EventCardSerializer, EventInputSerializer, EventSerializer
 
 
@@ -30,3 +30,10 @@ class CourseBookingSerializer(BookingSerializer):
 
     class Meta(BookingSerializer.Meta):
         fields = [*BookingSerializer.Meta.fields, "allergens"]
+
+
+class CourseSignedBookingSerializer(SignedBookingSerializer):
+    allergens = serializers.CharField(source="event.course.allergens", default="", read_only=True)
+
+    class Meta(SignedBookingSerializer.Meta):
+        fields = [*SignedBookingSerializer.Meta.fields, "allergens"]

@@ -9,6 +9,7 @@ from kitchen.models import Course
 from kitchen.permissions import IsCookOrReadOnly
 
 SHOWN = serializers.CourseSerializer
+SIGNED = serializers.CourseSignedBookingSerializer
 WRITTEN = {"request": serializers.CourseInputSerializer}
 
 
@@ -18,6 +19,8 @@ WRITTEN = {"request": serializers.CourseInputSerializer}
     create=extend_schema(**WRITTEN, responses={201: SHOWN}),
     update=extend_schema(**WRITTEN, responses=SHOWN),
     partial_update=extend_schema(**WRITTEN, responses=SHOWN),
+    publish=extend_schema(responses=SHOWN),
+    cancel=extend_schema(responses=SHOWN),
 )
 class CourseViewSet(EventViewSet):
     """Events, with what the kitchen keeps about them."""
@@ -49,11 +52,14 @@ class CourseViewSet(EventViewSet):
 @extend_schema_view(
     list=extend_schema(responses=serializers.CourseBookingSerializer(many=True)),
     create=extend_schema(responses={201: serializers.CourseBookingSerializer}),
+    cancel=extend_schema(responses=serializers.CourseBookingSerializer),
+    **dict.fromkeys(["retrieve", "confirm", "extend", "move"], extend_schema(responses=SIGNED)),
 )
 class CourseBookingViewSet(BookingViewSet):
     """One's own bookings, with what is in the food."""
 
     serializer_class = serializers.CourseBookingSerializer
+    signed_serializer_class = serializers.CourseSignedBookingSerializer
 
     def get_queryset(self):
         return super().get_queryset().select_related("event__course")
