@@ -9,6 +9,7 @@ import type { User } from "@/api/session";
 import button from "@/ui/Button.module.css";
 import { Icon } from "@/ui/Icon";
 import menu from "@/ui/Menu.module.css";
+import { announce } from "@/ui/toasts";
 
 import styles from "./Layout.module.css";
 
@@ -51,7 +52,12 @@ export default function AccountMenu({ user }: { user: User }) {
               <Menu.Item
                 className={menu["item"]}
                 onClick={() => {
-                  void signOut().then(() => navigate("/"));
+                  signOut().then(
+                    () => navigate("/"),
+                    () => {
+                      announce(t("nav.notSignedOut"), "bad");
+                    },
+                  );
                 }}
               >
                 {t("nav.signOut")}
