@@ -12,6 +12,7 @@ import menu from "@/ui/Menu.module.css";
 import { announce } from "@/ui/toasts";
 
 import styles from "./Layout.module.css";
+import { forgetAttempts } from "./leaving";
 
 const PAGES = [
   ["/account/bookings", "nav.bookings"],
@@ -53,7 +54,10 @@ export default function AccountMenu({ user }: { user: User }) {
                 className={menu["item"]}
                 onClick={() => {
                   signOut().then(
-                    () => navigate("/"),
+                    () => {
+                      forgetAttempts();
+                      return navigate("/");
+                    },
                     () => {
                       announce(t("nav.notSignedOut"), "bad");
                     },

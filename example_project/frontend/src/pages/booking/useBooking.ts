@@ -47,7 +47,7 @@ export function useBooking(wish: Wish) {
   });
   const { mutate, error, isPending } = useMutation({
     mutationFn: (body: BookingRequest) =>
-      attempt({ store: sessionStorage, event: wish.event.id, wish: body }, (key) => {
+      attempt({ store: sessionStorage, user: user?.id ?? "", event: wish.event.id, wish: body }, (key) => {
         setTries((count) => count + 1);
         return book(body, key);
       }),
