@@ -27,6 +27,7 @@ export function BookingActions({ booking, event, onChange }: Props) {
   const moves = can("move", booking, now) && event?.series?.allows_moves && unused;
   if (!unused || !can("cancel", booking, now)) return null;
   const close = () => { setOpen(null); };
+  const failed = () => { onChange(); };
   return (
     <section className={styles["card"]} aria-labelledby="change">
       <h2 id="change">{t("change.title")}</h2>
@@ -41,8 +42,8 @@ export function BookingActions({ booking, event, onChange }: Props) {
         </Button>
       </div>
       <Suspense fallback={null}>
-        {open === "cancel" ? <CancelDialog booking={booking} onClose={close} onDone={onChange} /> : null}
-        {open === "move" && event?.series ? <MoveDialog booking={booking} series={event.series.id} onClose={close} onDone={onChange} /> : null}
+        {open === "cancel" ? <CancelDialog booking={booking} onClose={close} onDone={onChange} onFailed={failed} /> : null}
+        {open === "move" && event?.series ? <MoveDialog booking={booking} series={event.series.id} onClose={close} onDone={onChange} onFailed={failed} /> : null}
       </Suspense>
     </section>
   );

@@ -52,7 +52,7 @@ export function Tickets({ booking, event, onChange }: Props) {
       {shown ? <FullScreen booking={booking} tickets={valid} first={shown} onClose={() => { show(null); }} /> : null}
       {passed ? (
         <Suspense fallback={null}>
-          <TransferDialog reference={booking.reference} ticket={passed} onClose={() => { pass(null); }} onDone={onChange} />
+          <TransferDialog reference={booking.reference} ticket={passed} onClose={() => { pass(null); }} onDone={onChange} onFailed={() => { onChange(); }} />
         </Suspense>
       ) : null}
     </section>

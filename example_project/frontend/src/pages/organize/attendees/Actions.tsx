@@ -21,6 +21,7 @@ export function Actions({ booking }: { booking: AttendeeBooking }) {
   const [isCancelling, setCancelling] = useState(false);
   const { data: event } = useQuery({ ...eventQuery(booking.event.id), enabled: false }); // what the page has loaded
   const name = personOf(booking).name || booking.reference;
+  const changed = () => void queries.invalidateQueries({ queryKey: ["organize", booking.event.id] });
   return (
     <div className={styles["actions"]}>
       {canResend(booking) ? <Resend booking={booking} name={name} /> : null}
@@ -40,7 +41,8 @@ export function Actions({ booking }: { booking: AttendeeBooking }) {
             onClose={() => {
               setCancelling(false);
             }}
-            onDone={() => void queries.invalidateQueries({ queryKey: ["organize", booking.event.id] })}
+            onDone={changed}
+            onFailed={changed}
           />
         </Suspense>
       ) : null}
