@@ -1,16 +1,17 @@
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { SignedBooking } from "@/api/bookings";
 import type { Event } from "@/api/types";
 import { serverNow } from "@/lib/serverClock";
 import { Button } from "@/ui/Button";
+import { later } from "@/ui/later";
 
 import styles from "./Booking.module.css";
 import { can, cancellableTickets } from "./state";
 
-const CancelDialog = lazy(() => import("./CancelDialog"));
-const MoveDialog = lazy(() => import("./MoveDialog"));
+const CancelDialog = later(() => import("./CancelDialog"));
+const MoveDialog = later(() => import("./MoveDialog"));
 
 interface Props {
   booking: SignedBooking;
@@ -41,10 +42,8 @@ export function BookingActions({ booking, event, onChange }: Props) {
           {t("cancel.open")}
         </Button>
       </div>
-      <Suspense fallback={null}>
-        {open === "cancel" ? <CancelDialog booking={booking} onClose={close} onDone={onChange} onFailed={failed} /> : null}
-        {open === "move" && event?.series ? <MoveDialog booking={booking} series={event.series.id} onClose={close} onDone={onChange} onFailed={failed} /> : null}
-      </Suspense>
+      {open === "cancel" ? <CancelDialog booking={booking} onClose={close} onDone={onChange} onFailed={failed} /> : null}
+      {open === "move" && event?.series ? <MoveDialog booking={booking} series={event.series.id} onClose={close} onDone={onChange} onFailed={failed} /> : null}
     </section>
   );
 }
