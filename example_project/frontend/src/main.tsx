@@ -43,6 +43,11 @@ subscribe(() => {
   else setTimeout(() => void queries.resetQueries()); // by then the pages that were that person's are gone
 });
 
+/** The server speaks in the texts of its answers as well. */
+void ready.then(() => {
+  i18next.on("languageChanged", () => void queries.invalidateQueries());
+});
+
 const root = document.getElementById("root");
 if (root) {
   const texts = ready.then(() => i18next.loadNamespaces(textsOfSight()));

@@ -1,12 +1,15 @@
 import { fireEvent, render, screen } from "@testing-library/react";
 import { beforeEach, expect, it, vi } from "vitest";
 
+import { ready } from "@/i18n";
+
 import { later } from "./later";
 
 const Part = ({ name }: { name: string }) => <p>Here is {name}</p>;
 const lost = () => Promise.reject(new TypeError("Failed to fetch dynamically imported module"));
 
-beforeEach(() => {
+beforeEach(async () => {
+  await ready;
   document.body.replaceChildren();
   vi.spyOn(console, "error").mockImplementation(() => undefined); // React tells there what a boundary has caught
 });
