@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
 
 import { ApiError } from "@/api/errors";
+import { makeKey } from "@/lib/key";
 
-import { attempt, isUnanswered, keyFor, makeKey, pauseAfter, untilAnswered } from "./attempt";
+import { attempt, isUnanswered, keyFor, pauseAfter, untilAnswered } from "./attempt";
 
 const refusal = (status: number, retryAfter: string | null = null) =>
   new ApiError(status, { detail: "", code: "", fields: {}, body: null }, retryAfter);

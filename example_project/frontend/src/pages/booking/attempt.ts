@@ -4,6 +4,7 @@
  */
 import { ApiError } from "@/api/errors";
 import { ATTEMPTS } from "@/app/leaving";
+import { makeKey } from "@/lib/key";
 
 interface Attempt {
   wish: string;
@@ -42,12 +43,6 @@ export function keyFor(aim: Aim, wish: unknown, makeKey: () => string): string {
 const endAttempt = (aim: Aim): void => {
   aim.store.removeItem(place(aim));
 };
-
-/** A random name. `randomUUID` is there on https alone, and the example site is also run without. */
-export function makeKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
 
 /** Whether nobody knows if it was done: it did not arrive, or broke on the way. The same again with the same key is safe. */
 export const isUnanswered = (error: unknown): boolean =>
