@@ -21,7 +21,11 @@ void restore();
 
 const queries = new QueryClient({
   defaultOptions: {
+    // whether there is a connection is found out by trying: what waited for one would be done long after it was wanted
+    mutations: { networkMode: "always" },
     queries: {
+      networkMode: "always",
+      refetchOnReconnect: true,
       staleTime: 30_000,
       // what the server has decided is not asked again; what did not arrive is
       retry: (failures, error) => failures < 2 && !(error instanceof ApiError && error.status < 500),
@@ -37,6 +41,11 @@ subscribe(() => {
   if (before === now) return;
   if (before === null) void queries.invalidateQueries();
   else setTimeout(() => void queries.resetQueries()); // by then the pages that were that person's are gone
+});
+
+/** The server speaks in the texts of its answers as well. */
+void ready.then(() => {
+  i18next.on("languageChanged", () => void queries.invalidateQueries());
 });
 
 const root = document.getElementById("root");

@@ -72,11 +72,19 @@ export async function takeAddressBack(token: string): Promise<void> {
   if (sessionState().status === "signed-in") await renew();
 }
 
+/** Raises where nobody has ended the session: then it goes on, for whoever sits here next as well. */
 export async function signOut(): Promise<void> {
   await leavePush();
-  await api.POST("/api/v1/logout/", { body: {} as never }).catch(() => undefined);
+  try {
+    await take(api.POST("/api/v1/logout/", { body: {} as never }));
+  } catch (error) {
+    if (!isOver(error)) throw error;
+  }
   forget();
 }
+
+/** There was no session left to end. */
+const isOver = (error: unknown): boolean => error instanceof ApiError && (error.status === 400 || error.status === 401);
 
 /** Says that this browser is subscribed, so that signing out ends it without loading that for everybody else. */
 export const SUBSCRIBED = "event-booking:push";

@@ -51,8 +51,18 @@ export const waitlistQuery = infiniteQueryOptions({
   getNextPageParam: (page) => cursorOf(page.next),
 });
 
+/** So many milliseconds for each try: with the same key, the next one is safe. */
+const PATIENCE = 15_000;
 export const book = (body: BookingRequest, key: string) =>
-  take(timed(api.POST("/api/v1/bookings/", { body, params: { header: { "Idempotency-Key": key } } })));
+  take(
+    timed(
+      api.POST("/api/v1/bookings/", {
+        body,
+        params: { header: { "Idempotency-Key": key } },
+        signal: AbortSignal.timeout(PATIENCE),
+      }),
+    ),
+  );
 
 export const confirm = (reference: string, attendees: Attendee[]) =>
   take(timed(api.POST("/api/v1/bookings/{reference}/confirm/", { ...of(reference), body: { attendees } })));

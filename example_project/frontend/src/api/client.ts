@@ -4,6 +4,7 @@ import createClient, { type Middleware } from "openapi-fetch";
 import { answerAlongWithPage } from "./answers";
 import { ApiError, readProblem } from "./errors";
 import type { paths } from "./schema";
+import { PATIENCE, patienceFor, within } from "./patience";
 import { accessToken, renew } from "./session";
 
 /** Whoever sends it keeps the refresh token in an HttpOnly cookie; another site can not send it without being asked. */
@@ -20,19 +21,19 @@ const withToken: Middleware = {
 };
 
 /** A request whose token has expired is sent once more with a new one. */
-async function fetchRenewing(request: Request): Promise<Response> {
+async function fetchRenewing(request: Request, patience = patienceFor(request)): Promise<Response> {
   const known = answerAlongWithPage(request);
   if (known) return known;
   const again = request.clone();
-  const answer = await fetch(request);
+  const answer = await fetch(request, { signal: within(patience, request.signal) });
   if (answer.status !== 401 || !request.headers.has("Authorization")) return answer;
   const token = await renew();
   if (!token) return answer;
   again.headers.set("Authorization", `Bearer ${token}`);
-  return fetch(again);
+  return fetch(again, { signal: within(patience, request.signal) });
 }
 
-export const api = createClient<paths>({ baseUrl: "", fetch: fetchRenewing });
+export const api = createClient<paths>({ baseUrl: "", fetch: (request) => fetchRenewing(request) });
 api.use(withToken);
 
 interface Answer<T> {
@@ -53,7 +54,7 @@ export async function fetchFile(path: string): Promise<Blob> {
   const token = accessToken();
   const headers: Record<string, string> = { "Accept-Language": document.documentElement.lang || "en" };
   if (token) headers["Authorization"] = `Bearer ${token}`;
-  const answer = await fetchRenewing(new Request(path, { headers }));
+  const answer = await fetchRenewing(new Request(path, { headers }), PATIENCE.files);
   if (!answer.ok) throw new ApiError(answer.status, readProblem(await answer.json().catch(() => null)), null);
   return answer.blob();
 }

@@ -16,6 +16,12 @@ const at = (event_id: number) => ({ params: { path: { event_id } } });
 export const createEvent = (body: Schemas["EventInputRequest"]) => take(api.POST("/api/v1/events/", { body }));
 export const changeEvent = (id: number, body: Schemas["PatchedEventInputRequest"]) =>
   take(api.PATCH("/api/v1/events/{event_id}/", { ...at(id), body }));
+/** As it is at this moment, whatever was kept. */
+export const lookAtEvent = (id: number) => take(api.GET("/api/v1/events/{event_id}/", { ...at(id), cache: "no-store" }));
+export async function newestOwn() {
+  const query = { mine: true, ordering: "-created_at" as const, page_size: 10 };
+  return (await take(api.GET("/api/v1/events/", { params: { query }, cache: "no-store" }))).results;
+}
 export const publishEvent = (id: number) => take(api.POST("/api/v1/events/{event_id}/publish/", at(id)));
 export const cancelEvent = (id: number) => take(api.POST("/api/v1/events/{event_id}/cancel/", at(id)));
 export const deleteEvent = (id: number) => take(api.DELETE("/api/v1/events/{event_id}/", at(id)));

@@ -1,7 +1,7 @@
 /** The inbox as it fills. Whoever hears nothing for a while comes again, and says what they heard last. */
 import { type ServerEvent, readEvents } from "@/lib/sse";
 
-import { accessToken, renew } from "./session";
+import { accessToken, renew, sessionState } from "./session";
 
 const PATH = "/api/v1/notifications/stream/";
 const SOON = 10_000;
@@ -15,7 +15,10 @@ export async function listen(hear: Hear, signal: AbortSignal): Promise<void> {
   let pause = SOON;
   while (!signal.aborted) {
     const answer = await open(last, signal);
-    if (answer?.status === 401 && !(await renew())) return;
+    if (answer?.status === 401) {
+      await renew().catch(() => null); // nobody answered: the session may still go on
+      if (sessionState().status !== "signed-in") return;
+    }
     if (answer?.ok && answer.body) {
       pause = SOON;
       await read(answer.body, (event) => {
@@ -51,9 +54,11 @@ async function read(body: ReadableStream<Uint8Array>, hear: Hear): Promise<void>
 
 const rest = (milliseconds: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener("abort", () => {
+    const end = () => {
       clearTimeout(timer);
+      signal.removeEventListener("abort", end);
       resolve();
-    });
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal.addEventListener("abort", end);
   });

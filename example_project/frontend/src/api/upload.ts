@@ -15,21 +15,36 @@ interface Answer {
   retryAfter: string | null;
 }
 
+/** A file may take long, but not without any of it going on. */
+const STANDSTILL = 60_000;
+
 function post(path: string, form: FormData, onProgress: (share: number) => void): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", path);
     request.setRequestHeader("Accept-Language", document.documentElement.lang || "en");
     request.setRequestHeader("Authorization", `Bearer ${accessToken() ?? ""}`);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const goesOn = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        request.abort();
+      }, STANDSTILL);
+    };
     request.upload.onprogress = ({ loaded, total }) => {
+      goesOn();
       onProgress(total ? loaded / total : 0);
     };
     request.onload = () => {
       resolve({ status: request.status, body: parse(request.responseText), retryAfter: request.getResponseHeader("Retry-After") });
     };
-    request.onerror = () => {
+    request.onerror = request.onabort = () => {
       reject(new TypeError("The connection was lost."));
     };
+    request.onloadend = () => {
+      clearTimeout(timer);
+    };
+    goesOn();
     request.send(form);
   });
 }

@@ -9,8 +9,10 @@ import type { User } from "@/api/session";
 import button from "@/ui/Button.module.css";
 import { Icon } from "@/ui/Icon";
 import menu from "@/ui/Menu.module.css";
+import { announce } from "@/ui/toasts";
 
 import styles from "./Layout.module.css";
+import { forgetAttempts } from "./leaving";
 
 const PAGES = [
   ["/account/bookings", "nav.bookings"],
@@ -51,7 +53,15 @@ export default function AccountMenu({ user }: { user: User }) {
               <Menu.Item
                 className={menu["item"]}
                 onClick={() => {
-                  void signOut().then(() => navigate("/"));
+                  signOut().then(
+                    () => {
+                      forgetAttempts();
+                      return navigate("/");
+                    },
+                    () => {
+                      announce(t("nav.notSignedOut"), "bad");
+                    },
+                  );
                 }}
               >
                 {t("nav.signOut")}

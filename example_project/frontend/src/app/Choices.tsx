@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { changeLanguage, type Language, LANGUAGES } from "@/i18n";
+import { announce } from "@/ui/toasts";
 
 import styles from "./Layout.module.css";
 import { changeTheme, type Theme, theme } from "./theme";
@@ -12,11 +13,15 @@ const THEMES: Theme[] = ["system", "light", "dark"];
 export function Choices() {
   const { t, i18n } = useTranslation();
   const [chosen, choose] = useState(theme);
+  const speak = (to: Language) =>
+    changeLanguage(to).catch(() => {
+      announce(t("state.offline"), "bad");
+    });
   return (
     <div className={styles["choices"]}>
       <label className={styles["choice"]}>
         {t("language")}
-        <select value={i18n.language} onChange={(event) => void changeLanguage(event.target.value as Language)}>
+        <select value={i18n.language} onChange={(event) => void speak(event.target.value as Language)}>
           {Object.entries(LANGUAGES).map(([code, name]) => (
             <option key={code} value={code} lang={code}>
               {name}

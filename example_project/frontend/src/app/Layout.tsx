@@ -1,9 +1,11 @@
-import { lazy, Suspense, useEffect, useLayoutEffect, useRef } from "react";
+import { Suspense, useEffect, useLayoutEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from "react-router";
 
 import { useSession } from "@/api/useSession";
+import { Button } from "@/ui/Button";
 import { Icon } from "@/ui/Icon";
+import { later } from "@/ui/later";
 import { Loading } from "@/ui/State";
 import { Toasts } from "@/ui/Toasts";
 
@@ -11,7 +13,9 @@ import { Choices } from "./Choices";
 import styles from "./Layout.module.css";
 import { removeSight } from "./sight";
 
-const AccountMenu = lazy(() => import("./AccountMenu"));
+const AccountMenu = later(() => import("./AccountMenu"), {
+  instead: (_, retry) => <Again onClick={retry} />, // there is room for a button, and no more
+});
 
 /** The frame of every page. After a change of page the focus is at its beginning, as after a click on a link. */
 export default function Layout() {
@@ -67,9 +71,7 @@ function Navigation() {
         {t("nav.events")}
       </NavLink>
       {status === "signed-in" ? (
-        <Suspense fallback={null}>
-          <AccountMenu user={user} />
-        </Suspense>
+        <AccountMenu user={user} />
       ) : (
         <>
           <NavLink to="/sign-in" className={styles["link"]}>
@@ -81,5 +83,14 @@ function Navigation() {
         </>
       )}
     </nav>
+  );
+}
+
+function Again({ onClick }: { onClick: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Button look="quiet" onClick={onClick}>
+      {t("actions.retry")}
+    </Button>
   );
 }

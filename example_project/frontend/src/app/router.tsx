@@ -3,7 +3,7 @@ import { createBrowserRouter, type RouteObject } from "react-router";
 
 import { Loading } from "@/ui/State";
 
-import { Broken } from "./Broken";
+import { AllBroken, Broken } from "./Broken";
 import Layout from "./Layout";
 import NotFound from "./NotFound";
 
@@ -80,8 +80,13 @@ export const routes: RouteObject[] = [
   {
     path: "/",
     element: <Layout />,
-    errorElement: <Broken />,
-    children: [...catalogue, ...signingIn, ...booking, personal, organizing, door, { path: "*", element: <NotFound /> }],
+    errorElement: <AllBroken />,
+    children: [
+      {
+        errorElement: <Broken />, // in the frame, by which people find their way on
+        children: [...catalogue, ...signingIn, ...booking, personal, organizing, door, { path: "*", element: <NotFound /> }],
+      },
+    ],
   },
 ];
 

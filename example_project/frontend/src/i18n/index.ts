@@ -2,11 +2,12 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 
+import { fetchTexts, untilItComes } from "./texts";
+
 export const LANGUAGES = { en: "English", ru: "Русский" } as const;
 export type Language = keyof typeof LANGUAGES;
 
 const KEY = "event-booking:language";
-const files = import.meta.glob<{ default: Record<string, unknown> }>("./{en,ru}/*.json");
 
 function preferred(): Language {
   const wanted = [localStorage.getItem(KEY), ...navigator.languages];
@@ -16,9 +17,14 @@ function preferred(): Language {
 
 export const language = (): Language => i18next.language as Language;
 
+/** Once all texts are there that the page shows; raises where one does not come, and all stays as it is. */
 export async function changeLanguage(to: Language): Promise<void> {
-  localStorage.setItem(KEY, to);
+  const shown = Object.keys(i18next.getDataByLanguage(i18next.language) ?? {});
+  const missing = shown.filter((namespace) => !i18next.hasResourceBundle(to, namespace));
+  const found = await Promise.all(missing.map(async (namespace) => [namespace, await fetchTexts(to, namespace)] as const));
+  for (const [namespace, texts] of found) i18next.addResourceBundle(to, namespace, texts);
   await i18next.changeLanguage(to);
+  localStorage.setItem(KEY, to);
 }
 
 i18next.on("languageChanged", (to) => {
@@ -29,14 +35,9 @@ export const ready = i18next
   .use({
     type: "backend" as const,
     read: (to: string, namespace: string, done: (error: Error | null, data: unknown) => void) => {
-      const load = files[`./${to}/${namespace}.json`];
-      if (!load) {
-        done(new Error(`no texts ${to}/${namespace}`), null);
-        return;
-      }
-      load().then(
-        (file) => {
-          done(null, file.default);
+      untilItComes(() => fetchTexts(to, namespace)).then(
+        (texts) => {
+          done(null, texts);
         },
         (error: unknown) => {
           done(error as Error, null);

@@ -1,8 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 
-import { type Account, type AccountChange, changeAccount } from "@/api/profile";
+import { type Account, accountQuery, changeAccount } from "@/api/profile";
 import { updateUser } from "@/api/session";
 import { changeLanguage, type Language, LANGUAGES } from "@/i18n";
 import { useSubmit } from "@/lib/useSubmit";
@@ -13,6 +14,7 @@ import form from "@/ui/Form.module.css";
 import { announce } from "@/ui/toasts";
 
 import styles from "./Account.module.css";
+import { changesOf, type Own, ownOf } from "./own";
 
 /** All that the browser knows, and the one that is chosen, whatever it is called. */
 const zones = (own: string): string[] => [...new Set([own, "UTC", ...Intl.supportedValuesOf("timeZone")])].filter(Boolean).sort();
@@ -21,17 +23,18 @@ const zones = (own: string): string[] => [...new Set([own, "UTC", ...Intl.suppor
 export function AboutYou({ account }: { account: Account }) {
   const { t } = useTranslation("account");
   const queries = useQueryClient();
-  const { first_name, last_name, language, timezone } = account;
-  const { register, handleSubmit } = useForm<AccountChange>({ defaultValues: { first_name, last_name, language, timezone } });
-  const submit = useSubmit(changeAccount, (changed) => {
-    queries.setQueryData(["account", "own"], changed);
+  const [stored, store] = useState(() => ownOf(account));
+  const { register, handleSubmit } = useForm<Own>({ defaultValues: stored });
+  const submit = useSubmit(changeAccount, (changed, sent) => {
+    queries.setQueryData(accountQuery.queryKey, changed);
     updateUser(changed);
-    if (changed.language in LANGUAGES) void changeLanguage(changed.language as Language);
+    if (sent.language && changed.language in LANGUAGES) void changeLanguage(changed.language as Language).catch(() => undefined); // the mails' at least
+    store(ownOf(changed));
     announce(t("common:state.saved"));
   });
   const { fields } = submit;
   const send = handleSubmit((values) => {
-    if (!submit.busy) submit.send(values);
+    if (!submit.busy) submit.send(changesOf(stored, values));
   });
   return (
     <form className={form["form"]} onSubmit={(event) => void send(event)} aria-labelledby="own">
@@ -59,7 +62,7 @@ export function AboutYou({ account }: { account: Account }) {
           ))}
         </SelectField>
         <SelectField label={t("profile.timezone")} errors={fields["timezone"]} {...register("timezone")}>
-          {zones(timezone).map((zone) => (
+          {zones(account.timezone).map((zone) => (
             <option key={zone} value={zone}>
               {zone.replace(/_/g, " ")}
             </option>

@@ -25,9 +25,12 @@ export function Avatar({ profile }: { profile: Profile }) {
     },
     [preview],
   );
-  const submit = useSubmit(changeAvatar, (changed) => {
+  const change = (file: File | null) =>
+    changeAvatar(file).finally(() => {
+      setPreview(null); // from here on it is what the server has, old or new
+    });
+  const submit = useSubmit(change, (changed) => {
     queries.setQueryData(["profile", "own"], changed);
-    setPreview(null);
     announce(t("common:state.saved"));
   });
   const url = preview ?? profile.avatar;

@@ -21,7 +21,7 @@ export function WaitingList() {
   const text = useErrorText();
   const waiting = useInfiniteQuery({ ...waitlistQuery, refetchInterval: 60_000 });
   const entries = waiting.data?.pages.flatMap((page) => page.results).filter(isLiving) ?? [];
-  if (waiting.isError) {
+  if (waiting.isError && !waiting.data) {
     return (
       <Notice tone="bad" icon="warning" live>
         <p>{text(waiting.error)}</p>

@@ -21,7 +21,7 @@ export default function Book() {
   const event = useQuery({ ...eventQuery(id), enabled: Number.isSafeInteger(id) });
   if (!Number.isSafeInteger(id)) return <NotFound />;
   if (event.isPending) return <Waiting />;
-  if (event.isError) {
+  if (!event.data) {
     return (
       <Page title={t("book.title")}>
         <h1 className="visually-hidden">{t("book.title")}</h1>

@@ -61,7 +61,7 @@ export function BookForm({ event }: { event: Event }) {
               {t("book.tryingAgain")}
             </Notice>
           ) : null}
-          <Finish event={event.id} choice={choice} isGone={isGone} busy={booking.isBusy}>
+          <Finish event={event.id} choice={choice} isGone={isGone} busy={booking.isBusy} waits={wished.voucher.isLoading}>
             {total ? t("book.forMoney", { total: money(total, event.currency) }) : t("book.forFree")}
           </Finish>
         </aside>
@@ -75,11 +75,13 @@ interface FinishProps {
   choice: Choice;
   isGone: boolean;
   busy: boolean;
+  /** It is not known yet what it costs. */
+  waits: boolean;
   children: string;
 }
 
 /** The last step: signing in, waiting for seats, or booking them. */
-function Finish({ event, choice, isGone, busy, children }: FinishProps) {
+function Finish({ event, choice, isGone, busy, waits, children }: FinishProps) {
   const { t } = useTranslation("booking");
   const { status } = useSession();
   const { pathname, search } = useLocation();
@@ -107,7 +109,7 @@ function Finish({ event, choice, isGone, busy, children }: FinishProps) {
     );
   }
   return (
-    <Button type="submit" look="primary" wide busy={busy || status === "unknown"}>
+    <Button type="submit" look="primary" wide busy={busy || waits || status === "unknown"}>
       {busy ? t("book.busy") : children}
     </Button>
   );

@@ -1,16 +1,17 @@
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { SignedBooking } from "@/api/bookings";
 import type { Event } from "@/api/types";
 import { serverNow } from "@/lib/serverClock";
 import { Button } from "@/ui/Button";
+import { later } from "@/ui/later";
 
 import styles from "./Booking.module.css";
 import { can, cancellableTickets } from "./state";
 
-const CancelDialog = lazy(() => import("./CancelDialog"));
-const MoveDialog = lazy(() => import("./MoveDialog"));
+const CancelDialog = later(() => import("./CancelDialog"));
+const MoveDialog = later(() => import("./MoveDialog"));
 
 interface Props {
   booking: SignedBooking;
@@ -27,6 +28,7 @@ export function BookingActions({ booking, event, onChange }: Props) {
   const moves = can("move", booking, now) && event?.series?.allows_moves && unused;
   if (!unused || !can("cancel", booking, now)) return null;
   const close = () => { setOpen(null); };
+  const failed = () => { onChange(); };
   return (
     <section className={styles["card"]} aria-labelledby="change">
       <h2 id="change">{t("change.title")}</h2>
@@ -40,10 +42,8 @@ export function BookingActions({ booking, event, onChange }: Props) {
           {t("cancel.open")}
         </Button>
       </div>
-      <Suspense fallback={null}>
-        {open === "cancel" ? <CancelDialog booking={booking} onClose={close} onDone={onChange} /> : null}
-        {open === "move" && event?.series ? <MoveDialog booking={booking} series={event.series.id} onClose={close} onDone={onChange} /> : null}
-      </Suspense>
+      {open === "cancel" ? <CancelDialog booking={booking} onClose={close} onDone={onChange} onFailed={failed} /> : null}
+      {open === "move" && event?.series ? <MoveDialog booking={booking} series={event.series.id} onClose={close} onDone={onChange} onFailed={failed} /> : null}
     </section>
   );
 }

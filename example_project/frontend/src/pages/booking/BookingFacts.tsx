@@ -4,6 +4,7 @@ import { Link } from "react-router";
 import { calendarPath, type SignedBooking } from "@/api/bookings";
 import type { Event } from "@/api/types";
 import { clock, day, money, period } from "@/lib/format";
+import { safeAddress } from "@/lib/prose";
 import { eventPath } from "@/parts/EventCard";
 import { Icon } from "@/ui/Icon";
 
@@ -15,6 +16,7 @@ export function BookingFacts({ booking, event }: { booking: SignedBooking; event
   const { starts_at, timezone } = booking.event;
   const when = event ? period(event.starts_at, event.ends_at, event.timezone) : `${day(starts_at, timezone)}, ${clock(starts_at, timezone)}`;
   const place = event?.is_online ? t("common:format.online") : [event?.venue.name, event?.venue.address, event?.venue.city].filter(Boolean).join(", ");
+  const link = event?.is_online ? safeAddress(event.online_url) : null; // nobody is given one who has no ticket
   return (
     <section className={styles["card"]} aria-label={t("booking.event")}>
       {event?.cover?.url ? <img className={styles["cover"]} src={event.cover.url} alt="" width={event.cover.width} height={event.cover.height} /> : null}
@@ -26,6 +28,14 @@ export function BookingFacts({ booking, event }: { booking: SignedBooking; event
         <p className={styles["fact"]}>
           <Icon name="pin" />
           <span>{place}</span>
+        </p>
+      ) : null}
+      {link ? (
+        <p className={styles["fact"]}>
+          <Icon name="share" />
+          <span>
+            {t("booking.join")}: <a href={link}>{link}</a>
+          </span>
         </p>
       ) : null}
       <Lines booking={booking} />

@@ -17,13 +17,13 @@ export default function BookingPage() {
   const { t } = useTranslation("booking");
   const reference = useParams()["reference"] ?? "";
   const booking = useQuery(bookingQuery(reference));
-  const event = useQuery({ ...eventQuery(booking.data?.event.id ?? 0), enabled: booking.isSuccess });
+  const event = useQuery({ ...eventQuery(booking.data?.event.id ?? 0), enabled: booking.data !== undefined });
   if (booking.error instanceof ApiError && booking.error.status === 404) return <NotFound />;
   const title = booking.data?.event.title ?? t("booking.title");
   return (
     <Page title={title}>
-      {booking.isSuccess ? (
-        // an event may be gone from sight; its booking is not
+      {booking.data ? (
+        // an event may be gone from sight; its booking is not, nor is one that could not be asked for once more
         <BookingView booking={booking.data} event={event.data} />
       ) : (
         <>

@@ -20,10 +20,11 @@ interface Props {
   booking: Cancellable;
   onClose: () => void;
   onDone: () => void;
+  onFailed: () => void;
 }
 
 /** First what would come back, then the decision; nothing is cancelled for less than was said. */
-export default function CancelDialog({ booking, onClose, onDone }: Props) {
+export default function CancelDialog({ booking, onClose, onDone, onFailed }: Props) {
   const { t } = useTranslation("booking");
   const tickets = cancellableTickets(booking);
   const [codes, setCodes] = useState(() => tickets.map((ticket) => ticket.code));
@@ -43,6 +44,7 @@ export default function CancelDialog({ booking, onClose, onDone }: Props) {
       announce(t("cancel.done"));
     },
     onError: (error) => {
+      onFailed(); // it may have been done all the same, or be another booking by now
       if (isRefusal(error, "quote_changed")) void quoted.refetch();
     },
   });

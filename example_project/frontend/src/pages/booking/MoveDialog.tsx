@@ -8,6 +8,7 @@ import { eventsQuery } from "@/api/events";
 import type { EventCard } from "@/api/types";
 import { clock, day, shortDay } from "@/lib/format";
 import { serverNow } from "@/lib/serverClock";
+import { comingFrom } from "@/parts/coming";
 import { SeatsLeft } from "@/parts/EventCard";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
@@ -21,14 +22,15 @@ interface Props {
   series: number;
   onClose: () => void;
   onDone: (booking: SignedBooking) => void;
+  onFailed: () => void;
 }
 
 /** Another date of the same series, at the price that was agreed. */
-export default function MoveDialog({ booking, series, onClose, onDone }: Props) {
+export default function MoveDialog({ booking, series, onClose, onDone, onFailed }: Props) {
   const { t } = useTranslation("booking");
   const text = useErrorText();
   const [chosen, choose] = useState<number | null>(null);
-  const dates = useInfiniteQuery(eventsQuery({ series, ordering: "starts_at", page_size: 50 }));
+  const dates = useInfiniteQuery(eventsQuery({ series, date_from: comingFrom(new Date()), ordering: "starts_at", page_size: 50 }));
   const isOther = (event: EventCard) => event.id !== booking.event.id && Date.parse(event.starts_at) > serverNow();
   const others = dates.data?.pages.flatMap((page) => page.results).filter(isOther) ?? [];
   const moving = useMutation({
@@ -37,6 +39,10 @@ export default function MoveDialog({ booking, series, onClose, onDone }: Props) 
       onDone(next);
       onClose();
       announce(t("move.done", { day: day(next.event.starts_at, next.event.timezone) }));
+    },
+    onError: () => {
+      onFailed(); // it may have been done all the same, or be another booking by now
+      void dates.refetch();
     },
   });
   return (

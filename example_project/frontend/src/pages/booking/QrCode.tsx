@@ -26,6 +26,6 @@ export function QrCode({ reference, code, label }: { reference: string; code: st
     },
     [data],
   );
-  if (picture.isError) return <Button onClick={() => void picture.refetch()}>{t("actions.retry")}</Button>;
+  if (picture.isError && !data) return <Button onClick={() => void picture.refetch()}>{t("actions.retry")}</Button>;
   return data ? <img ref={show} className={styles["qr"]} alt={label} width={240} height={240} /> : <Skeleton height="100%" />;
 }

@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { pdfPath, type SignedBooking } from "@/api/bookings";
@@ -8,6 +8,7 @@ import type { Event } from "@/api/types";
 import { saveFile } from "@/lib/download";
 import { serverNow } from "@/lib/serverClock";
 import { Button } from "@/ui/Button";
+import { later } from "@/ui/later";
 import { Badge, type Tone, useErrorText } from "@/ui/State";
 
 import styles from "./Booking.module.css";
@@ -15,7 +16,7 @@ import { FullScreen } from "./FullScreen";
 import { QrCode } from "./QrCode";
 import { can } from "./state";
 
-const TransferDialog = lazy(() => import("./TransferDialog"));
+const TransferDialog = later(() => import("./TransferDialog"));
 
 type Ticket = SignedBooking["tickets"][number];
 
@@ -51,9 +52,7 @@ export function Tickets({ booking, event, onChange }: Props) {
       </ul>
       {shown ? <FullScreen booking={booking} tickets={valid} first={shown} onClose={() => { show(null); }} /> : null}
       {passed ? (
-        <Suspense fallback={null}>
-          <TransferDialog reference={booking.reference} ticket={passed} onClose={() => { pass(null); }} onDone={onChange} />
-        </Suspense>
+        <TransferDialog reference={booking.reference} ticket={passed} onClose={() => { pass(null); }} onDone={onChange} onFailed={() => { onChange(); }} />
       ) : null}
     </section>
   );

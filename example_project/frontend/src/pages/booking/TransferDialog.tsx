@@ -17,6 +17,7 @@ interface Props {
   ticket: SignedBooking["tickets"][number];
   onClose: () => void;
   onDone: (booking: SignedBooking) => void;
+  onFailed: () => void;
 }
 
 interface Holder {
@@ -25,7 +26,7 @@ interface Holder {
 }
 
 /** Somebody else goes. The old code is dead at once, so it is said before. */
-export default function TransferDialog({ reference, ticket, onClose, onDone }: Props) {
+export default function TransferDialog({ reference, ticket, onClose, onDone, onFailed }: Props) {
   const { t } = useTranslation("booking");
   const text = useErrorText();
   const { register, handleSubmit, formState } = useForm<Holder>();
@@ -36,6 +37,7 @@ export default function TransferDialog({ reference, ticket, onClose, onDone }: P
       onClose();
       announce(t("pass.done", { name: holder.name }));
     },
+    onError: onFailed, // it may have been done all the same, or be another's ticket by now
   });
   const { error } = passing;
   const fields = error instanceof ApiError ? error.problem.fields : {};

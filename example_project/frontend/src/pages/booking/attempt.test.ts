@@ -1,13 +1,15 @@
 import { beforeEach, describe, expect, it } from "vitest";
 
 import { ApiError } from "@/api/errors";
+import { makeKey } from "@/lib/key";
 
-import { attempt, keyFor, makeKey, pauseAfter, untilAnswered } from "./attempt";
+import { attempt, isUnanswered, keyFor, pauseAfter, untilAnswered } from "./attempt";
 
 const refusal = (status: number, retryAfter: string | null = null) =>
   new ApiError(status, { detail: "", code: "", fields: {}, body: null }, retryAfter);
 const lost = () => new TypeError("Failed to fetch");
-const at = (wish: unknown) => ({ store: sessionStorage, event: 4, wish });
+const AIM = { store: sessionStorage, user: 1, event: 4 };
+const at = (wish: unknown) => ({ ...AIM, wish });
 const WISH = { event: 4, items: [{ ticket_type: 1, quantity: 2 }] };
 const OTHER = { event: 4, items: [{ ticket_type: 1, quantity: 3 }] };
 
@@ -35,19 +37,20 @@ beforeEach(() => {
 
 describe("the key of an attempt", () => {
   it("stays for the same wish, also after a reload", () => {
-    const first = keyFor(sessionStorage, 4, WISH, makeKey);
-    expect(keyFor(sessionStorage, 4, { ...WISH }, makeKey)).toBe(first);
+    const first = keyFor(AIM, WISH, makeKey);
+    expect(keyFor(AIM, { ...WISH }, makeKey)).toBe(first);
   });
 
-  it("is another for another wish, and for another event", () => {
-    const first = keyFor(sessionStorage, 4, WISH, makeKey);
-    expect(keyFor(sessionStorage, 5, WISH, makeKey)).not.toBe(first);
-    expect(keyFor(sessionStorage, 4, OTHER, makeKey)).not.toBe(first);
+  it("is another for another wish, another event, and another person", () => {
+    const first = keyFor(AIM, WISH, makeKey);
+    expect(keyFor({ ...AIM, event: 5 }, WISH, makeKey)).not.toBe(first);
+    expect(keyFor({ ...AIM, user: 2 }, WISH, makeKey)).not.toBe(first);
+    expect(keyFor(AIM, OTHER, makeKey)).not.toBe(first);
   });
 
   it("is made anew where something else was kept", () => {
-    sessionStorage.setItem("event-booking:attempt:4", "{");
-    expect(keyFor(sessionStorage, 4, WISH, makeKey)).toMatch(/^[0-9a-f]{32}$/);
+    sessionStorage.setItem("event-booking:attempt:1:4", "{");
+    expect(keyFor(AIM, WISH, makeKey)).toMatch(/^[0-9a-f]{32}$/);
   });
 });
 
@@ -72,6 +75,20 @@ describe("sending", () => {
     await expect(attempt(at(WISH), send, wait)).resolves.toBe("booked");
     expect(keys).toHaveLength(6);
     expect(new Set(keys).size).toBe(1);
+  });
+
+  it.each([401, 403, 408, 429])("keeps the key after a %i, which says nothing of what was sent before", async (status) => {
+    const { keys, send } = sends(lost(), ...Array.from({ length: isUnanswered(refusal(status)) ? 4 : 1 }, () => refusal(status)), "booked");
+    await expect(attempt(at(WISH), send, wait)).rejects.toMatchObject({ status });
+    await expect(attempt(at(WISH), send, wait)).resolves.toBe("booked");
+    expect(new Set(keys).size).toBe(1);
+  });
+
+  it("gives the key up once it is decided, even after tries without an answer", async () => {
+    const { keys, send } = sends(lost(), refusal(409), "booked");
+    await expect(attempt(at(WISH), send, wait)).rejects.toMatchObject({ status: 409 });
+    await attempt(at(WISH), send, wait);
+    expect([keys[0] === keys[1], keys[1] === keys[2]]).toEqual([true, false]);
   });
 
   it("does not repeat what was refused, and begins anew after it", async () => {

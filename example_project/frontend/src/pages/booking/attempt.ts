@@ -1,8 +1,10 @@
 /**
  * An attempt to book has one key for as long as it is unanswered, also across a reload: however often it is sent, seats are
- * booked once. What was answered, or is another wish, is another attempt.
+ * booked once. What was answered, or is another wish or another person's, is another attempt.
  */
 import { ApiError } from "@/api/errors";
+import { ATTEMPTS } from "@/app/leaving";
+import { makeKey } from "@/lib/key";
 
 interface Attempt {
   wish: string;
@@ -11,38 +13,44 @@ interface Attempt {
 
 type Store = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
-const place = (event: number): string => `event-booking:attempt:${event}`;
+/** Whose attempt it is, and to book what. */
+export interface Aim {
+  store: Store;
+  user: number | string;
+  event: number;
+}
 
-function read(store: Store, event: number): Attempt | null {
+const place = ({ user, event }: Aim): string => `${ATTEMPTS}${user}:${event}`;
+
+function read(aim: Aim): Attempt | null {
   try {
-    const kept = JSON.parse(store.getItem(place(event)) ?? "null") as Partial<Attempt> | null;
+    const kept = JSON.parse(aim.store.getItem(place(aim)) ?? "null") as Partial<Attempt> | null;
     return typeof kept?.wish === "string" && typeof kept.key === "string" ? { wish: kept.wish, key: kept.key } : null;
   } catch {
     return null;
   }
 }
 
-export function keyFor(store: Store, event: number, wish: unknown, makeKey: () => string): string {
+export function keyFor(aim: Aim, wish: unknown, makeKey: () => string): string {
   const text = JSON.stringify(wish);
-  const kept = read(store, event);
+  const kept = read(aim);
   if (kept?.wish === text) return kept.key;
   const key = makeKey();
-  store.setItem(place(event), JSON.stringify({ wish: text, key }));
+  aim.store.setItem(place(aim), JSON.stringify({ wish: text, key }));
   return key;
 }
 
-export const endAttempt = (store: Store, event: number): void => {
-  store.removeItem(place(event));
+const endAttempt = (aim: Aim): void => {
+  aim.store.removeItem(place(aim));
 };
 
-/** A random name. `randomUUID` is there on https alone, and the example site is also run without. */
-export function makeKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
 /** Whether nobody knows if it was done: it did not arrive, or broke on the way. The same again with the same key is safe. */
-export const isUnanswered = (error: unknown): boolean => !(error instanceof ApiError) || error.status >= 500;
+export const isUnanswered = (error: unknown): boolean =>
+  !(error instanceof ApiError) || error.status >= 500 || error.status === 408;
+
+/** Refusals of the booking itself. Others, such as 401 and 429, are said before anybody has looked whether it was done. */
+const DECISIONS = [400, 404, 409, 422];
+const isDecided = (error: unknown): boolean => error instanceof ApiError && DECISIONS.includes(error.status);
 
 const PAUSES = [500, 1000, 2000, 4000];
 const LONGEST = 10_000;
@@ -69,19 +77,19 @@ export async function untilAnswered<T>(send: () => Promise<T>, wait: (ms: number
   }
 }
 
-/** Book at most once. The key is given up as soon as there is an answer, whatever it is. */
+/** Book at most once. The key is given up once it is decided: booked, or refused. */
 export async function attempt<T>(
-  { store, event, wish }: { store: Store; event: number; wish: unknown },
+  { wish, ...aim }: Aim & { wish: unknown },
   send: (key: string) => Promise<T>,
   wait?: (ms: number) => Promise<void>,
 ): Promise<T> {
-  const key = keyFor(store, event, wish, makeKey);
+  const key = keyFor(aim, wish, makeKey);
   try {
     const answer = await untilAnswered(() => send(key), wait);
-    endAttempt(store, event);
+    endAttempt(aim);
     return answer;
   } catch (error) {
-    if (!isUnanswered(error)) endAttempt(store, event);
+    if (isDecided(error)) endAttempt(aim);
     throw error;
   }
 }

@@ -46,9 +46,8 @@ export function useBooking(wish: Wish) {
     resetOptions: { keepDirtyValues: true },
   });
   const { mutate, error, isPending } = useMutation({
-    networkMode: "always", // whether there is a connection is found out by trying
     mutationFn: (body: BookingRequest) =>
-      attempt({ store: sessionStorage, event: wish.event.id, wish: body }, (key) => {
+      attempt({ store: sessionStorage, user: user?.id ?? "", event: wish.event.id, wish: body }, (key) => {
         setTries((count) => count + 1);
         return book(body, key);
       }),

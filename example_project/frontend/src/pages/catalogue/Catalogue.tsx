@@ -1,9 +1,10 @@
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 
 import { useMedia } from "@/lib/useMedia";
 import { Button } from "@/ui/Button";
+import { later } from "@/ui/later";
 import { Page } from "@/ui/Page";
 
 import styles from "./Catalogue.module.css";
@@ -14,7 +15,7 @@ import { Results } from "./Results";
 import { SearchBox } from "./SearchBox";
 import { SortField } from "./SortField";
 
-const FilterDrawer = lazy(() => import("./FilterDrawer"));
+const FilterDrawer = later(() => import("./FilterDrawer"));
 
 /** Where there is room for the filters beside the list. */
 const ROOMY = "(min-width: 62rem)";
@@ -84,15 +85,13 @@ function Drawer(props: DrawerProps) {
         {count ? t("filters.count", { count }) : t("filters.title")}
       </Button>
       {wasOpened ? (
-        <Suspense fallback={null}>
-          <FilterDrawer
-            {...props}
-            isOpen={isOpen}
-            onClose={() => {
-              open(false);
-            }}
-          />
-        </Suspense>
+        <FilterDrawer
+          {...props}
+          isOpen={isOpen}
+          onClose={() => {
+            open(false);
+          }}
+        />
       ) : null}
     </>
   );

@@ -1,7 +1,8 @@
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Button } from "@/ui/Button";
+import { later } from "@/ui/later";
 import { Loading, Skeleton } from "@/ui/State";
 
 import { Group } from "./controls";
@@ -9,7 +10,13 @@ import { type Span, spanFrom, SPANS } from "./dates";
 import type { FilterProps } from "./FilterPanel";
 import styles from "./FilterPanel.module.css";
 
-const Calendar = lazy(() => import("./Calendar"));
+const Calendar = later(() => import("./Calendar"), {
+  meanwhile: () => (
+    <Loading>
+      <Skeleton height="21rem" />
+    </Loading>
+  ),
+});
 
 export function DateFilter({ filters, change }: FilterProps) {
   const { t } = useTranslation("catalogue");
@@ -48,9 +55,7 @@ export function DateFilter({ filters, change }: FilterProps) {
         {t("filters.calendar")}
       </Button>
       {isOpen ? (
-        <Suspense fallback={<Loading><Skeleton height="21rem" /></Loading>}>
-          <Calendar from={from} to={to} onChange={change} />
-        </Suspense>
+        <Calendar from={from} to={to} onChange={change} />
       ) : null}
     </Group>
   );

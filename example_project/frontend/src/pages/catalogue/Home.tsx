@@ -4,13 +4,14 @@ import { Link, useNavigate } from "react-router";
 
 import { categoriesQuery } from "@/api/events";
 import { daysAfter, isoDay } from "@/lib/days";
+import { comingFrom } from "@/parts/coming";
 import { Page } from "@/ui/Page";
 import { Skeleton } from "@/ui/State";
 
 import { NONE, writeFilters } from "./filters";
 import styles from "./Home.module.css";
 import { SearchBox } from "./SearchBox";
-import { Shelf } from "./Shelf";
+import { CARDS, Shelf } from "./Shelf";
 
 /** So many categories have a shelf of their own; the others are found among the chips. */
 const SHELVES = 4;
@@ -23,24 +24,27 @@ const catalogue = (filters: Partial<typeof NONE>): string => {
 export default function Home() {
   const { t } = useTranslation("catalogue");
   const { data: categories } = useQuery(categoriesQuery);
-  const today = isoDay(new Date());
-  const yesterday = isoDay(daysAfter(new Date(), -1));
+  const now = new Date();
+  const today = isoDay(now);
+  const yesterday = isoDay(daysAfter(now, -1));
   return (
     <Page title={t("home.title")}>
       <Hero />
       <div className={styles["shelves"]}>
-        <Shelf title={t("home.soon")} to={catalogue({})} query={{ date_from: today, ordering: "starts_at" }} isFirst />
+        {/* asked as the server has asked it for the page already: `example_project/pages/answers.py` */}
+        <Shelf title={t("home.soon")} to={catalogue({})} query={{ date_from: today, ordering: "starts_at", page_size: CARDS }} isFirst isComing />
         <Shelf
           title={t("home.loved")}
           to={catalogue({ ordering: "-rating", to: yesterday })}
-          query={{ date_to: yesterday, ordering: "-rating" }}
+          query={{ date_to: yesterday, ordering: "-rating", page_size: CARDS }}
         />
         {categories?.results.slice(0, SHELVES).map(({ slug, name }) => (
           <Shelf
             key={slug}
             title={name}
             to={catalogue({ categories: [slug] })}
-            query={{ date_from: today, ordering: "starts_at", category: [slug] }}
+            query={{ date_from: comingFrom(now), ordering: "starts_at", category: [slug], page_size: CARDS * 2 }}
+            isComing
           />
         ))}
       </div>

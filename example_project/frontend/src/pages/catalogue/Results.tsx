@@ -1,16 +1,15 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 
-import { eventsQuery } from "@/api/events";
 import { isoDay } from "@/lib/days";
 import { CardGrid, CardGridSkeleton } from "@/parts/CardGrid";
+import { isToCome, useEvents } from "@/parts/coming";
 import { Button } from "@/ui/Button";
 import { ShowMore } from "@/ui/ShowMore";
 import { EmptyState, ErrorState } from "@/ui/State";
 
 import styles from "./Catalogue.module.css";
-import { type Filters, toQuery } from "./filters";
+import { type Filters, isComing, toQuery } from "./filters";
 
 const PAGE = 24;
 /** Covers that are seen without scrolling. */
@@ -20,8 +19,9 @@ const EAGER = 3;
 export function Results({ filters, clear }: { filters: Filters; clear: () => void }) {
   const { t } = useTranslation("catalogue");
   const list = useRef<HTMLUListElement>(null);
-  const found = useInfiniteQuery(eventsQuery({ ...toQuery(filters, isoDay(new Date())), page_size: PAGE }));
-  const events = found.data?.pages.flatMap((page) => page.results);
+  const now = new Date();
+  const coming = isComing(filters, isoDay(now));
+  const { pages: found, events } = useEvents({ ...toQuery(filters, now), page_size: PAGE }, (event) => !coming || isToCome(event));
   if (!events) {
     if (found.error) return <ErrorState error={found.error} retry={() => void found.refetch()} />;
     return <CardGridSkeleton count={9} />;

@@ -1,5 +1,5 @@
 /** Controls of the filters: native ones, in the clothes of this site. */
-import { type ReactNode, useEffect, useId, useState } from "react";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 
 import { TextField } from "@/ui/Field";
 
@@ -83,10 +83,14 @@ export function SettledField({ label, value, type = "text", onSettled }: Settled
     setBefore(value);
     if (value !== text.trim()) setText(value);
   }
+  const told = useRef(value);
   useEffect(() => {
-    if (text.trim() === value) return;
+    const wanted = text.trim();
+    // what makes no sense, or says the same in another way, does not come back as it was typed
+    if (wanted === value || wanted === told.current) return;
     const timer = setTimeout(() => {
-      onSettled(text.trim());
+      told.current = wanted;
+      onSettled(wanted);
     }, PAUSE);
     return () => {
       clearTimeout(timer);

@@ -1,6 +1,7 @@
 /** What somebody looks for. It lives in the address, so that a search can be bookmarked, sent on and gone back to. */
 import type { EventFilters } from "@/api/events";
 import { isoDay, parseDay } from "@/lib/days";
+import { comingFrom } from "@/parts/coming";
 
 export const DIFFICULTIES = ["beginner", "intermediate", "advanced"] as const;
 export const FORMATS = ["in_person", "online"] as const;
@@ -73,8 +74,11 @@ export function writeFilters(filters: Filters): URLSearchParams {
   return address;
 }
 
-/** As the API is asked. Past events are left out unless their days are asked for: `today` as `2030-05-01`. */
-export function toQuery(filters: Filters, today: string): EventFilters {
+/** Whether past events are left out: unless their days are asked for. `today` as `2030-05-01`. */
+export const isComing = (filters: Filters, today: string): boolean => !filters.from && !(filters.to && filters.to < today);
+
+/** As the API is asked; what of the last day is over by now is left out of the answer. */
+export function toQuery(filters: Filters, now: Date): EventFilters {
   const fallback = filters.search ? "relevance" : "starts_at";
   return dropEmpty({
     search: filters.search,
@@ -82,7 +86,7 @@ export function toQuery(filters: Filters, today: string): EventFilters {
     difficulty: filters.difficulty,
     format: filters.format,
     city: filters.city,
-    date_from: filters.from || (filters.to && filters.to < today ? "" : today),
+    date_from: isComing(filters, isoDay(now)) ? comingFrom(now) : filters.from,
     date_to: filters.to,
     price_min: filters.priceMin,
     price_max: filters.priceMax,

@@ -1,3 +1,4 @@
+import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 
@@ -5,6 +6,7 @@ import { useSession } from "@/api/useSession";
 import { EventHead } from "@/pages/organize/EventHead";
 import { Page } from "@/ui/Page";
 import { EmptyState, ErrorState, Loading, Skeleton } from "@/ui/State";
+import { announce } from "@/ui/toasts";
 
 import styles from "./CheckIn.module.css";
 import { Find } from "./Find";
@@ -66,7 +68,11 @@ function AtWork({ door, state, prepared }: { door: Door; state: DoorState; prepa
   const { title, startsAt, timezone } = prepared;
   const [where, name] = useSetting("where");
   const [muted, mute] = useSetting("muted");
-  const { outcome, checking, scan, clear } = useScan(door, where.trim(), muted !== "");
+  const { t } = useTranslation("checkin");
+  const failed = useCallback(() => {
+    announce(t("notChecked"), "bad");
+  }, [t]);
+  const { outcome, checking, scan, clear } = useScan(door, where.trim(), muted !== "", failed);
   const undo = (id: string) => {
     if (outcome?.scan?.id === id) clear();
     void door.undo(id);

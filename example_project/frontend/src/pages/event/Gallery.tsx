@@ -1,12 +1,13 @@
-import { lazy, Suspense, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Event } from "@/api/types";
 import { Icon } from "@/ui/Icon";
+import { later } from "@/ui/later";
 
 import styles from "./Gallery.module.css";
 
-const Lightbox = lazy(() => import("./Lightbox"));
+const Lightbox = later(() => import("./Lightbox"));
 
 export type Image = Event["images"][number];
 
@@ -57,18 +58,16 @@ export function Gallery({ title, images }: { title: string; images: readonly Ima
         ))}
       </ul>
       {at === null ? null : (
-        <Suspense fallback={null}>
-          <Lightbox
-            title={title}
-            images={sorted}
-            at={at}
-            onMove={open}
-            onClose={() => {
-              open(null);
-              opener.current?.focus();
-            }}
-          />
-        </Suspense>
+        <Lightbox
+          title={title}
+          images={sorted}
+          at={at}
+          onMove={open}
+          onClose={() => {
+            open(null);
+            opener.current?.focus();
+          }}
+        />
       )}
     </section>
   );

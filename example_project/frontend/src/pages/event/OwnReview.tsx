@@ -1,10 +1,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { deleteReview } from "@/api/reviews";
 import type { Event, Review, ReviewSummary } from "@/api/types";
 import { Button } from "@/ui/Button";
+import { later } from "@/ui/later";
 import { useErrorText } from "@/ui/State";
 import { announce } from "@/ui/toasts";
 
@@ -12,7 +13,7 @@ import { ReviewForm } from "./ReviewForm";
 import { ReviewItem } from "./ReviewItem";
 import styles from "./Reviews.module.css";
 
-const Dialog = lazy(async () => ({ default: (await import("@/ui/Dialog")).Dialog }));
+const Dialog = later(async () => ({ default: (await import("@/ui/Dialog")).Dialog }));
 
 /** One's own review, or the place to write it, where one may. */
 export function OwnReview({ event, summary }: { event: Event; summary: ReviewSummary }) {
@@ -78,29 +79,27 @@ function DeleteButton({ review }: { review: Review }) {
         {t("common:actions.delete")}
       </Button>
       {isAsking ? (
-        <Suspense fallback={null}>
-          <Dialog
-            open
-            onClose={close}
-            title={t("reviews.delete")}
-            actions={
-              <>
-                <Button onClick={close}>{t("common:actions.cancel")}</Button>
-                <Button
-                  look="danger"
-                  busy={isPending}
-                  onClick={() => {
-                    mutate();
-                  }}
-                >
-                  {t("common:actions.delete")}
-                </Button>
-              </>
-            }
-          >
-            <p>{t("reviews.deleteText")}</p>
-          </Dialog>
-        </Suspense>
+        <Dialog
+          open
+          onClose={close}
+          title={t("reviews.delete")}
+          actions={
+            <>
+              <Button onClick={close}>{t("common:actions.cancel")}</Button>
+              <Button
+                look="danger"
+                busy={isPending}
+                onClick={() => {
+                  mutate();
+                }}
+              >
+                {t("common:actions.delete")}
+              </Button>
+            </>
+          }
+        >
+          <p>{t("reviews.deleteText")}</p>
+        </Dialog>
       ) : null}
     </>
   );

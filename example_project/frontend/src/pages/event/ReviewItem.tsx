@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Review } from "@/api/types";
@@ -7,10 +7,11 @@ import { Avatar } from "@/parts/Avatar";
 import { Prose } from "@/parts/Prose";
 import { Button } from "@/ui/Button";
 import { Icon } from "@/ui/Icon";
+import { later } from "@/ui/later";
 
 import styles from "./Reviews.module.css";
 
-const ReplyForm = lazy(() => import("./ReplyForm"));
+const ReplyForm = later(() => import("./ReplyForm"));
 
 const MINUTE = 60_000;
 
@@ -49,14 +50,12 @@ export function ReviewItem({ review, organizer, mayAnswer = false }: Props) {
       ) : null}
       {mayAnswer ? (
         isAnswering ? (
-          <Suspense fallback={null}>
-            <ReplyForm
-              review={review}
-              onDone={() => {
-                setAnswering(false);
-              }}
-            />
-          </Suspense>
+          <ReplyForm
+            review={review}
+            onDone={() => {
+              setAnswering(false);
+            }}
+          />
         ) : (
           <div>
             <Button

@@ -6,6 +6,7 @@ import { Link } from "react-router";
 import { eventsQuery } from "@/api/events";
 import type { Event } from "@/api/types";
 import { clock, day } from "@/lib/format";
+import { comingFrom } from "@/parts/coming";
 import { eventPath, SeatsLeft } from "@/parts/EventCard";
 import { ShowMore } from "@/ui/ShowMore";
 
@@ -16,7 +17,7 @@ import styles from "./SeriesDates.module.css";
 export function SeriesDates({ event, series }: { event: Event; series: NonNullable<Event["series"]> }) {
   const { t } = useTranslation("event");
   const list = useRef<HTMLUListElement>(null);
-  const dates = useInfiniteQuery(eventsQuery({ series: series.id, ordering: "starts_at", page_size: 20 }));
+  const dates = useInfiniteQuery(eventsQuery({ series: series.id, date_from: comingFrom(new Date()), ordering: "starts_at", page_size: 20 }));
   const now = new Date();
   const others = dates.data?.pages.flatMap((part) => part.results).filter((date) => new Date(date.starts_at) > now);
   if (!others?.some((date) => date.id !== event.id)) return null;

@@ -1,12 +1,10 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 
-import { eventsQuery } from "@/api/events";
-import type { Event } from "@/api/types";
-import { isoDay } from "@/lib/days";
+import type { Event, EventCard } from "@/api/types";
 import { useNearby } from "@/lib/useNearby";
 import { CardGrid, CardGridSkeleton } from "@/parts/CardGrid";
+import { comingFrom, isToCome, useEvents } from "@/parts/coming";
 
 import styles from "./Similar.module.css";
 
@@ -17,11 +15,11 @@ export function Similar({ event }: { event: Event }) {
   const { t } = useTranslation("event");
   const place = useRef<HTMLElement>(null);
   const isNear = useNearby(place);
-  const today = isoDay(new Date());
-  const query = { category: [event.category.slug], date_from: today, ordering: "starts_at" as const, page_size: CARDS + 1 };
-  const { data, error } = useInfiniteQuery({ ...eventsQuery(query), enabled: isNear });
-  const others = data?.pages[0]?.results.filter(({ id }) => id !== event.id).slice(0, CARDS);
-  if (error || others?.length === 0) return null;
+  const query = { category: [event.category.slug], date_from: comingFrom(new Date()), ordering: "starts_at" as const, page_size: CARDS * 2 };
+  const isOther = (other: EventCard) => other.id !== event.id && isToCome(other);
+  const found = useEvents(query, isOther, { least: CARDS, enabled: isNear });
+  const others = found.events?.slice(0, CARDS);
+  if (found.pages.error || others?.length === 0) return null;
   return (
     <section className={styles["similar"]} ref={place}>
       <h2>{t("similar")}</h2>

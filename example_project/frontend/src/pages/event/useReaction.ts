@@ -18,16 +18,18 @@ export function useReaction(reaction: Reaction, event: Event): { isOn: boolean; 
   const signIn = useSignIn();
   const { status } = useSession();
   const { queryKey } = eventQuery(event.id);
+  const draw = (on: boolean) => {
+    const shown = queries.getQueryData(queryKey);
+    if (shown) queries.setQueryData(queryKey, reacted(shown, reaction, on));
+  };
   const { mutate, isPending } = useMutation({
     mutationFn: (on: boolean) => send(reaction, event.id, on),
     onMutate: async (on) => {
       await queries.cancelQueries({ queryKey, exact: true });
-      const before = queries.getQueryData(queryKey);
-      if (before) queries.setQueryData(queryKey, reacted(before, reaction, on));
-      return { before };
+      draw(on);
     },
-    onError: (error, _, kept) => {
-      if (kept?.before) queries.setQueryData(queryKey, kept.before);
+    onError: (error, on) => {
+      draw(!on); // and nothing else that has changed meanwhile
       announce(errorText(error), "bad");
     },
     onSettled: () => queries.invalidateQueries({ queryKey: ["account", "favorites"] }),

@@ -1,9 +1,10 @@
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 
 import type { Event } from "@/api/types";
 import { Button } from "@/ui/Button";
+import { later } from "@/ui/later";
 
 import styles from "./attendees/Attendees.module.css";
 import { Downloads } from "./attendees/Downloads";
@@ -13,7 +14,7 @@ import { List } from "./attendees/List";
 import { WaitingList } from "./attendees/WaitingList";
 import { EventFrame } from "./EventFrame";
 
-const DoorDialog = lazy(() => import("./attendees/DoorDialog"));
+const DoorDialog = later(() => import("./attendees/DoorDialog"));
 
 /** Everybody who booked, and who waits to. */
 export default function Attendees() {
@@ -70,9 +71,7 @@ function AtTheDoor({ event }: { event: Event }) {
         {t("door.open")}
       </Button>
       {isOpen ? (
-        <Suspense>
-          <DoorDialog event={event} onClose={() => { open(false); }} />
-        </Suspense>
+        <DoorDialog event={event} onClose={() => { open(false); }} />
       ) : null}
     </>
   );

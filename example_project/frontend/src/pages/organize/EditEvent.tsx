@@ -5,6 +5,7 @@ import { useLocation, useParams } from "react-router";
 
 import { ApiError } from "@/api/errors";
 import { eventQuery } from "@/api/events";
+import { accountQuery } from "@/api/profile";
 import { useRole, useSession } from "@/api/useSession";
 import NotFound from "@/app/NotFound";
 import { Page } from "@/ui/Page";
@@ -40,12 +41,16 @@ function Loaded({ id }: { id: number | null }) {
     enabled: isNumber && id !== null,
     refetchOnMount: "always",
   });
+  // a new one begins with the person's own time zone, and goes without where nobody says which that is
+  const isPlaceless = useQuery({ ...accountQuery, enabled: id === null }).isPending;
   const isTheirs = !data || isAdmin || data.organizer.id === user?.id;
   if (!isNumber || !isTheirs || (error instanceof ApiError && error.status === 404)) return <NotFound />;
-  if (id === null || (data && (isFetchedAfterMount || state?.created))) return <EventEditor event={data ?? null} />;
+  const isReady = id === null ? !isPlaceless : data && (isFetchedAfterMount || state?.created);
+  if (isReady) return <EventEditor event={data ?? null} />;
+  const title = t(id === null ? "new" : "edit");
   return (
-    <Page title={t("edit")}>
-      <h1 className="visually-hidden">{t("edit")}</h1>
+    <Page title={title}>
+      <h1 className="visually-hidden">{title}</h1>
       {error ? (
         <ErrorState error={error} retry={() => void refetch()} />
       ) : (

@@ -1,12 +1,13 @@
-import { lazy, type ReactNode, Suspense, useId } from "react";
+import { type ReactNode, useId } from "react";
 import { useTranslation } from "react-i18next";
 
 import { number } from "@/lib/format";
+import { later } from "@/ui/later";
 import { Skeleton } from "@/ui/State";
 
 import styles from "./FiguresChart.module.css";
 
-const Bars = lazy(() => import("./FiguresBars"));
+const Bars = later(() => import("./FiguresBars"), { meanwhile: ({ height }) => <Skeleton height={`${height}px`} /> });
 
 /** A colour and a name for each key of the rows. */
 export interface Series {
@@ -55,9 +56,7 @@ export function FiguresChart({ title, summary, empty, rowsAre, rows, charts, hei
           {charts.map((series) => (
             <div key={series.map(({ key }) => key).join()} aria-hidden="true">
               <Legend series={series} />
-              <Suspense fallback={<Skeleton height={`${height}px`} />}>
-                <Bars rows={rows} series={series} height={height} />
-              </Suspense>
+              <Bars rows={rows} series={series} height={height} />
             </div>
           ))}
           <Numbers title={title} rowsAre={rowsAre} rows={rows} series={all} />

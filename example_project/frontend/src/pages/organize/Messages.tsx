@@ -1,14 +1,15 @@
-import { lazy, Suspense, useRef, useEffect } from "react";
+import { useRef, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 
 import { ButtonLink } from "@/ui/Button";
+import { later } from "@/ui/later";
 import { Loading, Skeleton } from "@/ui/State";
 
 import { EventFrame } from "./EventFrame";
 import { List } from "./messages/List";
 
-const Writing = lazy(() => import("./messages/Writing"));
+const Writing = later(() => import("./messages/Writing"), { meanwhile: () => <Waiting /> });
 
 /** What was written to attendees; `?write=new` and `?write=<id>` write. */
 export default function Messages() {
@@ -24,9 +25,7 @@ export default function Messages() {
     <EventFrame page="messages" actions={() => (isWriting ? null : <ButtonLink ref={write} to="?write=new" look="primary" icon="edit">{t("write")}</ButtonLink>)}>
       {(id, event) =>
         isWriting && event ? (
-          <Suspense fallback={<Waiting />}>
-            <Writing key={written} event={event} id={written === "new" ? null : Number(written)} onDone={back} />
-          </Suspense>
+          <Writing key={written} event={event} id={written === "new" ? null : Number(written)} onDone={back} />
         ) : (
           <List id={id} event={event} />
         )

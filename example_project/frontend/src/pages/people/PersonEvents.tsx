@@ -1,10 +1,10 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { useId, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
-import { type EventFilters, eventsQuery } from "@/api/events";
-import { daysAfter, isoDay } from "@/lib/days";
+import type { EventFilters } from "@/api/events";
+import type { EventCard } from "@/api/types";
 import { CardGrid, CardGridSkeleton } from "@/parts/CardGrid";
+import { comingFrom, isOver, isToCome, overUntil, useEvents } from "@/parts/coming";
 import { ShowMore } from "@/ui/ShowMore";
 import { ErrorState } from "@/ui/State";
 
@@ -15,25 +15,29 @@ const PAGE = 12;
 /** Somebody's events: what is to come, then what was. */
 export function PersonEvents({ id }: { id: string }) {
   const { t } = useTranslation("people");
-  const { today, yesterday } = days(new Date());
+  const now = new Date();
   return (
     <>
       <List
         title={t("upcoming")}
-        query={{ organizer: id, date_from: today, ordering: "starts_at", page_size: PAGE }}
+        query={{ organizer: id, date_from: comingFrom(now), ordering: "starts_at", page_size: PAGE }}
+        isShown={isToCome}
         empty={t("noUpcoming")}
       />
-      <List title={t("past")} query={{ organizer: id, date_to: yesterday, ordering: "-starts_at", page_size: PAGE }} />
+      <List
+        title={t("past")}
+        query={{ organizer: id, date_to: overUntil(now), ordering: "-starts_at", page_size: PAGE }}
+        isShown={(event) => isOver(event)}
+      />
     </>
   );
 }
 
 /** `empty`: what stands there when there are none; without it nothing does. */
-function List({ title, query, empty }: { title: string; query: EventFilters; empty?: string }) {
+function List({ title, query, isShown, empty }: { title: string; query: EventFilters; isShown: (event: EventCard) => boolean; empty?: string }) {
   const heading = useId();
   const list = useRef<HTMLUListElement>(null);
-  const found = useInfiniteQuery(eventsQuery(query));
-  const events = found.data?.pages.flatMap((page) => page.results);
+  const { pages: found, events } = useEvents(query, isShown);
   if (events?.length === 0 && !empty) return null;
   return (
     <section className={styles["section"]} aria-labelledby={heading}>
@@ -48,8 +52,4 @@ function List({ title, query, empty }: { title: string; query: EventFilters; emp
       <ShowMore pages={found} list={list} />
     </section>
   );
-}
-
-function days(now: Date): { today: string; yesterday: string } {
-  return { today: isoDay(now), yesterday: isoDay(daysAfter(now, -1)) };
 }

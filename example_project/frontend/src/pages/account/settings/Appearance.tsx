@@ -1,7 +1,8 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { changeAccount } from "@/api/profile";
+import { accountQuery, changeAccount } from "@/api/profile";
 import { changeTheme, type Theme, theme } from "@/app/theme";
 import { changeLanguage, type Language, LANGUAGES } from "@/i18n";
 import { useSubmit } from "@/lib/useSubmit";
@@ -17,9 +18,10 @@ const THEMES: Theme[] = ["system", "light", "dark"];
 export function Appearance() {
   const { t, i18n } = useTranslation("account");
   const [chosen, choose] = useState(theme);
+  const queries = useQueryClient();
   const submit = useSubmit(async (language: Language) => {
     await changeLanguage(language);
-    await changeAccount({ language });
+    queries.setQueryData(accountQuery.queryKey, await changeAccount({ language }));
   });
   return (
     <Section title={t("look.title")} text={t("look.text")}>

@@ -2,6 +2,7 @@
 import { ApiError } from "@/api/errors";
 import { restore, sessionState } from "@/api/session";
 import { DOORS } from "@/app/leaving";
+import { makeKey } from "@/lib/key";
 
 import { afterAnswer, withUnsent } from "./guests";
 import { type Means, report, takeBackWanted } from "./report";
@@ -228,8 +229,7 @@ export async function flushOthers(event: number): Promise<void> {
 }
 
 function newScan(event: number, made: Pick<Scan, "text" | "code" | "where" | "said">): Scan {
-  const id = crypto.randomUUID();
-  return { ...made, id, event, scannedAt: new Date().toISOString(), sent: false, answer: null, settledAt: "", undo: "" };
+  return { ...made, id: makeKey(), event, scannedAt: new Date().toISOString(), sent: false, answer: null, settledAt: "", undo: "" };
 }
 
 /** Wait for it, but no longer than so many milliseconds. It goes on. */

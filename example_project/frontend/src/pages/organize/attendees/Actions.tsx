@@ -1,18 +1,19 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { type AttendeeBooking, resendTickets } from "@/api/attendees";
 import { eventQuery } from "@/api/events";
 import { serverNow } from "@/lib/serverClock";
 import { IconButton } from "@/ui/Button";
+import { later } from "@/ui/later";
 import { useErrorText } from "@/ui/State";
 import { announce } from "@/ui/toasts";
 
 import styles from "./Attendees.module.css";
 import { canCancel, canResend, personOf } from "./row";
 
-const CancelDialog = lazy(() => import("@/pages/booking/CancelDialog"));
+const CancelDialog = later(() => import("@/pages/booking/CancelDialog"));
 
 /** What an organizer can do about one booking. */
 export function Actions({ booking }: { booking: AttendeeBooking }) {
@@ -21,6 +22,7 @@ export function Actions({ booking }: { booking: AttendeeBooking }) {
   const [isCancelling, setCancelling] = useState(false);
   const { data: event } = useQuery({ ...eventQuery(booking.event.id), enabled: false }); // what the page has loaded
   const name = personOf(booking).name || booking.reference;
+  const changed = () => void queries.invalidateQueries({ queryKey: ["organize", booking.event.id] });
   return (
     <div className={styles["actions"]}>
       {canResend(booking) ? <Resend booking={booking} name={name} /> : null}
@@ -34,15 +36,14 @@ export function Actions({ booking }: { booking: AttendeeBooking }) {
         />
       ) : null}
       {isCancelling ? (
-        <Suspense>
-          <CancelDialog
-            booking={booking}
-            onClose={() => {
-              setCancelling(false);
-            }}
-            onDone={() => void queries.invalidateQueries({ queryKey: ["organize", booking.event.id] })}
-          />
-        </Suspense>
+        <CancelDialog
+          booking={booking}
+          onClose={() => {
+            setCancelling(false);
+          }}
+          onDone={changed}
+          onFailed={changed}
+        />
       ) : null}
     </div>
   );

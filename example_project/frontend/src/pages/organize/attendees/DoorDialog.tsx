@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { type DoorSale, sellAtDoor } from "@/api/attendees";
 import { availabilityQuery } from "@/api/events";
 import type { Event } from "@/api/types";
+import { useSession } from "@/api/useSession";
 import { money } from "@/lib/format";
 import { useSubmit } from "@/lib/useSubmit";
 import { attempt } from "@/pages/booking/attempt";
@@ -25,10 +26,11 @@ const KNOWN = ["name", "email"];
 export default function DoorDialog({ event, onClose }: { event: Event; onClose: () => void }) {
   const { t } = useTranslation("organize-attendees");
   const queries = useQueryClient();
+  const { user } = useSession();
   const [choice, setChoice] = useState<Choice>(new Map());
   const sale = useSubmit(
     (wish: DoorSale) =>
-      attempt({ store: sessionStorage, event: event.id, wish: ["door", wish] }, (key) => sellAtDoor(event.id, wish, key)),
+      attempt({ store: sessionStorage, user: user?.id ?? "", event: event.id, wish: ["door", wish] }, (key) => sellAtDoor(event.id, wish, key)),
     (_, wish) => {
       const count = wish.items.reduce((sum, item) => sum + item.quantity, 0);
       announce(t("door.done", { count }));

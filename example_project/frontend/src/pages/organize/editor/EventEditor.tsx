@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { FormProvider } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 
@@ -7,6 +7,7 @@ import { accountQuery } from "@/api/profile";
 import type { Event } from "@/api/types";
 import { eventPath } from "@/parts/EventCard";
 import { ButtonLink } from "@/ui/Button";
+import { later } from "@/ui/later";
 import { Page } from "@/ui/Page";
 import { Loading, Notice } from "@/ui/State";
 
@@ -28,7 +29,7 @@ import { useEditor } from "./useEditor";
 import { When } from "./When";
 import { Where } from "./Where";
 
-const Preview = lazy(() => import("./Preview"));
+const Preview = later(() => import("./Preview"), { meanwhile: () => <Loading /> });
 
 const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
@@ -55,9 +56,7 @@ export function EventEditor({ event }: { event: Event | null }) {
           </Notice>
         ) : null}
         {isPreview ? (
-          <Suspense fallback={<Loading />}>
-            <Preview event={event} />
-          </Suspense>
+          <Preview event={event} />
         ) : null}
         {/* it stays while the preview is looked at: nothing that was typed is lost */}
         <form

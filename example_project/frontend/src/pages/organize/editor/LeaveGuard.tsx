@@ -1,7 +1,6 @@
-import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { useBlocker } from "react-router";
 
+import { useLeaving } from "@/parts/useLeaving";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 
@@ -11,19 +10,10 @@ import { type Editor, useSaveState } from "./useEditor";
 export function LeaveGuard({ editor: { saver, save } }: { editor: Editor }) {
   const { t } = useTranslation("organize-editor");
   const state = useSaveState(saver);
-  const blocker = useBlocker(({ currentLocation: here, nextLocation: next }) => {
+  const blocker = useLeaving(saver.isDirty, (here, next) => {
     const isCreated = (next.state as { created?: boolean } | null)?.created;
-    return here.pathname !== next.pathname && !isCreated && saver.isDirty();
+    return here.pathname !== next.pathname && !isCreated;
   });
-  useEffect(() => {
-    const warn = (event: BeforeUnloadEvent) => {
-      if (saver.isDirty()) event.preventDefault();
-    };
-    window.addEventListener("beforeunload", warn);
-    return () => {
-      window.removeEventListener("beforeunload", warn);
-    };
-  }, [saver]);
   const stay = () => {
     blocker.reset?.();
   };

@@ -3,9 +3,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError } from "@/api/errors";
 import type { Event } from "@/api/types";
 
+import { ChangedElsewhere } from "./elsewhere";
 import { event } from "./sample";
 import { createSaver } from "./saver";
-import { emptyValues, type Values, valuesOf } from "./values";
+import { emptyValues, newTicket, type Values, valuesOf } from "./values";
 
 const refusal = new ApiError(400, { detail: "", code: "", fields: {}, body: null }, null);
 
@@ -14,6 +15,8 @@ function setUp(of: Event | null = event) {
   const ports = {
     create: vi.fn(() => Promise.resolve(event)),
     change: vi.fn<(id: number, body: object) => Promise<Event>>(() => Promise.resolve(event)),
+    look: vi.fn<(id: number) => Promise<Event>>(() => Promise.resolve(event)),
+    find: vi.fn<() => Promise<{ event: Event; index: number } | null>>(() => Promise.resolve(null)),
     onStored: vi.fn(),
     onRefused: vi.fn(),
     savesItself: vi.fn(() => true),
@@ -124,5 +127,73 @@ describe("what is published, or new", () => {
     type({ title: "Rye" });
     expect(await saver.save()).toBe(false);
     expect(onRefused.mock.calls).toEqual([[refusal, false, 7]]);
+  });
+});
+
+describe("a list", () => {
+  const child = { ...newTicket("Child"), capacity: "3" };
+  const added = { ...event, ticket_types: [...event.ticket_types, { ...event.ticket_types[0], id: 6, name: "Elsewhere" }] } as Event;
+
+  it("is looked at before it is sent; other things are not", async () => {
+    const { form, saver, type, look, change } = setUp();
+    type({ title: "Rye" });
+    await saver.save();
+    expect(look).not.toHaveBeenCalled();
+    type({ ticket_types: [...form.values.ticket_types, child] });
+    expect(await saver.save()).toBe(true);
+    expect([look.mock.calls, change.mock.calls.length]).toEqual([[[7]], 2]);
+  });
+
+  it("is not sent where somebody else has changed it meanwhile, and does not take out what they have put in", async () => {
+    const { form, saver, type, look, change, onRefused } = setUp();
+    look.mockResolvedValue(added);
+    type({ ticket_types: [...form.values.ticket_types, child] });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([saver.state(), change.mock.calls.length, look.mock.calls.length]).toEqual(["refused", 0, 1]);
+    expect(onRefused.mock.calls[0]?.[0]).toBeInstanceOf(ChangedElsewhere);
+  });
+
+  it("that this page has sent is no surprise to it", async () => {
+    const { form, saver, type, look, change } = setUp();
+    change.mockResolvedValue(added);
+    type({ ticket_types: [...form.values.ticket_types, child] });
+    await saver.save();
+    look.mockResolvedValue(added);
+    type({ ticket_types: form.values.ticket_types.slice(0, 1) });
+    expect(await saver.save()).toBe(true);
+  });
+});
+
+describe("a new one that nobody has answered", () => {
+  const lost = new TypeError("network");
+
+  it("is gone on with where it was made, and is not made twice", async () => {
+    const { saver, type, create, change, find, onStored } = setUp(null);
+    create.mockRejectedValueOnce(lost);
+    type(valuesOf(event));
+    expect([await saver.save(), saver.state(), find.mock.calls.length]).toEqual([false, "unreachable", 0]);
+    find.mockResolvedValueOnce({ event, index: 0 });
+    type({ title: "Rye" });
+    expect(await saver.save()).toBe(true);
+    expect([create.mock.calls.length, change.mock.calls, saver.id()]).toEqual([1, [[7, { title: "Rye" }]], 7]);
+    expect(onStored.mock.calls.map(([, , isNew]) => isNew as boolean)).toEqual([true, false]);
+  });
+
+  it("is made where it was not", async () => {
+    const { saver, type, create, find } = setUp(null);
+    create.mockRejectedValueOnce(lost);
+    type(valuesOf(event));
+    await saver.save();
+    expect(await saver.save()).toBe(true);
+    expect([create.mock.calls.length, find.mock.calls.length]).toEqual([2, 1]);
+  });
+
+  it("is not made while nobody can say whether it was", async () => {
+    const { saver, type, create, find } = setUp(null);
+    create.mockRejectedValueOnce(lost);
+    find.mockRejectedValueOnce(lost);
+    type(valuesOf(event));
+    await saver.save();
+    expect([await saver.save(), create.mock.calls.length]).toEqual([false, 1]);
   });
 });

@@ -3,6 +3,7 @@ import { ApiError } from "@/api/errors";
 import type { Event } from "@/api/types";
 
 import { isStorable } from "./checklist";
+import { ChangedElsewhere, differ, listsIn, listsOf } from "./elsewhere";
 import { type Body, bodyOf, changesOf, fingerprint, type Values, valuesOf } from "./values";
 
 export type SaveState = "new" | "saved" | "changed" | "saving" | "refused" | "unreachable";
@@ -12,6 +13,10 @@ interface Ports {
   read: () => Values;
   create: (body: Body) => Promise<Event>;
   change: (id: number, body: Partial<Body>) => Promise<Event>;
+  /** As the server has it now. */
+  look: (id: number) => Promise<Event>;
+  /** The draft that was made of one of these, though nobody heard of it. */
+  find: (lost: readonly Body[]) => Promise<{ event: Event; index: number } | null>;
   /** It is stored; `sent` is what was written when it was sent. */
   onStored: (event: Event, sent: Values, isNew: boolean) => void;
   /** `quiet`: nobody asked for it. */
@@ -36,10 +41,12 @@ export interface Saver {
 const PAUSE = 3000;
 const AGAIN = 10_000;
 
-export function createSaver({ event, read, create, change, onStored, onRefused, savesItself }: Ports): Saver {
+export function createSaver({ event, read, create, change, look, find, onStored, onRefused, savesItself }: Ports): Saver {
   const listeners = new Set<() => void>();
   let id = event?.id ?? null;
   let kept = bodyOf(event ? valuesOf(event) : read());
+  let lists = event ? listsOf(event) : {};
+  const lost: { sent: Values; body: Body }[] = [];
   let state: SaveState = event ? "saved" : "new";
   let savedAt: Date | null = null;
   let refusedPrint = "";
@@ -69,19 +76,44 @@ export function createSaver({ event, read, create, change, onStored, onRefused, 
     else clearTimeout(timer);
   }
 
-  async function send(quiet: boolean): Promise<boolean> {
+  function store(stored: Event, { sent, body }: { sent: Values; body: Body }, isNew: boolean): void {
+    [id, kept, lists, savedAt, refusedPrint] = [stored.id, body, listsOf(stored), new Date(), ""];
+    onStored(stored, sent, isNew);
+  }
+
+  /** A draft may have been made of what nobody has answered: it is gone on with, else there would be two. */
+  async function findLost(): Promise<void> {
+    const found = lost.length ? await find(lost.map(({ body }) => body)) : null;
+    const made = found ? lost[found.index] : undefined;
+    if (found && made) store(found.event, made, true);
+  }
+
+  async function sendChanges(to: number, changes: Partial<Body>): Promise<Event> {
+    const names = listsIn(changes);
+    if (names.length && differ(names, lists, listsOf(await look(to)))) throw new ChangedElsewhere();
+    return change(to, changes);
+  }
+
+  const wish = () => {
     const sent = structuredClone(read());
-    const body = bodyOf(sent);
+    return { sent, body: bodyOf(sent) };
+  };
+
+  async function send(quiet: boolean): Promise<boolean> {
+    let wanted = wish();
     become("saving");
     try {
+      if (id === null) {
+        await findLost();
+        wanted = wish(); // rows of a draft that was found have ids now
+      }
       const isNew = id === null;
-      const stored = id === null ? await create(body) : await change(id, changesOf(kept, body));
-      [id, kept, savedAt, refusedPrint] = [stored.id, body, new Date(), ""];
-      onStored(stored, sent, isNew);
+      store(id === null ? await create(wanted.body) : await sendChanges(id, changesOf(kept, wanted.body)), wanted, isNew);
       return true;
     } catch (error) {
-      const isRefused = error instanceof ApiError && error.status < 500 && error.status !== 429;
-      if (isRefused) refusedPrint = fingerprint(body);
+      const isRefused = error instanceof ChangedElsewhere || (error instanceof ApiError && error.status < 500 && ![408, 429].includes(error.status));
+      if (isRefused) refusedPrint = fingerprint(wanted.body);
+      else if (id === null) lost.push(wanted);
       become(isRefused ? "refused" : "unreachable");
       onRefused(error, quiet, id);
       return false;

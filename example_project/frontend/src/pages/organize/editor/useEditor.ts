@@ -5,13 +5,14 @@ import { useNavigate } from "react-router";
 
 import { ApiError } from "@/api/errors";
 import { eventQuery } from "@/api/events";
-import { changeEvent, createEvent } from "@/api/organize";
+import { changeEvent, createEvent, lookAtEvent, newestOwn } from "@/api/organize";
 import type { Event } from "@/api/types";
 
 import { pathOf } from "../eventPages";
+import { isMadeOf } from "./elsewhere";
 import { placed, refused, type Wrong } from "./refusals";
 import { createSaver, type Saver } from "./saver";
-import { emptyValues, idsByKey, type Values, valuesOf } from "./values";
+import { type Body, emptyValues, idsByKey, type Values, valuesOf } from "./values";
 
 export interface Editor {
   form: UseFormReturn<Values>;
@@ -58,6 +59,8 @@ export function useEditor(event: Event | null, timezone: string): Editor {
       read: () => form.getValues(),
       create: createEvent,
       change: changeEvent,
+      look: lookAtEvent,
+      find: findDraft,
       onStored,
       onRefused: (error, quiet, id) => {
         show(error, id, quiet);
@@ -86,6 +89,15 @@ export function useEditor(event: Event | null, timezone: string): Editor {
       show(error, saver.id(), false);
     },
   };
+}
+
+/** The newest draft that is one of these. */
+async function findDraft(bodies: readonly Body[]): Promise<{ event: Event; index: number } | null> {
+  for (const card of await newestOwn()) {
+    const index = bodies.findIndex((body) => isMadeOf(body, card));
+    if (index !== -1) return { event: await lookAtEvent(card.id), index };
+  }
+  return null;
 }
 
 function wrongsOf(error: ApiError, event: Event | null, values: Values): Wrong[] {

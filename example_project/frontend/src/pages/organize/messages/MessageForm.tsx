@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import { FormProvider, useForm, useWatch } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 
@@ -11,7 +11,8 @@ import { Refused } from "@/ui/Form";
 
 import { Audience } from "./Audience";
 import { Buttons } from "./Buttons";
-import { type Draft, isWritten, toWords } from "./draft";
+import { type Draft, isChanged, isWritten, toWords } from "./draft";
+import { LeaveGuard } from "./LeaveGuard";
 import styles from "./Messages.module.css";
 import { Preview } from "./Preview";
 import { useSending } from "./useSending";
@@ -38,7 +39,16 @@ export function MessageForm({ event, id, initial, onDone }: Props) {
   const draft = { ...initial, ...useWatch({ control: form.control }) } as Draft;
   const words = useDebounced(JSON.stringify(toWords(draft)), PAUSE);
   const preview = useQuery({ ...previewQuery(event.id, JSON.parse(words) as Words), placeholderData: (before) => before });
-  const sending = useSending({ event, id, onDone });
+  const isDone = useRef(false);
+  const sending = useSending({
+    event,
+    id,
+    onDone: () => {
+      isDone.current = true;
+      onDone();
+    },
+  });
+  const isUnsaved = useCallback(() => !isDone.current && isChanged(initial, form.getValues()), [initial, form]);
   const unclear = preview.error instanceof ApiError ? preview.error.problem.fields : {};
   const errorsOf = (name: string) => sending.fields[name] ?? unclear[name];
   const count = preview.data?.recipients;
@@ -62,6 +72,7 @@ export function MessageForm({ event, id, initial, onDone }: Props) {
           <WhenFields event={event} errors={errorsOf("send_at")} />
           <Buttons sending={sending} count={count} onDone={onDone} />
         </div>
+        <LeaveGuard isUnsaved={isUnsaved} />
         <Preview shown={isWritten(draft) && !preview.isError ? preview.data : undefined} />
       </form>
     </FormProvider>

@@ -16,15 +16,16 @@ interface Props {
 
 /** Writing a message, or going on with one. */
 export default function Writing({ event, id, onDone }: Props) {
-  const kept = useQuery({ ...messageQuery(event.id, id ?? 0), enabled: id !== null });
+  const kept = useQuery({ ...messageQuery(event.id, id ?? 0), enabled: id !== null, refetchOnMount: "always" });
   if (id === null) return <MessageForm event={event} id={null} initial={EMPTY} onDone={onDone} />;
-  if (kept.isError) return <ErrorState error={kept.error} retry={() => void kept.refetch()} />;
-  // while it is being fetched again, what the cache has may be older than what was saved a moment ago
-  if (!kept.data || kept.isFetching)
+  // what the cache has may be older than what was saved a moment ago; once it is being written, it stays as it is
+  if (!kept.data || !kept.isFetchedAfterMount) {
+    if (kept.isError && !kept.isFetching) return <ErrorState error={kept.error} retry={() => void kept.refetch()} />;
     return (
       <Loading>
         <Skeleton height="30rem" />
       </Loading>
     );
+  }
   return <MessageForm event={event} id={id} initial={fromMessage(kept.data, event.timezone)} onDone={onDone} />;
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import type { Message } from "@/api/messages";
 
-import { EMPTY, fromMessage, isWritten, progressOf, toWish, toWords, withoutFooter } from "./draft";
+import { EMPTY, fromMessage, isChanged, isWritten, progressOf, toWish, toWords, withoutFooter } from "./draft";
 
 const ZONE = "Europe/Berlin";
 const full = { ...EMPTY, subject: "Doors", text: "Come at 9.", ticketTypes: ["12", "3"], when: "later" as const, at: "2030-07-15T09:00" };
@@ -34,4 +34,9 @@ test("mails are done with when they were sent or given up", () => {
 test("what stands below every mail is left out of the preview", () => {
   expect(withoutFooter("\nCome -- at 9.\n\n-- \nSite\nNo more of these: https://…\n")).toBe("Come -- at 9.");
   expect(withoutFooter("Come.\n--\nSite")).toBe("Come.");
+});
+
+test("something would be lost by leaving once something was changed", () => {
+  expect([isChanged(EMPTY, { ...EMPTY }), isChanged(full, { ...full, ticketTypes: ["3", "12"] })]).toEqual([false, false]);
+  expect([isChanged(EMPTY, { ...EMPTY, text: "Bring" }), isChanged(full, { ...full, ticketTypes: [] })]).toEqual([true, true]);
 });

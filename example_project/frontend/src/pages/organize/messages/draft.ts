@@ -53,6 +53,12 @@ export function toWish(draft: Draft, zone: string): MessageWish {
   };
 }
 
+/** Whether anything would be lost by leaving: in which order boxes were ticked is nothing. */
+export function isChanged(before: Draft, now: Draft): boolean {
+  const print = (draft: Draft) => JSON.stringify([draft.subject, draft.text, [...draft.ticketTypes].sort(), draft.checkIn, draft.replyTo, draft.when, draft.at]);
+  return print(before) !== print(now);
+}
+
 export const isWritten = (draft: Draft): boolean => Boolean(draft.subject.trim() && draft.text.trim());
 
 type Numbers = Pick<Message, "recipients" | "told" | "sent" | "failed" | "waiting">;

@@ -1,1 +1,0 @@
-import{M as e,i as t}from"./libraries-7Zr9DVvk.js";import{y as n}from"./main-Bv6R59Hf.js";import{t as r}from"./Account.module-6d4iqHmy.js";var i=e();function a({pages:e}){let{t:a}=t();return e.hasNextPage?(0,i.jsx)(`div`,{className:r.more,children:(0,i.jsx)(n,{busy:e.isFetchingNextPage,onClick:()=>{e.fetchNextPage()},children:a(`actions.more`)})}):null}export{a as t};

@@ -1,1 +1,0 @@
-import{RequireOrganizer as e}from"./RequireOrganizer-Cmrhohrt.js";import{M as t}from"./libraries-7Zr9DVvk.js";var n=t();function r(){return(0,n.jsx)(e,{evenAway:!0})}export{r as RequireDoor};

@@ -1,0 +1,1 @@
+import{RequireOrganizer as e}from"./RequireOrganizer-9u7v6ZE4.js";import{M as t}from"./libraries-7Zr9DVvk.js";var n=t();function r(){return(0,n.jsx)(e,{evenAway:!0})}export{r as RequireDoor};

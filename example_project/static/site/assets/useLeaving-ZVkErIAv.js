@@ -1,0 +1,1 @@
+import{r as e}from"./rolldown-runtime-XKyaHtl9.js";import{N as t,m as n}from"./libraries-7Zr9DVvk.js";var r=e(t(),1);function i(e,t){let i=n(({currentLocation:n,nextLocation:r})=>t(n,r)&&e());return(0,r.useEffect)(()=>{let t=t=>{e()&&t.preventDefault()};return window.addEventListener(`beforeunload`,t),()=>{window.removeEventListener(`beforeunload`,t)}},[e]),i}export{i as t};
