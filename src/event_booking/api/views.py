@@ -26,18 +26,16 @@ class ApiMixin(RefusalsMixin):
     #: ``OPTIONS`` is 405: the schema says what there is, and REST framework's answer lists rows of related tables.
     http_method_names: Any = [name for name in View.http_method_names if name != "options"]
 
-    is_personal = False
-
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)  # type: ignore[misc]
-        self.is_personal = bool(request.user and request.user.is_authenticated)
         if request.content_type.startswith("application/json"):  # also where nobody reads it
             refuse_if_too_large(size_of_body(request.META))
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """What is told to somebody is theirs: nobody on the way keeps it, unless the view says otherwise."""
         response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]
-        if self.is_personal:
+        known = getattr(request, "_user", None)  # asking for ``user`` would authenticate, which some views leave be
+        if known is not None and known.is_authenticated:
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 

@@ -80,6 +80,9 @@ CELERY_BROKER_URL = "memory://"
 CELERY_BEAT_SCHEDULE = {**BEAT_SCHEDULE}
 # how mail leaves since Django 6.1; before, nobody looks here
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": {"timeout": 10}}}
+# a few hundred people, who are read faster than an index would be kept
+SILENCED_SYSTEM_CHECKS = ["event_booking_accounts.W006"]
+
 EVENT_BOOKING = {"SITE_URL": "https://tickets.example", "ORGANIZER_SIGNUP": "open"}
 MFA_ADAPTER = "event_booking.accounts.mfa_adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]

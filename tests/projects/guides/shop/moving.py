@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from event_booking.bookings.models import Booking, BookingItem, Ticket
-from event_booking.bookings.signals import booking_confirmed, ticket_checked_in
+from event_booking.bookings.signals import booking_confirmed
 from event_booking.events.derived import derive
 from event_booking.events.models import Category, Event, TicketType, new_slug
 from event_booking.journal.models import Entry
@@ -75,9 +75,7 @@ def bring_booking(row) -> None:
             booking=booking, ticket_type=kind, name=kind.name, quantity=seats[kind.pk], unit_price=kind.price
         )
     Ticket.objects.bulk_create(_ticket(booking, ticket) for ticket in row["tickets"])
-    _note(booking_confirmed.record(booking, channel="moved"))
-    for ticket in booking.tickets.filter(status=Ticket.Status.USED):
-        _note(ticket_checked_in.record(ticket))
+    _note(booking)
     for kind, number in sorted(seats.items()):
         TicketType.objects.filter(pk=kind).update(taken=F("taken") + number)  # more than there are: IntegrityError
 
@@ -90,8 +88,9 @@ def _ticket(booking, row) -> Ticket:
     )  # fmt: skip
 
 
-def _note(entry) -> None:
+def _note(booking) -> None:
     """The fact stands in the journal, as of every booking, and nobody is told of it: they know."""
+    entry = booking_confirmed.record(booking, channel="moved")
     Entry.objects.filter(pk=entry.pk).update(state=Entry.State.DELIVERED, delivered_at=Now())
 
 
