@@ -135,6 +135,17 @@ def test_a_receiver_that_a_deployment_broke_in_the_evening_is_heard_the_next_mor
     assert 16 < passed / 3600 < 32
 
 
+def test_a_fact_may_end_a_dozen_processes_however_often_a_receiver_may_fail(record, listen, later):
+    heard = listen()
+    [entry] = record()
+    for _ in range(12):
+        claim(Entry.objects.due(), limit=1, seconds=120)  # and dies
+        later(minutes=3)
+    relay_once()
+
+    assert (heard, states()) == ([], {entry.pk: "dead"})
+
+
 def test_a_fact_that_ends_the_process_each_time_is_put_aside(record, listen, later):
     heard = listen()
     [entry] = record()
