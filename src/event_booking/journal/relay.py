@@ -108,7 +108,7 @@ def _put_back(entries: list[Entry]) -> None:
 
 def _deliver(entry: Entry) -> None:
     if ended_each_process(entry):
-        _note_errors(entry, ["The process ended during each attempt."])
+        _note_errors(entry, ["The process ended during each attempt."], most=0)
     elif failures := _tell(entry):
         _note_failures(entry, failures)
     else:
@@ -139,7 +139,9 @@ def _note_failures(entry: Entry, failures: list[tuple[Any, Exception]]) -> None:
     if len(errors) < len(failures):
         give_back([entry])  # who failed is tried again as well; its tries count once the others have done all
     else:
-        _note_errors(entry, errors, away=all(_is_away(error) for _, error in failures))
+        away = all(_is_away(error) for _, error in failures)
+        most = app_settings().DELIVERY_ATTEMPTS if away else app_settings().RELAY_ATTEMPTS
+        _note_errors(entry, errors, most=most, longest=LONGEST_OUTAGE_PAUSE_SECONDS if away else LONGEST_PAUSE_SECONDS)
 
 
 def _is_away(error: Exception) -> bool:
@@ -154,9 +156,7 @@ def _is_away(error: Exception) -> bool:
     return isinstance(error, OSError) and not isinstance(error, smtplib.SMTPRecipientsRefused)
 
 
-def _note_errors(entry: Entry, errors: list[str], *, away: bool = False) -> None:
-    most = app_settings().DELIVERY_ATTEMPTS if away else app_settings().RELAY_ATTEMPTS
-    longest = LONGEST_OUTAGE_PAUSE_SECONDS if away else LONGEST_PAUSE_SECONDS
+def _note_errors(entry: Entry, errors: list[str], *, most: int, longest: float = LONGEST_PAUSE_SECONDS) -> None:
     Entry.objects.claimed_by(entry.claimed_by).filter(pk=entry.pk).update(
         state=Entry.State.DEAD if entry.attempts >= most else Entry.State.WAITING,
         due_at=Now() + pause(entry.attempts, longest=longest),
