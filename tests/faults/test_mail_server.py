@@ -10,6 +10,7 @@ BOOKINGS = size(24, 1000)
 
 @pytest.fixture(scope="module")
 def site(rig):
+    rig.environment["MAIL_SECONDS"] = "10"  # so long one of them hangs
     with rig.site() as running:
         yield running
 
