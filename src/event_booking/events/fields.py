@@ -83,12 +83,11 @@ class TagsField(serializers.ListField):
 class RowsField(serializers.ListSerializer[Any]):
     """Rows that are merged by ``id``: those without one are new, and must be complete."""
 
-    def to_internal_value(self, data: Any) -> list[Any]:
-        rows: list[Any] = super().to_internal_value(data)
-        missing = [self._missing(row) for row in rows]
-        if any(missing):
+    def run_child_validation(self, data: Any) -> Any:
+        row = super().run_child_validation(data)
+        if missing := self._missing(row):
             raise serializers.ValidationError(missing)
-        return rows
+        return row
 
     def _missing(self, row: dict[str, Any]) -> dict[str, list[Any]]:
         if row.get("id") is not None:
