@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from tests.faults.rig import Rig, Rush, size
+from tests.faults.own_task import leave_a_mark
+from tests.faults.rig import Rig, Rush, eventually, size
 from tests.servers.broker import Broker
 
 pytestmark = pytest.mark.postgres
@@ -44,3 +45,23 @@ def test_requests_go_on_and_all_mails_leave_once_it_is_back(fault, celery_rig, s
     celery_rig.all_have_left(len(rush.references))
     assert set(celery_rig.sent()) == celery_rig.due()
     assert (celery_rig.missing(rush.references), celery_rig.copies()) == ([], 0)
+
+
+def test_a_worker_with_a_task_in_hand_goes_on_once_it_is_back(celery_rig, broker, tmp_path):
+    worker = celery_rig.start("celery", "--app", "tests.faults.own_task", "worker", "--queues", "own")
+    log = celery_rig.folder / "process-0.log"
+    before, after = tmp_path / "before", tmp_path / "after"
+
+    ask_for(before, broker, seconds=60)
+    eventually(before.exists)
+    with broker.stopped():
+        eventually(lambda: "Connection to broker lost" in log.read_text())
+    ask_for(after, broker)
+
+    eventually(after.exists, what="Celery 5.7.0 ends a worker that has a task in hand when its broker goes away")
+    assert worker.poll() is None
+
+
+def ask_for(mark, broker, *, seconds=0):
+    with leave_a_mark.app.connection_for_write(broker.url) as connection:
+        leave_a_mark.apply_async((str(mark), seconds), queue="own", connection=connection)
