@@ -63,6 +63,7 @@ applied()
 """
 
 
+@pytest.mark.once
 def test_migrations_run_forwards_backwards_and_forwards_again_on_sqlite(tmp_path):
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("DB_", "DATABASE_URL"))}
     own = {"ENV_FILE": os.devnull, "DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "example_project.settings"}

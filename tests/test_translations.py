@@ -20,6 +20,8 @@ from event_booking.events.services import cancel_event
 from event_booking.notifications.models import Notification
 from tests import catalogue
 
+pytestmark = pytest.mark.once
+
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{[^{}]*\}")
 CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 TEN_MINUTES = "Он действует 10 минут. Введите его там, где вы регистрировались."

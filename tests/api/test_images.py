@@ -16,6 +16,8 @@ from PIL import Image, ImageFile
 from event_booking.api.images import clean_image
 from event_booking.testing import override_event_booking
 
+pytestmark = pytest.mark.once
+
 ROTATED, DESCRIPTION = 274, 270
 
 

@@ -40,7 +40,7 @@ def access(user_factory):
 
 
 class Sample:
-    """Requests of an operation that are sent: those at random, the first twenty of the others, a fifth of the rest."""
+    """Requests of an operation that are sent: those at random, the first ten of the others, a tenth of the rest."""
 
     def __init__(self):
         self.decided = {}
@@ -49,7 +49,7 @@ class Sample:
         shape = (case.path_parameters, case.query, case.headers, case.cookies, case.media_type, case.body)
         number = crc32(repr((case.method, *shape)).encode())
         at_random = case.meta.phase.name == TestPhase.FUZZING
-        return self.decided.setdefault(number, LONG or at_random or len(self.decided) < 20 or number % 5 == 0)
+        return self.decided.setdefault(number, LONG or at_random or len(self.decided) < 10 or number % 10 == 0)
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from event_booking.bookings.examples import BOOKING, FIGURES, HISTORY, TOTAL
 from event_booking.events.examples import AVAILABILITY, CARD, EVENT
 from event_booking.notifications.attendee_messages.examples import MESSAGE, PREVIEW, WISH
 
+pytestmark = pytest.mark.once
+
 TABLE = (Path(__file__).parent / "paths.txt").read_text().splitlines()
 LINES = [line for line in TABLE if line and not line.startswith("#")]
 PROMISED = {tuple(line.split()) for line in LINES if not line.startswith("later")}

@@ -14,6 +14,8 @@ from tests.example.test_settings import CAREFUL, said
 from tests.servers.postgres import free_port
 from tests.servers.s3 import BUCKET, ObjectStore, fetch
 
+pytestmark = pytest.mark.once
+
 PDF = b"%PDF-1.7\n..."
 HOOK = "event_booking.events.object_storage.signed_by_s3"
 

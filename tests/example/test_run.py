@@ -13,6 +13,8 @@ import pytest
 
 from tests.servers.site import ROOT, Site
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):

@@ -12,6 +12,8 @@ from django.urls import resolve
 
 from example_project.settings import SERVICES
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parents[2]
 UUID = "0b6c6a6e-6a43-4b7e-9f0e-3d1c3b1f2a11"
 #: What stands for the parameter of a path: numbers, references, codes, keys, tokens.

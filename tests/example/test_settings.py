@@ -10,6 +10,8 @@ import pytest
 from example_project import environment
 from example_project.safety import DEMO_KEY, complaints
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parents[2]
 CAREFUL = {
     "DEBUG": "false", "SECRET_KEY": secrets.token_urlsafe(50), "JWT_SIGNING_KEY": secrets.token_urlsafe(50),

@@ -3,10 +3,13 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from example_project.demo.management.commands.load_demo import KNOWN_PASSWORD
 from tests.servers.site import Site
 
 
+@pytest.mark.once
 def test_64_clients_get_10_tickets(tmp_path):
     with Site(tmp_path, DEBUG="true") as site:
         ann, ben = (

@@ -6,6 +6,8 @@ import pytest
 
 from tests.projects.readme_site import make_site, run
 
+pytestmark = pytest.mark.once
+
 PUSH = """
 EVENT_BOOKING = {"NOTIFICATION_BACKENDS": {"push": {
     "BACKEND": "event_booking.notifications.backends.web_push.WebPushBackend",
