@@ -78,7 +78,7 @@ def test_it_ends_cleanly(site, whom, number):
     status = site.process.wait(60)
 
     assert status == 0
-    assert psutil.wait_procs(children, timeout=30)[1] == []
+    assert psutil.wait_procs(children, timeout=60)[1] == []
     assert "Traceback" not in site.log.read_text()
 
 
@@ -107,7 +107,7 @@ def test_nothing_outlives_a_supervisor_that_is_killed(site):
     site.process.kill()
     site.process.wait()
 
-    assert psutil.wait_procs(children, timeout=30)[1] == []
+    assert psutil.wait_procs(children, timeout=60)[1] == []
 
 
 def test_data_are_kept_from_run_to_run(folder, site):
@@ -123,7 +123,7 @@ def test_data_are_kept_from_run_to_run(folder, site):
 def test_a_port_that_is_taken_is_said(site):
     env = {**site.environment, "PORT": str(site.port)}
     done = subprocess.run(
-        [sys.executable, "-m", "example_project.run"], cwd=ROOT, env=env, capture_output=True, text=True, timeout=30
+        [sys.executable, "-m", "example_project.run"], cwd=ROOT, env=env, capture_output=True, text=True, timeout=120
     )
 
     assert done.returncode == 1

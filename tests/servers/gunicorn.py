@@ -41,7 +41,7 @@ class Gunicorn:
     def __exit__(self, *error: object) -> None:
         self.process.terminate()
         try:
-            self.process.wait(20)
+            self.process.wait(60)
         finally:
             self.process.kill()
 

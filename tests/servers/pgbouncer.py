@@ -48,7 +48,7 @@ class Pgbouncer:
         self.process = subprocess.Popen(
             [str(find("pgbouncer")), "--quiet", str(conf)], user=user.pw_uid if user else None, cwd="/"
         )
-        end = time.monotonic() + 30
+        end = time.monotonic() + 120
         while True:
             try:
                 connect(host="127.0.0.1", port=self.port, user="booking", dbname="postgres").close()

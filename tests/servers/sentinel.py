@@ -47,7 +47,7 @@ class Guarded:
 
     def __exit__(self, *error: object) -> None:
         self.process.terminate()
-        self.process.wait(20)
+        self.process.wait(60)
         for server in (self.replica, self.primary):
             server.stop()
         self.folder.cleanup()

@@ -48,7 +48,7 @@ class Mailbox:
             self._changed.notify_all()
         return "250 OK"
 
-    def wait(self, to: str, has: Callable[[str], Any] = bool, seconds: float = 30) -> str:
+    def wait(self, to: str, has: Callable[[str], Any] = bool, seconds: float = 120) -> str:
         """Subject and text of the newest mail to this address that ``has`` likes; fail when none comes in time."""
         end = time.monotonic() + seconds
         with self._changed:
