@@ -117,11 +117,14 @@ def _round_trip() -> float | None:
     # made here: a command need not have imported the site's own
     app = Celery("event_booking.doctor", set_as_current=False)
     app.config_from_object("django.conf:settings", namespace="CELERY")
-    timeouts = dict.fromkeys(BROKER_TIMEOUTS.get(app.connection_for_write().transport.driver_type, ()), BROKER_SECONDS)
-    app.conf.broker_transport_options = timeouts | app.conf.broker_transport_options
-    begun, last = time.monotonic(), _seen_at()
-    # nobody asks for its result, so that a frozen store of results is not waited for either
-    app.send_task("event_booking.answer", expires=WORKER_SECONDS, retry=False, ignore_result=True)
+    with app.connection_for_write() as broker:
+        timeouts = dict.fromkeys(BROKER_TIMEOUTS.get(broker.transport.driver_type, ()), BROKER_SECONDS)
+        broker.transport_options = timeouts | broker.transport_options
+        begun, last = time.monotonic(), _seen_at()
+        # nobody asks for its result, so that a frozen store of results is not waited for either
+        app.send_task(
+            "event_booking.answer", expires=WORKER_SECONDS, retry=False, ignore_result=True, connection=broker
+        )
     while (seconds := time.monotonic() - begun) < WORKER_SECONDS:
         if _seen_at() != last:
             return seconds
