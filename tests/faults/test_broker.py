@@ -49,7 +49,7 @@ def test_requests_go_on_and_all_mails_leave_once_it_is_back(fault, celery_rig, s
 
 def test_a_worker_with_a_task_in_hand_goes_on_once_it_is_back(celery_rig, broker, tmp_path):
     worker = celery_rig.start("celery", "--app", "tests.faults.own_task", "worker", "--queues", "own")
-    log = celery_rig.folder / "process-0.log"
+    log = celery_rig.folder / f"process-{celery_rig.processes.index(worker)}.log"
     before, after = tmp_path / "before", tmp_path / "after"
 
     ask_for(before, broker, seconds=60)

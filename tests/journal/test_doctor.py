@@ -308,11 +308,13 @@ def silent_port():
         hang_up.cancel()
 
 
-@pytest.mark.parametrize("broker", ["redis", "amqp"])
-def test_a_broker_that_hangs_is_found(broker, settings, silent_port, monkeypatch):
-    monkeypatch.setattr(background, "BROKER_SECONDS", 0.2)
+@pytest.mark.parametrize(
+    ("broker", "ours", "the_sites"), [("redis", 0.2, {}), ("amqp", 0.2, {}), ("redis", 60, {"socket_timeout": 0.2})]
+)
+def test_a_broker_that_hangs_is_found(broker, ours, the_sites, settings, silent_port, monkeypatch):
+    monkeypatch.setattr(background, "BROKER_SECONDS", ours)
     settings.CELERY_BROKER_URL = f"{broker}://127.0.0.1:{silent_port}"
-    settings.CELERY_BROKER_TRANSPORT_OPTIONS = {}
+    settings.CELERY_BROKER_TRANSPORT_OPTIONS = the_sites
     assert re.search("the broker is away: (Timeout|timed out)", said("worker"))
 
 
